@@ -1,0 +1,248 @@
+//! Channels: stateful conversations on a topic.
+
+mod outcome;
+mod socket;
+mod topic;
+
+pub use outcome::{IntoOutcome, Outcome, Reply, Stop};
+pub use socket::{ChannelHandle, ChannelSocket, ReplyRef};
+pub use topic::{ChannelTopic, TopicCapture};
+
+pub(crate) use socket::{Conversation, Mail};
+
+use std::future::Future;
+
+use bytestring::ByteString;
+
+use crate::message::{Broadcast, Ref};
+use crate::payload::{EncodeError, IntoPayload, Payload};
+pub use crate::reason::Reason;
+use crate::refused::Refused;
+use crate::socket::Socket;
+use crate::spec::{ChannelSpec, PayloadSpec, ReplySpec};
+
+/// A conversation on a topic: one task for each client that joined.
+///
+/// `#[channel("topic")]` on an impl block implements it. By hand:
+///
+/// ```
+/// use bennu::channel::{Channel, ChannelSocket, Incoming, Joined, Outcome};
+/// use bennu::spec::{ChannelSpec, HandlerSpec, PayloadSpec, ReplySpec};
+/// use bennu::{Connect, Payload, Refused, Route, Socket, Status, TopicPattern};
+///
+/// struct Visitor;
+///
+/// impl Socket for Visitor {
+///     type State = ();
+///     const SPEC: bennu::spec::SocketSpec = bennu::spec::SocketSpec {
+///         name: "Visitor",
+///         path: "/socket",
+///         doc: "",
+///         params: PayloadSpec::Empty,
+///     };
+///     const CHANNELS: &'static [Route<Self>] = &[bennu::route::<Echo>()];
+///
+///     async fn connect(_: &Connect<()>) -> Result<Self, Refused> {
+///         Ok(Self)
+///     }
+/// }
+///
+/// struct Echo;
+///
+/// impl Channel for Echo {
+///     type Socket = Visitor;
+///     const SPEC: ChannelSpec = ChannelSpec {
+///         name: "Echo",
+///         pattern: TopicPattern::new("echo"),
+///         doc: "Says everything again.",
+///         captures: &[],
+///         join: HandlerSpec::join(PayloadSpec::Empty, ReplySpec::NONE),
+///         handle_in: &[],
+///         pushes: &[],
+///         intercepts: &[],
+///     };
+///
+///     async fn join(_: &Payload, _: &mut ChannelSocket<Self>) -> Result<Joined<Self>, Refused> {
+///         Ok(Joined::new(Self))
+///     }
+///
+///     async fn handle_in(&mut self, message: &Incoming, _: &mut ChannelSocket<Self>) -> Outcome {
+///         Outcome::reply(Status::Ok, message.payload().clone())
+///     }
+/// }
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a channel",
+    label = "no channel",
+    note = "write `#[channel(\"topic:*\", socket = ..)]` above an `impl {Self}` block"
+)]
+pub trait Channel: Sized + Send + 'static {
+    /// The socket whose clients may join.
+    type Socket: Socket;
+    /// What the documents and the routing know of it.
+    const SPEC: ChannelSpec;
+
+    /// Lets a client in, or refuses.
+    fn join(
+        payload: &Payload,
+        socket: &mut ChannelSocket<Self>,
+    ) -> impl Future<Output = Result<Joined<Self>, Refused>> + Send;
+
+    /// Handles an event that the client pushed.
+    fn handle_in(
+        &mut self,
+        message: &Incoming,
+        socket: &mut ChannelSocket<Self>,
+    ) -> impl Future<Output = Outcome> + Send {
+        let _ = socket;
+        std::future::ready(message.unhandled())
+    }
+
+    /// Decides what becomes of a broadcast of an intercepted event on its way to this client.
+    fn handle_out(
+        &mut self,
+        broadcast: &Broadcast,
+        socket: &mut ChannelSocket<Self>,
+    ) -> impl Future<Output = Option<Payload>> + Send {
+        let _ = socket;
+        std::future::ready(Some(broadcast.payload().clone()))
+    }
+
+    /// Cleans up. It runs however the channel ends, also after a panic of a handler.
+    fn terminate(
+        self,
+        reason: Reason,
+        socket: &mut ChannelSocket<Self>,
+    ) -> impl Future<Output = ()> + Send {
+        let _ = (reason, socket);
+        std::future::ready(())
+    }
+}
+
+/// A channel that takes messages of type `M` from other processes.
+///
+/// `#[handle_info]` implements it. Only where it is implemented may the channel
+/// [`subscribe`](ChannelSocket::subscribe) to a `Topic<M>` or [`send_self`](ChannelSocket::send_self) an `M`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no handler for messages of type `{M}`",
+    label = "nothing would receive `{M}`",
+    note = "add `#[handle_info] async fn name(&mut self, message: {M})` to the impl block of `{Self}`"
+)]
+pub trait HandleInfo<M>: Channel {
+    /// Handles `message`.
+    fn handle_info(
+        &mut self,
+        message: M,
+        socket: &mut ChannelSocket<Self>,
+    ) -> impl Future<Output = Outcome> + Send;
+}
+
+/// A channel that declares the event `E` in `pushes(..)`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not declare that it pushes `{E}`",
+    label = "an undeclared event",
+    note = "list it: `#[channel(.., pushes({E}))]`"
+)]
+pub trait Pushes<E> {}
+
+/// A client that was let in: the state of its channel, and what the join is answered.
+#[derive(Debug)]
+pub struct Joined<C> {
+    pub(crate) channel: C,
+    pub(crate) response: Payload,
+}
+
+impl<C> Joined<C> {
+    /// Let in, answered `{}`.
+    pub const fn new(channel: C) -> Self {
+        Self {
+            channel,
+            response: Payload::empty(),
+        }
+    }
+
+    /// Let in, answered `response`.
+    ///
+    /// # Errors
+    /// When the response cannot be written as JSON.
+    pub fn with<T: IntoPayload>(channel: C, response: T) -> Result<Self, EncodeError> {
+        Ok(Self {
+            channel,
+            response: response.into_payload()?,
+        })
+    }
+}
+
+/// What `#[join]` may return inside its `Result`: the channel, or the channel and a response.
+#[diagnostic::on_unimplemented(
+    message = "a join cannot end in `{Self}`",
+    label = "expected `Self` or `(Self, response)`",
+    note = "`#[join]` returns `Result<Self, Refused>` or `Result<(Self, T), Refused>`"
+)]
+pub trait IntoJoined<C> {
+    /// The response of the `ok` reply, for the documents.
+    const RESPONSE: PayloadSpec;
+
+    /// The joined client.
+    ///
+    /// # Errors
+    /// When the response cannot be written as JSON.
+    fn into_joined(self) -> Result<Joined<C>, EncodeError>;
+}
+
+impl<C: Channel> IntoJoined<C> for C {
+    const RESPONSE: PayloadSpec = PayloadSpec::Empty;
+
+    fn into_joined(self) -> Result<Joined<C>, EncodeError> {
+        Ok(Joined::new(self))
+    }
+}
+
+impl<C: Channel, T: IntoPayload> IntoJoined<C> for (C, T) {
+    const RESPONSE: PayloadSpec = T::SPEC;
+
+    fn into_joined(self) -> Result<Joined<C>, EncodeError> {
+        Joined::with(self.0, self.1)
+    }
+}
+
+/// An event that a client pushed.
+#[derive(Clone, Debug)]
+pub struct Incoming {
+    pub(crate) event: ByteString,
+    pub(crate) payload: Payload,
+    pub(crate) reference: Option<Ref>,
+}
+
+impl Incoming {
+    /// The event.
+    pub fn event(&self) -> &str {
+        &self.event
+    }
+
+    /// What it carries.
+    pub fn payload(&self) -> &Payload {
+        &self.payload
+    }
+
+    /// The outcome of an event that no handler takes: an `error` reply
+    /// `{"reason":"unhandled event","event":..}`.
+    pub fn unhandled(&self) -> Outcome {
+        tracing::debug!(event = %self.event, "no handler takes the event");
+        let response = serde_json::json!({ "reason": "unhandled event", "event": &*self.event });
+        Outcome::reply(crate::message::Status::Error, response)
+    }
+}
+
+impl crate::spec::HandlerSpec {
+    /// The description of a join.
+    pub const fn join(payload: PayloadSpec, reply: ReplySpec) -> Self {
+        Self {
+            event: crate::message::PHX_JOIN,
+            doc: "",
+            payload,
+            reply,
+            throttle: None,
+        }
+    }
+}

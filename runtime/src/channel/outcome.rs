@@ -1,0 +1,206 @@
+//! Outcomes: what a handler answers, and whether its channel goes on.
+
+use bytestring::ByteString;
+use serde_json::Value;
+
+use crate::message::Status;
+use crate::payload::{IntoPayload, Payload};
+use crate::spec::{PayloadSpec, ReplySpec};
+
+/// What a handler came to: a reply or none, and whether the channel stops.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[must_use]
+pub struct Outcome {
+    pub(crate) reply: Option<(Status, Payload)>,
+    pub(crate) stop: Option<Stop>,
+}
+
+impl Outcome {
+    /// No reply; the channel goes on.
+    pub const fn no_reply() -> Self {
+        Self {
+            reply: None,
+            stop: None,
+        }
+    }
+
+    /// A reply; the channel goes on. A response that cannot be encoded is an `error` reply.
+    pub fn reply<T: IntoPayload>(status: Status, response: T) -> Self {
+        let reply = response.into_payload().map_or_else(
+            |error| {
+                tracing::error!(
+                    error = &error as &dyn std::error::Error,
+                    "reply not encoded"
+                );
+                (
+                    Status::Error,
+                    Payload::Json(r#"{"reason":"internal error"}"#.into()),
+                )
+            },
+            |payload| (status, payload),
+        );
+        Self {
+            reply: Some(reply),
+            stop: None,
+        }
+    }
+
+    /// Lets the channel stop after the reply.
+    pub fn and_stop(mut self, stop: Stop) -> Self {
+        self.stop = Some(stop);
+        self
+    }
+}
+
+/// How a channel ends by its own will, named by what the client does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Stop {
+    /// `phx_close`: the client does not rejoin.
+    Close,
+    /// `phx_error`: the client rejoins.
+    Error,
+}
+
+/// The reply of a handler: `ok` with a `T`, `error` with an `E`, another status, or none.
+///
+/// ```
+/// use bennu::Reply;
+///
+/// fn ping() -> Reply<u32> {
+///     Reply::ok(1)
+/// }
+///
+/// fn refused() -> Reply<u32> {
+///     Reply::error(serde_json::json!({ "reason": "full" }))
+/// }
+/// # let _ = (ping(), refused());
+/// ```
+#[derive(Clone, Debug)]
+#[must_use]
+pub struct Reply<T, E = Value> {
+    answer: Answer<T, E>,
+    stop: Option<Stop>,
+}
+
+#[derive(Clone, Debug)]
+enum Answer<T, E> {
+    None,
+    Ok(T),
+    Error(E),
+    Other(ByteString, T),
+}
+
+impl<T, E> Reply<T, E> {
+    /// `ok`
+    pub const fn ok(response: T) -> Self {
+        Self {
+            answer: Answer::Ok(response),
+            stop: None,
+        }
+    }
+
+    /// `error`
+    pub const fn error(response: E) -> Self {
+        Self {
+            answer: Answer::Error(response),
+            stop: None,
+        }
+    }
+
+    /// A status of one's own, which the client matches with `receive("word", ..)`.
+    pub fn status(word: impl Into<ByteString>, response: T) -> Self {
+        Self {
+            answer: Answer::Other(word.into(), response),
+            stop: None,
+        }
+    }
+
+    /// No reply, or one that [`reply_later`](super::ChannelSocket::reply_later) sends.
+    pub const fn later() -> Self {
+        Self {
+            answer: Answer::None,
+            stop: None,
+        }
+    }
+
+    /// Lets the channel stop after the reply.
+    pub fn and_stop(mut self, stop: Stop) -> Self {
+        self.stop = Some(stop);
+        self
+    }
+}
+
+/// What a handler may return: `()`, [`Reply`], `Result`, [`Stop`] or [`Outcome`].
+#[diagnostic::on_unimplemented(
+    message = "a handler cannot return `{Self}`",
+    label = "expected `()`, `Reply<T>`, `Result<T, E>` or `Stop`",
+    note = "to reply with a value, return `Reply<{Self}>` and write `Reply::ok(value)`"
+)]
+pub trait IntoOutcome {
+    /// The replies, for the documents.
+    const REPLY: ReplySpec;
+
+    /// The outcome.
+    fn into_outcome(self) -> Outcome;
+}
+
+impl IntoOutcome for () {
+    const REPLY: ReplySpec = ReplySpec::NONE;
+
+    fn into_outcome(self) -> Outcome {
+        Outcome::no_reply()
+    }
+}
+
+impl IntoOutcome for Outcome {
+    const REPLY: ReplySpec = ReplySpec {
+        ok: Some(PayloadSpec::Any),
+        error: Some(PayloadSpec::Any),
+    };
+
+    fn into_outcome(self) -> Outcome {
+        self
+    }
+}
+
+impl IntoOutcome for Stop {
+    const REPLY: ReplySpec = ReplySpec::NONE;
+
+    fn into_outcome(self) -> Outcome {
+        Outcome::no_reply().and_stop(self)
+    }
+}
+
+impl<T: IntoPayload, E: IntoPayload> IntoOutcome for Reply<T, E> {
+    const REPLY: ReplySpec = ReplySpec {
+        ok: Some(T::SPEC),
+        error: Some(E::SPEC),
+    };
+
+    fn into_outcome(self) -> Outcome {
+        let outcome = match self.answer {
+            Answer::None => Outcome::no_reply(),
+            Answer::Ok(response) => Outcome::reply(Status::Ok, response),
+            Answer::Error(response) => Outcome::reply(Status::Error, response),
+            Answer::Other(word, response) => Outcome::reply(Status::Other(word), response),
+        };
+        Outcome {
+            stop: self.stop,
+            ..outcome
+        }
+    }
+}
+
+impl<T: IntoPayload, E: IntoPayload> IntoOutcome for Result<T, E> {
+    const REPLY: ReplySpec = ReplySpec {
+        ok: Some(T::SPEC),
+        error: Some(E::SPEC),
+    };
+
+    fn into_outcome(self) -> Outcome {
+        match self {
+            Ok(response) => Outcome::reply(Status::Ok, response),
+            Err(response) => Outcome::reply(Status::Error, response),
+        }
+    }
+}

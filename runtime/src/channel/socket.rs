@@ -1,0 +1,454 @@
+//! The socket of a channel: what its handlers can do.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+use bytestring::ByteString;
+use serde::Serialize;
+
+use super::{Channel, ChannelTopic, HandleInfo, Outcome, Pushes};
+use crate::event::Event;
+use crate::mailbox::{Mailbox, NotAccepted};
+use crate::message::{Broadcast, JoinRef, Ref, SharedBroadcast, Status};
+use crate::outbox::{Outbound, Outbox};
+use crate::payload::{EncodeError, IntoPayload, Payload};
+use crate::pubsub::{Delivery, PubSub, PubSubMessage, Subscription};
+use crate::serializer::{FrameError, Serializer};
+use crate::socket::Socket;
+use crate::task::{BoxFuture, Pid};
+use crate::topic::Topic;
+
+/// The client's side of a channel, as its handlers see it.
+///
+/// It gives the connection's state ([`conn`](Self::conn)), the application's
+/// ([`state`](Self::state)), the topic, and the ways to send.
+///
+/// What a join pushes reaches the client after the join's reply, and not at all when it refuses.
+pub struct ChannelSocket<C: Channel> {
+    conversation: Conversation<C::Socket>,
+    topic: ChannelTopic<C>,
+    mailbox: Arc<Mailbox<Mail<C>>>,
+    subscriptions: Vec<Subscription>,
+    /// Frames that wait for the reply of the join.
+    held: Option<Vec<Outbound>>,
+    reference: Option<Ref>,
+}
+
+/// One client on one topic, whatever channel serves it.
+pub struct Conversation<S: Socket> {
+    pub(crate) pid: Pid,
+    pub(crate) topic: ByteString,
+    pub(crate) join_ref: Option<JoinRef>,
+    pub(crate) conn: Arc<S>,
+    pub(crate) state: S::State,
+    pub(crate) client: Client,
+    pub(crate) pubsub: PubSub,
+}
+
+/// Where frames for one client go, and in which version of the wire.
+#[derive(Clone, Debug)]
+pub(crate) struct Client {
+    pub(crate) serializer: Serializer,
+    pub(crate) outbox: Arc<Outbox>,
+}
+
+/// What waits for a channel.
+pub(crate) enum Mail<C: Channel> {
+    /// An event of the client.
+    In(super::Incoming),
+    /// The client leaves.
+    Leave(Option<Ref>),
+    /// A broadcast of an event that the channel intercepts.
+    Out(SharedBroadcast),
+    /// A message of another process, with its handler.
+    Info(&'static str, Info<C>),
+}
+
+/// Hands a message to its handler.
+pub(crate) type Info<C> =
+    Box<dyn for<'a> FnOnce(&'a mut C, &'a mut ChannelSocket<C>) -> BoxFuture<'a, Outcome> + Send>;
+
+impl<C: Channel> ChannelSocket<C> {
+    pub(crate) fn new(
+        conversation: Conversation<C::Socket>,
+        mailbox: Arc<Mailbox<Mail<C>>>,
+    ) -> Self {
+        let topic = ChannelTopic::new(conversation.topic.clone());
+        let held = Some(Vec::new());
+        Self {
+            conversation,
+            topic,
+            mailbox,
+            subscriptions: Vec::new(),
+            held,
+            reference: None,
+        }
+    }
+
+    /// The state of the connection, as `connect` made it.
+    pub fn conn(&self) -> &C::Socket {
+        &self.conversation.conn
+    }
+
+    /// The state of the application.
+    pub fn state(&self) -> &<C::Socket as Socket>::State {
+        &self.conversation.state
+    }
+
+    /// The topic that the client joined.
+    pub fn topic(&self) -> &ChannelTopic<C> {
+        &self.topic
+    }
+
+    /// The identity of this channel's process.
+    pub fn pid(&self) -> Pid {
+        self.conversation.pid
+    }
+
+    /// The messages between processes.
+    pub fn pubsub(&self) -> &PubSub {
+        &self.conversation.pubsub
+    }
+
+    /// A handle on this channel, for other tasks: it sends messages to its `#[handle_info]`.
+    pub fn handle(&self) -> ChannelHandle<C> {
+        ChannelHandle {
+            mailbox: Arc::clone(&self.mailbox),
+            pid: self.pid(),
+        }
+    }
+
+    /// Sends an event to this client.
+    pub fn push<E: Event>(&mut self, event: E)
+    where
+        C: Pushes<E>,
+    {
+        let payload = event.payload();
+        self.push_payload(E::NAME, payload);
+    }
+
+    /// Sends an event that is not declared: neither the compiler nor the documents know it.
+    pub fn push_value<T: Serialize>(&mut self, event: &str, payload: &T) {
+        let payload = Payload::json(payload);
+        self.push_payload(event, payload);
+    }
+
+    /// Sends an event to everybody who joined the topic, this client included.
+    pub fn broadcast<E: Event>(&self, event: E) -> Delivery
+    where
+        C: Pushes<E>,
+    {
+        broadcast(self.pubsub(), Sender::Anybody, &self.topic, &event)
+    }
+
+    /// Sends an event to everybody who joined the topic but this client.
+    pub fn broadcast_from<E: Event>(&self, event: E) -> Delivery
+    where
+        C: Pushes<E>,
+    {
+        broadcast(
+            self.pubsub(),
+            Sender::Process(self.pid()),
+            &self.topic,
+            &event,
+        )
+    }
+
+    /// Sends a message to this channel's own `#[handle_info]`; it is handled after the current
+    /// handler, and after the reply of a join.
+    pub fn send_self<M: Send + 'static>(&self, message: M)
+    where
+        C: HandleInfo<M>,
+    {
+        if let Err(error) = self.handle().send(message) {
+            tracing::error!(topic = %self.topic, %error, "message to self not sent");
+        }
+    }
+
+    /// Subscribes this channel to a topic; its messages arrive at `#[handle_info]`. The
+    /// subscription ends with the channel. A second one to the same topic changes nothing.
+    pub fn subscribe<M: PubSubMessage + Clone>(&mut self, topic: &Topic<M>)
+    where
+        C: HandleInfo<M>,
+    {
+        let known = |held: &Subscription| held.topic() == topic.name() && held.is_for::<M>();
+        if self.subscriptions.iter().any(known) {
+            return;
+        }
+        let handle = self.handle();
+        let name = topic.name().to_owned();
+        let deliver = move |message: &Arc<M>| {
+            if let Err(error) = handle.send(M::clone(message)) {
+                tracing::warn!(topic = name, %error, "message dropped");
+            }
+        };
+        let subscription = self.pubsub().subscribe(self.pid(), topic, deliver);
+        self.subscriptions.push(subscription);
+    }
+
+    /// Ends the subscription to `topic`, if there is one.
+    pub fn unsubscribe<M: 'static>(&mut self, topic: &Topic<M>) {
+        self.subscriptions
+            .retain(|held| !(held.topic() == topic.name() && held.is_for::<M>()));
+    }
+
+    /// Takes the reply of the event that is being handled, to send it later and from anywhere.
+    ///
+    /// The handler itself then returns [`Reply::later`](super::Reply::later) or nothing.
+    pub fn reply_later<T: IntoPayload>(&mut self) -> ReplyRef<T> {
+        ReplyRef {
+            client: self.conversation.client.clone(),
+            topic: self.conversation.topic.clone(),
+            join_ref: self.conversation.join_ref.clone(),
+            reference: self.reference.take(),
+            response: PhantomData,
+        }
+    }
+
+    fn push_payload(&mut self, event: &str, payload: Result<Payload, EncodeError>) {
+        let topic = &self.conversation.topic;
+        let payload = match payload {
+            Ok(payload) => payload,
+            Err(error) => {
+                let error = &error as &dyn std::error::Error;
+                tracing::error!(%topic, event, error, "push not sent");
+                return;
+            }
+        };
+        let serializer = self.conversation.client.serializer;
+        let join_ref = self.conversation.join_ref.as_ref();
+        match serializer.encode_push(join_ref, topic, event, &payload) {
+            Ok(frame) => {
+                let droppable = Some((topic.clone(), event.into()));
+                let outbound = Outbound { frame, droppable };
+                match &mut self.held {
+                    Some(held) => held.push(outbound),
+                    None => self.conversation.client.outbox.send(outbound),
+                }
+            }
+            Err(error) => tracing::error!(%topic, event, %error, "push not sent"),
+        }
+    }
+
+    /// Pushes what `handle_out` made of a broadcast.
+    pub(crate) fn push_intercepted(&mut self, event: &str, payload: Payload) {
+        self.push_payload(event, Ok(payload));
+    }
+
+    pub(crate) fn conversation(&self) -> &Conversation<C::Socket> {
+        &self.conversation
+    }
+
+    pub(crate) fn hold(&mut self, subscription: Subscription) {
+        self.subscriptions.push(subscription);
+    }
+
+    /// Sends what the join pushed, now that its reply is out.
+    pub(crate) fn release(&mut self) {
+        for outbound in self.held.take().into_iter().flatten() {
+            self.conversation.client.outbox.send(outbound);
+        }
+    }
+
+    /// Sets the reference that [`reply_later`](Self::reply_later) takes.
+    pub(crate) fn set_reference(&mut self, reference: Option<Ref>) {
+        self.reference = reference;
+    }
+
+    pub(crate) fn take_reference(&mut self) -> Option<Ref> {
+        self.reference.take()
+    }
+}
+
+impl<C: Channel> fmt::Debug for ChannelSocket<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ChannelSocket")
+            .field("topic", &self.topic)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<S: Socket> fmt::Debug for Conversation<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Conversation")
+            .field("topic", &self.topic)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Client {
+    /// Sends a reply. A response that this version of the wire cannot carry is an `error` reply.
+    pub(crate) fn reply(
+        &self,
+        join_ref: Option<&Ref>,
+        reference: Option<&Ref>,
+        topic: &str,
+        status: &Status,
+        response: &Payload,
+    ) {
+        let encode = |status: &Status, response: &Payload| {
+            self.serializer
+                .encode_reply(join_ref, reference, topic, status, response)
+        };
+        let frame = encode(status, response).or_else(|error| {
+            tracing::error!(topic, %error, "reply not sent as it is");
+            encode(
+                &Status::Error,
+                &Payload::Json(r#"{"reason":"internal error"}"#.into()),
+            )
+        });
+        self.send(topic, frame);
+    }
+
+    /// Sends `phx_close` or `phx_error`.
+    pub(crate) fn ended(
+        &self,
+        join_ref: Option<&Ref>,
+        topic: &str,
+        event: &str,
+        payload: &Payload,
+    ) {
+        self.send(
+            topic,
+            self.serializer
+                .encode_ended(join_ref, topic, event, payload),
+        );
+    }
+
+    fn send(&self, topic: &str, frame: Result<crate::frame::Frame, FrameError>) {
+        match frame {
+            Ok(frame) => self.outbox.send(Outbound {
+                frame,
+                droppable: None,
+            }),
+            Err(error) => tracing::error!(topic, %error, "frame not sent"),
+        }
+    }
+}
+
+/// A handle on a running channel: it sends messages to its `#[handle_info]` methods.
+pub struct ChannelHandle<C: Channel> {
+    mailbox: Arc<Mailbox<Mail<C>>>,
+    pid: Pid,
+}
+
+impl<C: Channel> ChannelHandle<C> {
+    /// The identity of the channel's process.
+    pub fn pid(&self) -> Pid {
+        self.pid
+    }
+
+    /// Sends a message.
+    ///
+    /// # Errors
+    /// When the channel has ended, or as many messages wait for it as its mailbox takes.
+    pub fn send<M: Send + 'static>(&self, message: M) -> Result<(), SendError>
+    where
+        C: HandleInfo<M>,
+    {
+        let info: Info<C> =
+            Box::new(move |channel, socket| Box::pin(channel.handle_info(message, socket)));
+        self.mailbox
+            .send(Mail::Info(std::any::type_name::<M>(), info))
+            .map_err(SendError)
+    }
+}
+
+impl<C: Channel> Clone for ChannelHandle<C> {
+    fn clone(&self) -> Self {
+        Self {
+            mailbox: Arc::clone(&self.mailbox),
+            pid: self.pid,
+        }
+    }
+}
+
+impl<C: Channel> fmt::Debug for ChannelHandle<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("ChannelHandle").field(&self.pid).finish()
+    }
+}
+
+/// A message that a channel did not accept.
+#[derive(Debug)]
+pub struct SendError(NotAccepted);
+
+impl fmt::Display for SendError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self.0 {
+            NotAccepted::Full => "the channel's mailbox is full",
+            NotAccepted::Ended => "the channel has ended",
+        })
+    }
+}
+
+impl std::error::Error for SendError {}
+
+/// The reply of one event, to be sent later and from any task.
+///
+/// It is sent at most once. A client waits ten seconds by default.
+#[must_use = "the client waits for the reply"]
+pub struct ReplyRef<T> {
+    client: Client,
+    topic: ByteString,
+    join_ref: Option<JoinRef>,
+    reference: Option<Ref>,
+    response: PhantomData<fn(T)>,
+}
+
+impl<T: IntoPayload> ReplyRef<T> {
+    /// Replies `ok`.
+    pub fn ok(self, response: T) {
+        self.send(Outcome::reply(Status::Ok, response));
+    }
+
+    /// Replies `error`.
+    pub fn error<E: IntoPayload>(self, response: E) {
+        self.send(Outcome::reply(Status::Error, response));
+    }
+
+    fn send(self, outcome: Outcome) {
+        if let (Some(reference), Some((status, response))) = (&self.reference, &outcome.reply) {
+            let join_ref = self.join_ref.as_ref();
+            self.client
+                .reply(join_ref, Some(reference), &self.topic, status, response);
+        }
+    }
+}
+
+impl<T> fmt::Debug for ReplyRef<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ReplyRef")
+            .field("reference", &self.reference)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Who a broadcast comes from.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Sender {
+    /// Nobody who would get it back.
+    Anybody,
+    /// A process, which does not get it.
+    Process(Pid),
+}
+
+/// Broadcasts an event on a channel's topic.
+pub(crate) fn broadcast<C, E: Event>(
+    pubsub: &PubSub,
+    sender: Sender,
+    topic: &ChannelTopic<C>,
+    event: &E,
+) -> Delivery {
+    match event.payload() {
+        Ok(payload) => {
+            let broadcast = Broadcast::new(topic.name().clone(), E::NAME, payload);
+            match sender {
+                Sender::Anybody => pubsub.broadcast(&topic.broadcasts(), broadcast),
+                Sender::Process(pid) => pubsub.broadcast_from(pid, &topic.broadcasts(), broadcast),
+            }
+        }
+        Err(error) => Delivery::not_encoded(topic.name(), E::NAME, error),
+    }
+}

@@ -1,0 +1,94 @@
+//! The topic of a channel, typed by the channel.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use bytestring::ByteString;
+
+use super::Channel;
+use crate::message::Broadcast;
+use crate::topic::Topic;
+
+/// A topic that the channel `C` serves, as `C::topic(..)` makes it.
+///
+/// Only events that `C` declares can be broadcast to it.
+pub struct ChannelTopic<C> {
+    name: ByteString,
+    channel: PhantomData<fn() -> C>,
+}
+
+impl<C> ChannelTopic<C> {
+    /// The topic of this name. `C::topic(..)`, which `#[channel]` makes, cannot be misspelt.
+    pub fn new(name: impl Into<ByteString>) -> Self {
+        Self {
+            name: name.into(),
+            channel: PhantomData,
+        }
+    }
+
+    /// The name.
+    pub fn name(&self) -> &ByteString {
+        &self.name
+    }
+
+    /// The topic of the channel's broadcasts, to subscribe to from any process.
+    pub fn broadcasts(&self) -> Topic<Broadcast> {
+        Topic::owned(&*self.name)
+    }
+}
+
+impl<C: Channel> ChannelTopic<C> {
+    /// What stands at `*` in the pattern; empty where the pattern has none.
+    pub fn rest(&self) -> &str {
+        C::SPEC
+            .pattern
+            .matches(&self.name)
+            .and_then(|captures| captures.rest())
+            .unwrap_or_default()
+    }
+
+    /// What stands at `{name}` in the pattern.
+    pub fn capture(&self, name: &str) -> Option<&str> {
+        C::SPEC.pattern.matches(&self.name)?.get(name)
+    }
+}
+
+impl<C> Clone for ChannelTopic<C> {
+    fn clone(&self) -> Self {
+        Self::new(self.name.clone())
+    }
+}
+
+impl<C> fmt::Debug for ChannelTopic<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("ChannelTopic").field(&self.name).finish()
+    }
+}
+
+impl<C> fmt::Display for ChannelTopic<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.name)
+    }
+}
+
+/// A value for a capture of type `T` in `C::topic(..)`: a `T`, or a `&str` for a `String`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot stand for a capture of type `{T}`",
+    label = "expected `{T}`"
+)]
+pub trait TopicCapture<T> {
+    /// The text in the topic.
+    fn to_segment(&self) -> String;
+}
+
+impl<T: fmt::Display> TopicCapture<T> for T {
+    fn to_segment(&self) -> String {
+        self.to_string()
+    }
+}
+
+impl TopicCapture<String> for &str {
+    fn to_segment(&self) -> String {
+        (*self).to_owned()
+    }
+}

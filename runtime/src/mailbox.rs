@@ -1,0 +1,127 @@
+//! Mailboxes: what waits for a process, bounded.
+
+use std::collections::VecDeque;
+use std::fmt;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use tokio::sync::Notify;
+
+use crate::reason::Reason;
+
+/// The messages that wait for one process. It costs no memory while it is empty.
+///
+/// It is ours, not tokio's channel: that one allocates its first block of 32 messages at once, and
+/// an order to stop would have to wait behind the messages.
+pub(crate) struct Mailbox<T> {
+    state: Mutex<State<T>>,
+    arrived: Notify,
+    capacity: usize,
+}
+
+struct State<T> {
+    waiting: VecDeque<T>,
+    stop: Option<Reason>,
+    closed: bool,
+}
+
+/// What a process finds in its mailbox.
+pub(crate) enum Next<T> {
+    /// The oldest message.
+    Message(T),
+    /// The order to stop: it overtakes the messages.
+    Stop(Reason),
+}
+
+/// A message that was not accepted.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum NotAccepted {
+    /// As many messages wait as the mailbox takes.
+    Full,
+    /// The process has ended.
+    Ended,
+}
+
+impl<T> Mailbox<T> {
+    /// An empty mailbox that takes `capacity` messages.
+    pub(crate) fn new(capacity: usize) -> Self {
+        let state = State {
+            waiting: VecDeque::new(),
+            stop: None,
+            closed: false,
+        };
+        Self {
+            state: Mutex::new(state),
+            arrived: Notify::new(),
+            capacity,
+        }
+    }
+
+    /// Adds a message.
+    pub(crate) fn send(&self, message: T) -> Result<(), NotAccepted> {
+        self.add(message, self.capacity)
+    }
+
+    /// Adds a message that must not be lost, however many wait. There is one leave for a join, so
+    /// the mailbox stays bounded.
+    pub(crate) fn send_always(&self, message: T) -> Result<(), NotAccepted> {
+        self.add(message, usize::MAX)
+    }
+
+    /// Orders the process to stop. The first reason counts.
+    pub(crate) fn stop(&self, reason: Reason) {
+        self.lock().stop.get_or_insert(reason);
+        self.arrived.notify_one();
+    }
+
+    /// Waits for a message. Nothing is lost when the future is dropped.
+    pub(crate) async fn next(&self) -> Next<T> {
+        loop {
+            {
+                let mut state = self.lock();
+                if let Some(reason) = state.stop {
+                    return Next::Stop(reason);
+                }
+                if let Some(message) = state.waiting.pop_front() {
+                    if state.waiting.is_empty() {
+                        state.waiting.shrink_to(16);
+                    }
+                    return Next::Message(message);
+                }
+            }
+            self.arrived.notified().await;
+        }
+    }
+
+    /// Accepts no more, and returns what waited.
+    pub(crate) fn close(&self) -> VecDeque<T> {
+        let mut state = self.lock();
+        state.closed = true;
+        std::mem::take(&mut state.waiting)
+    }
+
+    fn add(&self, message: T, capacity: usize) -> Result<(), NotAccepted> {
+        let mut state = self.lock();
+        if state.closed {
+            return Err(NotAccepted::Ended);
+        }
+        if state.waiting.len() >= capacity {
+            return Err(NotAccepted::Full);
+        }
+        state.waiting.push_back(message);
+        drop(state);
+        self.arrived.notify_one();
+        Ok(())
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State<T>> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl<T> fmt::Debug for Mailbox<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Mailbox")
+            .field("waiting", &self.lock().waiting.len())
+            .finish()
+    }
+}

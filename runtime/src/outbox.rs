@@ -1,0 +1,242 @@
+//! Outboxes: what waits to be written to one client, bounded in messages and bytes.
+
+use std::collections::VecDeque;
+use std::fmt;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use bytestring::ByteString;
+use tokio::sync::Notify;
+
+use crate::frame::Frame;
+use crate::reason::Reason;
+
+/// What happens to a client that reads more slowly than it is written to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SlowClient {
+    /// Its connection is closed with code 1013; the client reconnects and joins again.
+    #[default]
+    Disconnect,
+    /// The oldest pushes and broadcasts that wait are dropped. Replies are kept.
+    DropOldest,
+    /// Of the pushes and broadcasts that wait, only the newest of each topic and event is kept.
+    Coalesce,
+}
+
+/// How much may wait for one client, and what happens beyond.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OutboxLimits {
+    /// Frames; 1,024 by default.
+    pub messages: usize,
+    /// Bytes of all frames together; 16 MiB by default.
+    pub bytes: usize,
+    /// What happens beyond.
+    pub slow_client: SlowClient,
+}
+
+impl Default for OutboxLimits {
+    fn default() -> Self {
+        Self {
+            messages: 1024,
+            bytes: 16 << 20,
+            slow_client: SlowClient::default(),
+        }
+    }
+}
+
+/// Why a connection ends, and the WebSocket close code that says so. It is never 1000: clients
+/// before 1.8.16 do not come back after that.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Close {
+    pub(crate) code: u16,
+    pub(crate) why: &'static str,
+    pub(crate) reason: Reason,
+}
+
+impl Close {
+    pub(crate) const CLIENT: Self = Self::new(1001, "closed by the client", Reason::Closed);
+    pub(crate) const DISCONNECTED: Self = Self::new(1001, "disconnected", Reason::Disconnected);
+    pub(crate) const IDLE: Self = Self::new(1001, "idle", Reason::Inactive);
+    pub(crate) const PROTOCOL: Self = Self::new(1002, "protocol violation", Reason::Closed);
+    pub(crate) const NOT_UTF8: Self = Self::new(1007, "invalid UTF-8", Reason::Closed);
+    pub(crate) const TOO_BIG: Self = Self::new(1009, "message too big", Reason::Closed);
+    pub(crate) const UNDECODABLE: Self = Self::new(1011, "undecodable message", Reason::Closed);
+    pub(crate) const DRAINING: Self = Self::new(1012, "server shuts down", Reason::Draining);
+    pub(crate) const SLOW: Self = Self::new(1013, "reads too slowly", Reason::Closed);
+
+    const fn new(code: u16, why: &'static str, reason: Reason) -> Self {
+        Self { code, why, reason }
+    }
+}
+
+/// A frame on its way to a client.
+#[derive(Clone, Debug)]
+pub(crate) struct Outbound {
+    pub(crate) frame: Frame,
+    /// The topic and event of a push or broadcast; replies and ends have none and are never
+    /// dropped.
+    pub(crate) droppable: Option<(ByteString, ByteString)>,
+}
+
+/// The frames that wait for one client, and the order to close its connection.
+///
+/// Channels and broadcasts write to it; the connection's task drains it whole at each wake.
+pub(crate) struct Outbox {
+    state: Mutex<State>,
+    arrived: Notify,
+    closed: Notify,
+    limits: OutboxLimits,
+}
+
+#[derive(Default)]
+struct State {
+    waiting: VecDeque<Outbound>,
+    bytes: usize,
+    close: Option<Close>,
+}
+
+impl Outbox {
+    pub(crate) fn new(limits: OutboxLimits) -> Self {
+        let state = Mutex::new(State::default());
+        Self {
+            state,
+            arrived: Notify::new(),
+            closed: Notify::new(),
+            limits,
+        }
+    }
+
+    /// Lets a frame wait, within the limits.
+    pub(crate) fn send(&self, outbound: Outbound) {
+        let mut state = self.lock();
+        if state.close.is_some() {
+            return;
+        }
+        let size = outbound.frame.len();
+        if self.is_beyond_limits(&state, size) && !self.make_room(&mut state, &outbound) {
+            tracing::warn!(
+                waiting = state.waiting.len(),
+                bytes = state.bytes,
+                "the client reads too slowly: disconnected"
+            );
+            metrics::counter!("bennu_slow_clients_disconnected_total").increment(1);
+            *state = State {
+                close: Some(Close::SLOW),
+                ..State::default()
+            };
+            drop(state);
+            self.notify_closed();
+            return;
+        }
+        state.bytes += size;
+        state.waiting.push_back(outbound);
+        drop(state);
+        self.arrived.notify_one();
+    }
+
+    /// Orders the connection to close. The first order counts.
+    pub(crate) fn close(&self, close: Close) {
+        self.lock().close.get_or_insert(close);
+        self.notify_closed();
+    }
+
+    /// Waits for frames and moves them all into `frames`, in order. `Err` when the connection is to
+    /// close and nothing waits. Nothing is lost when the future is dropped.
+    pub(crate) async fn drain(&self, frames: &mut Vec<Frame>) -> Result<(), Close> {
+        loop {
+            {
+                let mut state = self.lock();
+                if !state.waiting.is_empty() {
+                    state.bytes = 0;
+                    frames.extend(state.waiting.drain(..).map(|outbound| outbound.frame));
+                    state.waiting.shrink_to(16);
+                    return Ok(());
+                }
+                if let Some(close) = state.close {
+                    return Err(close);
+                }
+            }
+            self.arrived.notified().await;
+        }
+    }
+
+    /// Waits for the order to close.
+    pub(crate) async fn closed(&self) -> Close {
+        loop {
+            let notified = self.closed.notified();
+            if let Some(close) = self.lock().close {
+                return close;
+            }
+            notified.await;
+        }
+    }
+
+    /// The frames that wait.
+    pub(crate) fn depth(&self) -> usize {
+        self.lock().waiting.len()
+    }
+
+    fn is_beyond_limits(&self, state: &State, size: usize) -> bool {
+        state.waiting.len() >= self.limits.messages || state.bytes + size > self.limits.bytes
+    }
+
+    /// Drops what the policy allows to drop, until `outbound` fits.
+    fn make_room(&self, state: &mut State, outbound: &Outbound) -> bool {
+        let before = state.waiting.len();
+        match self.limits.slow_client {
+            SlowClient::Disconnect => return false,
+            SlowClient::Coalesce => coalesce(&mut state.waiting, outbound),
+            SlowClient::DropOldest => {}
+        }
+        state.bytes = state
+            .waiting
+            .iter()
+            .map(|waiting| waiting.frame.len())
+            .sum();
+        while self.is_beyond_limits(state, outbound.frame.len()) {
+            let oldest = state
+                .waiting
+                .iter()
+                .position(|waiting| waiting.droppable.is_some());
+            let Some(dropped) = oldest.and_then(|at| state.waiting.remove(at)) else {
+                return false;
+            };
+            state.bytes -= dropped.frame.len();
+        }
+        let dropped = before - state.waiting.len();
+        metrics::counter!("bennu_frames_dropped_total").increment(dropped as u64);
+        true
+    }
+
+    fn notify_closed(&self) {
+        self.closed.notify_waiters();
+        self.arrived.notify_one();
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Keeps the newest of each topic and event, `next` included.
+fn coalesce(waiting: &mut VecDeque<Outbound>, next: &Outbound) {
+    let mut newer: Vec<_> = next.droppable.iter().cloned().collect();
+    let mut kept = VecDeque::with_capacity(waiting.len());
+    while let Some(outbound) = waiting.pop_back() {
+        match &outbound.droppable {
+            Some(key) if newer.contains(key) => continue,
+            Some(key) => newer.push(key.clone()),
+            None => {}
+        }
+        kept.push_front(outbound);
+    }
+    *waiting = kept;
+}
+
+impl fmt::Debug for Outbox {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Outbox")
+            .field("waiting", &self.depth())
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,246 @@
+//! Payloads: what an event carries, JSON or bytes.
+
+use std::fmt;
+
+use bytes::Bytes;
+use bytestring::ByteString;
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+pub use crate::spec::PayloadSpec;
+
+/// What an event carries: JSON text, not yet decoded, or bytes.
+///
+/// Cloning shares the text or the bytes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Payload {
+    /// JSON text, known to be valid.
+    Json(ByteString),
+    /// Bytes, from a binary frame.
+    Binary(Bytes),
+}
+
+impl Payload {
+    /// The payload `{}`.
+    pub const fn empty() -> Self {
+        Self::Json(ByteString::from_static("{}"))
+    }
+
+    /// Writes `value` as JSON.
+    ///
+    /// # Errors
+    /// When the value's `Serialize` fails, or writes a map whose keys are no strings.
+    pub fn json<T: Serialize + ?Sized>(value: &T) -> Result<Self, EncodeError> {
+        serde_json::to_string(value)
+            .map(|text| Self::Json(text.into()))
+            .map_err(EncodeError)
+    }
+
+    /// Whether the payload may be pushed or broadcast: an object, or bytes.
+    ///
+    /// The V2 wire allows any JSON in a reply, but only objects elsewhere.
+    pub fn is_pushable(&self) -> bool {
+        match self {
+            Self::Json(text) => text.trim_start().starts_with('{'),
+            Self::Binary(_) => true,
+        }
+    }
+}
+
+/// Bytes as a payload, the `{:binary, data}` of Phoenix.
+///
+/// As an argument of a handler it takes the event's binary frame; as a reply it is sent as one.
+/// The long-poll transport carries it to the server, but not to the client.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Binary(pub Bytes);
+
+impl<T: Into<Bytes>> From<T> for Binary {
+    fn from(bytes: T) -> Self {
+        Self(bytes.into())
+    }
+}
+
+/// A by-value argument of a handler: what the client sent, decoded.
+///
+/// Every `T: DeserializeOwned + JsonSchema` is one (`#[payload]` derives both), and so are
+/// [`Binary`] and [`Payload`] itself.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be the payload of an event",
+    label = "does not implement `Deserialize` and `JsonSchema`",
+    note = "write `#[payload]` above the type, or derive `serde::Deserialize` and `schemars::JsonSchema`"
+)]
+pub trait FromPayload: Sized {
+    /// How the documents describe it.
+    const SPEC: PayloadSpec;
+
+    /// Decodes `payload`.
+    ///
+    /// # Errors
+    /// When the payload has another shape; the error names the path.
+    fn from_payload(payload: &Payload) -> Result<Self, PayloadError>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: DeserializeOwned + JsonSchema> FromPayload for T {
+    const SPEC: PayloadSpec = PayloadSpec::json::<T>();
+
+    fn from_payload(payload: &Payload) -> Result<Self, PayloadError> {
+        let Payload::Json(text) = payload else {
+            return Err(PayloadError::new(
+                String::new(),
+                "expected JSON, got binary",
+            ));
+        };
+        let mut json = serde_json::Deserializer::from_str(text);
+        serde_path_to_error::deserialize(&mut json).map_err(|error| {
+            let path = error.path().to_string();
+            let path = if path == "." { String::new() } else { path };
+            PayloadError::new(path, error.into_inner().to_string())
+        })
+    }
+}
+
+impl FromPayload for Binary {
+    const SPEC: PayloadSpec = PayloadSpec::Binary;
+
+    fn from_payload(payload: &Payload) -> Result<Self, PayloadError> {
+        match payload {
+            Payload::Binary(bytes) => Ok(Self(bytes.clone())),
+            Payload::Json(_) => Err(PayloadError::new(
+                String::new(),
+                "expected binary, got JSON",
+            )),
+        }
+    }
+}
+
+impl FromPayload for Payload {
+    const SPEC: PayloadSpec = PayloadSpec::Any;
+
+    fn from_payload(payload: &Payload) -> Result<Self, PayloadError> {
+        Ok(payload.clone())
+    }
+}
+
+/// The value of a reply, encoded.
+///
+/// Every `T: Serialize + JsonSchema` is one (`#[payload]` derives both), and so are [`Binary`] and
+/// [`Payload`] itself.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be sent as a reply",
+    label = "does not implement `Serialize` and `JsonSchema`",
+    note = "write `#[payload]` above the type, or derive `serde::Serialize` and `schemars::JsonSchema`"
+)]
+pub trait IntoPayload {
+    /// How the documents describe it.
+    const SPEC: PayloadSpec;
+
+    /// Encodes the value.
+    ///
+    /// # Errors
+    /// When the value cannot be written as JSON.
+    fn into_payload(self) -> Result<Payload, EncodeError>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Serialize + JsonSchema> IntoPayload for T {
+    const SPEC: PayloadSpec = PayloadSpec::json::<T>();
+
+    /// A unit value is sent as `{}`, as the clients expect of an empty response.
+    fn into_payload(self) -> Result<Payload, EncodeError> {
+        match Payload::json(&self)? {
+            Payload::Json(text) if size_of::<T>() == 0 && text == "null" => Ok(Payload::empty()),
+            payload => Ok(payload),
+        }
+    }
+}
+
+impl IntoPayload for Binary {
+    const SPEC: PayloadSpec = PayloadSpec::Binary;
+
+    fn into_payload(self) -> Result<Payload, EncodeError> {
+        Ok(Payload::Binary(self.0))
+    }
+}
+
+impl IntoPayload for Payload {
+    const SPEC: PayloadSpec = PayloadSpec::Any;
+
+    fn into_payload(self) -> Result<Payload, EncodeError> {
+        Ok(self)
+    }
+}
+
+/// A payload that does not decode: where, and why.
+///
+/// The client is answered `{"reason":"invalid payload","path":..,"detail":..}`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PayloadError {
+    path: String,
+    detail: String,
+}
+
+impl PayloadError {
+    /// An error at `path` (`"user.age"`, empty for the whole payload).
+    pub fn new(path: impl Into<String>, detail: impl Into<String>) -> Self {
+        Self {
+            path: path.into(),
+            detail: detail.into(),
+        }
+    }
+
+    /// Where in the payload: `"user.age"`, `"lines[2]"`, empty for the whole.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// What is wrong there.
+    pub fn detail(&self) -> &str {
+        &self.detail
+    }
+
+    /// The response that the client gets.
+    pub fn response(&self) -> Payload {
+        let response = serde_json::json!({
+            "reason": "invalid payload",
+            "path": self.path,
+            "detail": self.detail,
+        });
+        Payload::Json(response.to_string().into())
+    }
+}
+
+impl fmt::Display for PayloadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.path.is_empty() {
+            write!(f, "invalid payload: {}", self.detail)
+        } else {
+            write!(f, "invalid payload at {}: {}", self.path, self.detail)
+        }
+    }
+}
+
+impl std::error::Error for PayloadError {}
+
+/// A value that cannot be written as JSON.
+#[derive(Debug)]
+pub struct EncodeError(serde_json::Error);
+
+impl EncodeError {
+    pub(crate) fn into_source(self) -> serde_json::Error {
+        self.0
+    }
+}
+
+impl fmt::Display for EncodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the value cannot be written as JSON")
+    }
+}
+
+impl std::error::Error for EncodeError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(&self.0)
+    }
+}

@@ -1,0 +1,8 @@
+//! What an application imports: `use bennu::prelude::*;`.
+
+pub use crate::channel::{ChannelHandle, ReplyRef};
+pub use crate::pubsub::PubSub;
+pub use crate::{
+    Binary, Broadcast, Channel, ChannelSocket, ChannelTopic, Connect, Event, HandleInfo, Reason,
+    Refused, Reply, Socket, Stop, Topic, channel, event, payload, socket,
+};

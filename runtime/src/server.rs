@@ -1,0 +1,5 @@
+//! Servers: the tasks that drive a person's code.
+
+mod channel;
+
+pub use channel::route;

@@ -1,0 +1,43 @@
+//! Sessions: what the server remembers of a browser, in a signed cookie.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+/// What the server remembers of a browser: values by name.
+#[derive(Clone, Default, PartialEq)]
+pub struct Session {
+    values: BTreeMap<String, Value>,
+}
+
+impl Session {
+    /// The value of `key`, if there is one of this type.
+    pub fn get<T: DeserializeOwned>(&self, key: &str) -> Option<T> {
+        T::deserialize(self.values.get(key)?).ok()
+    }
+
+    /// Remembers a value.
+    ///
+    /// # Errors
+    /// When the value cannot be written as JSON.
+    pub fn insert<T: Serialize>(&mut self, key: &str, value: &T) -> Result<(), serde_json::Error> {
+        self.values
+            .insert(key.to_owned(), serde_json::to_value(value)?);
+        Ok(())
+    }
+
+    /// Forgets a value.
+    pub fn remove(&mut self, key: &str) {
+        self.values.remove(key);
+    }
+}
+
+impl fmt::Debug for Session {
+    /// The names only: the values may be secret.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set().entries(self.values.keys()).finish()
+    }
+}

@@ -1,0 +1,154 @@
+//! Sockets: the connection of one client, and which channels it may join.
+
+mod connect;
+
+pub use connect::{Connect, ConnectInfo, TraceContext};
+
+use std::fmt;
+use std::future::Future;
+use std::sync::Arc;
+
+use crate::channel::{Channel, Conversation, Incoming};
+use crate::message::Ref;
+use crate::payload::Payload;
+use crate::reason::Reason;
+use crate::refused::Refused;
+use crate::spec::{ChannelSpec, SocketSpec};
+use crate::task::BoxFuture;
+use crate::topic::TopicPattern;
+
+/// The connection of one client: who it is, and which channels it may join.
+///
+/// `#[socket("/path", state = .., channels(..))]` on an impl block implements it. By hand: see
+/// [`Channel`].
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a socket",
+    label = "no socket",
+    note = "write `#[socket(\"/socket\", channels(..))]` above an `impl {Self}` block"
+)]
+pub trait Socket: Sized + Send + Sync + 'static {
+    /// The state of the application that `connect` and the channels see.
+    type State: Clone + Send + Sync + 'static;
+    /// What the documents know of it.
+    const SPEC: SocketSpec;
+    /// Its channels. The first whose pattern matches a topic serves it.
+    const CHANNELS: &'static [Route<Self>];
+
+    /// Lets a client connect, or refuses.
+    fn connect(cx: &Connect<Self::State>) -> impl Future<Output = Result<Self, Refused>> + Send;
+
+    /// The name of the connection. A `disconnect` broadcast to it closes every connection of that
+    /// name.
+    fn id(&self) -> Option<String> {
+        None
+    }
+}
+
+/// A channel of a socket: its topics, and how it is started. [`route`](crate::route) makes one.
+pub struct Route<S: Socket> {
+    pub(crate) pattern: TopicPattern,
+    pub(crate) spec: Option<&'static ChannelSpec>,
+    pub(crate) start: fn(Start<S>) -> Started,
+}
+
+impl<S: Socket> Route<S> {
+    /// A process of one's own that serves the topics of `pattern`.
+    ///
+    /// It must answer [`Start::ok`] or [`Start::refuse`] exactly once.
+    pub const fn custom(pattern: TopicPattern, start: fn(Start<S>) -> Started) -> Self {
+        Self {
+            pattern,
+            spec: None,
+            start,
+        }
+    }
+
+    /// The topics that it serves.
+    pub const fn pattern(&self) -> &TopicPattern {
+        &self.pattern
+    }
+
+    /// The description of the channel; a custom process has none.
+    pub const fn spec(&self) -> Option<&'static ChannelSpec> {
+        self.spec
+    }
+}
+
+impl<S: Socket> Clone for Route<S> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<S: Socket> Copy for Route<S> {}
+
+impl<S: Socket> fmt::Debug for Route<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Route").field(&self.pattern).finish()
+    }
+}
+
+/// A join on its way to the process that serves the topic.
+#[derive(Debug)]
+pub struct Start<S: Socket> {
+    pub(crate) conversation: Conversation<S>,
+    pub(crate) payload: Payload,
+    pub(crate) join: JoinReply,
+    pub(crate) limits: ChannelLimits,
+}
+
+/// The references of a join's reply.
+#[derive(Clone, Debug)]
+pub(crate) struct JoinReply {
+    pub(crate) join_ref: Option<Ref>,
+    pub(crate) reference: Option<Ref>,
+}
+
+/// What the processes of a connection may use.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct ChannelLimits {
+    /// Messages that may wait for one channel.
+    pub(crate) mailbox: usize,
+    /// How long a handler may run before it is logged.
+    pub(crate) patience: std::time::Duration,
+}
+
+/// A process that serves a topic: where its mail goes, and its task.
+pub struct Started {
+    /// Takes what the client sends.
+    pub inbox: Arc<dyn Inbox>,
+    /// Runs from the join to the end.
+    pub task: BoxFuture<'static, Exit>,
+}
+
+impl fmt::Debug for Started {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Started").finish_non_exhaustive()
+    }
+}
+
+/// Takes what a client sends to one topic.
+pub trait Inbox: Send + Sync + 'static {
+    /// Takes an event; gives it back where too much waits already.
+    ///
+    /// # Errors
+    /// When the process takes no more.
+    fn deliver(&self, message: Incoming) -> Result<(), Incoming>;
+
+    /// The client leaves; the reference is for the reply.
+    fn leave(&self, reference: Option<Ref>);
+
+    /// The process is to stop.
+    fn stop(&self, reason: Reason);
+}
+
+/// How a process that served a topic ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exit {
+    /// The join was refused and answered: nothing more is sent.
+    Refused,
+    /// `phx_close` is sent: the client does not rejoin.
+    Closed,
+    /// `phx_error` is sent: the client rejoins.
+    Crashed,
+}

@@ -1,0 +1,159 @@
+//! What `connect` is told of the client.
+
+use std::fmt;
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use http::{HeaderMap, HeaderValue, Uri};
+use serde::de::DeserializeOwned;
+
+use crate::payload::PayloadError;
+use crate::session::Session;
+
+/// A client that connects, as `#[connect]` sees it.
+pub struct Connect<A> {
+    params: Arc<str>,
+    info: Arc<ConnectInfo>,
+    state: A,
+}
+
+impl<A> Connect<A> {
+    pub(crate) fn new(params: impl Into<Arc<str>>, info: ConnectInfo, state: A) -> Self {
+        Self {
+            params: params.into(),
+            info: Arc::new(info),
+            state,
+        }
+    }
+
+    /// The state of the application.
+    pub fn state(&self) -> &A {
+        &self.state
+    }
+
+    /// The parameters of the query string and of the path, decoded. `a[b]=c` nests, `a[]=c` and
+    /// `a[0]=c` are lists; numbers and booleans are read from their text.
+    ///
+    /// # Errors
+    /// When they have another shape.
+    pub fn params<T: DeserializeOwned>(&self) -> Result<T, PayloadError> {
+        serde_qs::from_str(&self.params)
+            .map_err(|error| PayloadError::new(String::new(), error.to_string()))
+    }
+
+    /// Everything else that is known of the client.
+    pub fn info(&self) -> &ConnectInfo {
+        &self.info
+    }
+}
+
+impl<A> std::ops::Deref for Connect<A> {
+    type Target = ConnectInfo;
+
+    fn deref(&self) -> &ConnectInfo {
+        &self.info
+    }
+}
+
+impl<A> fmt::Debug for Connect<A> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Connect")
+            .field("info", &self.info)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What is known of a client that connects. Cookies and other headers are left out on purpose: a
+/// page of another origin can make a browser send them.
+#[derive(Clone, Default)]
+pub struct ConnectInfo {
+    pub(crate) peer: Option<SocketAddr>,
+    pub(crate) uri: Uri,
+    pub(crate) headers: HeaderMap,
+    pub(crate) auth_token: Option<String>,
+    pub(crate) session: Option<Session>,
+    pub(crate) transport: &'static str,
+}
+
+/// The trace context headers of the request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TraceContext<'a> {
+    /// `traceparent`
+    pub parent: Option<&'a str>,
+    /// `tracestate`
+    pub state: Option<&'a str>,
+}
+
+impl ConnectInfo {
+    /// The address of the client, where the server knows it: serve the router with
+    /// `into_make_service_with_connect_info::<SocketAddr>()`.
+    pub fn peer(&self) -> Option<SocketAddr> {
+        self.peer
+    }
+
+    /// The URI of the request: scheme, host and port from the request, path and query.
+    pub fn uri(&self) -> &Uri {
+        &self.uri
+    }
+
+    /// `websocket` or `longpoll`.
+    pub fn transport(&self) -> &'static str {
+        self.transport
+    }
+
+    /// The `user-agent` header.
+    pub fn user_agent(&self) -> Option<&str> {
+        self.header("user-agent")
+    }
+
+    /// The headers whose names start with `x-`.
+    pub fn x_headers(&self) -> impl Iterator<Item = (&str, &HeaderValue)> {
+        self.headers_with_prefix("x-")
+    }
+
+    /// The headers whose names start with `sec-websocket-`.
+    pub fn websocket_headers(&self) -> impl Iterator<Item = (&str, &HeaderValue)> {
+        self.headers_with_prefix("sec-websocket-")
+    }
+
+    /// The `traceparent` and `tracestate` headers.
+    pub fn trace_context(&self) -> TraceContext<'_> {
+        TraceContext {
+            parent: self.header("traceparent"),
+            state: self.header("tracestate"),
+        }
+    }
+
+    /// The client's `authToken`, where the socket is mounted with `auth_token(true)`.
+    pub fn auth_token(&self) -> Option<&str> {
+        self.auth_token.as_deref()
+    }
+
+    /// The session of the browser, if its cookie is genuine and the request carries the session's
+    /// CSRF token as `_csrf_token`.
+    pub fn session(&self) -> Option<&Session> {
+        self.session.as_ref()
+    }
+
+    fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name).and_then(|value| value.to_str().ok())
+    }
+
+    fn headers_with_prefix(&self, prefix: &str) -> impl Iterator<Item = (&str, &HeaderValue)> {
+        self.headers
+            .iter()
+            .map(|(name, value)| (name.as_str(), value))
+            .filter(move |(name, _)| name.starts_with(prefix))
+    }
+}
+
+impl fmt::Debug for ConnectInfo {
+    /// Without the token and the query, which may be secret.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ConnectInfo")
+            .field("transport", &self.transport)
+            .field("peer", &self.peer)
+            .field("path", &self.uri.path())
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,67 @@
+//! Tasks: their identity, and how a person's code is run in them.
+
+use std::any::Any;
+use std::future::{Future, poll_fn};
+use std::panic::AssertUnwindSafe;
+use std::pin::{Pin, pin};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::task::Poll;
+use std::time::Duration;
+
+use futures_util::FutureExt;
+
+/// The identity of a process: a channel, a view, or whatever else subscribes and broadcasts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Pid(u64);
+
+impl Pid {
+    /// An identity that no other process of this node has.
+    pub fn unique() -> Self {
+        static NEXT: AtomicU64 = AtomicU64::new(1);
+        Self(NEXT.fetch_add(1, Ordering::Relaxed))
+    }
+}
+
+/// A future of unknown type that a task owns.
+pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// A handler panicked; what it said.
+#[derive(Debug)]
+pub(crate) struct Panicked(pub(crate) String);
+
+/// Runs a handler: a panic is caught, and a handler that has run for `patience` is logged with its
+/// name while it still runs.
+pub(crate) async fn supervise<F: Future>(
+    handler: F,
+    patience: Duration,
+    name: impl Fn() -> String,
+) -> Result<F::Output, Panicked> {
+    let mut handler = pin!(AssertUnwindSafe(handler).catch_unwind());
+    // Most handlers end without waiting: the timer is made for the others only.
+    let first = poll_fn(|context| match handler.as_mut().poll(context) {
+        Poll::Ready(output) => Poll::Ready(Some(output)),
+        Poll::Pending => Poll::Ready(None),
+    })
+    .await;
+    let output = match first {
+        Some(output) => output,
+        None => match tokio::time::timeout(patience, handler.as_mut()).await {
+            Ok(output) => output,
+            Err(_) => {
+                tracing::warn!(handler = name(), ?patience, "the handler is still running");
+                handler.await
+            }
+        },
+    };
+    output.map_err(|panic| Panicked(panic_message(&*panic)))
+}
+
+fn panic_message(panic: &(dyn Any + Send)) -> String {
+    if let Some(text) = panic.downcast_ref::<&str>() {
+        (*text).to_owned()
+    } else if let Some(text) = panic.downcast_ref::<String>() {
+        text.clone()
+    } else {
+        "a panic without a message".to_owned()
+    }
+}

@@ -19,6 +19,7 @@ mod session;
 pub mod socket;
 pub mod spec;
 mod task;
+mod token;
 mod topic;
 
 pub use bennu_macros::*;
@@ -33,4 +34,5 @@ pub use server::route;
 pub use session::Session;
 pub use socket::{Connect, Route, Socket};
 pub use task::{BoxFuture, Pid};
+pub use token::{Secret, SecretTooShort, TokenError};
 pub use topic::{Topic, TopicPattern};

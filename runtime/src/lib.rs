@@ -31,7 +31,7 @@ pub use payload::{Binary, Payload};
 pub use reason::Reason;
 pub use refused::Refused;
 pub use server::route;
-pub use session::Session;
+pub use session::{InvalidCookieName, SameSite, Session, SessionConfig, SessionError};
 pub use socket::{Connect, Route, Socket};
 pub use task::{BoxFuture, Pid};
 pub use token::{Secret, SecretTooShort, TokenError};

@@ -9,6 +9,7 @@ mod mailbox;
 mod message;
 mod origin;
 mod outbox;
+mod params;
 pub mod payload;
 pub mod prelude;
 pub mod pubsub;

@@ -431,6 +431,8 @@ pub(crate) enum Sender {
     Anybody,
     /// A process, which does not get it.
     Process(Pid),
+    /// Nobody, and it stays on this node.
+    LocalOnly,
 }
 
 /// Broadcasts an event on a channel's topic.
@@ -445,6 +447,7 @@ pub(crate) fn broadcast<C, E: Event>(
             let broadcast = Broadcast::new(topic.name().clone(), E::NAME, payload);
             match sender {
                 Sender::Anybody => pubsub.broadcast(&topic.broadcasts(), broadcast),
+                Sender::LocalOnly => pubsub.local_broadcast(&topic.broadcasts(), broadcast),
                 Sender::Process(pid) => pubsub.broadcast_from(pid, &topic.broadcasts(), broadcast),
             }
         }

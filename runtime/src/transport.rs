@@ -1,0 +1,3 @@
+//! Transports: how frames get to a client and back.
+
+pub(crate) mod websocket;

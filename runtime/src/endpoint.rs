@@ -146,6 +146,8 @@ impl Endpoint {
 
 impl fmt::Debug for Endpoint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Endpoint").field("pubsub", self.pubsub()).finish_non_exhaustive()
+        f.debug_struct("Endpoint")
+            .field("pubsub", self.pubsub())
+            .finish_non_exhaustive()
     }
 }

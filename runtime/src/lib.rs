@@ -3,6 +3,7 @@
 #[doc(hidden)]
 pub mod __private;
 pub mod channel;
+pub mod endpoint;
 mod event;
 mod frame;
 mod mailbox;
@@ -20,16 +21,18 @@ pub mod socket;
 pub mod spec;
 mod task;
 mod topic;
+mod transport;
 
 pub use bennu_macros::*;
 pub use channel::{Channel, ChannelSocket, ChannelTopic, HandleInfo, Outcome, Reply, Stop};
+pub use endpoint::Endpoint;
 pub use event::{Event, event_spec};
 pub use message::{Broadcast, Ref, Status};
 pub use outbox::{OutboxLimits, SlowClient};
 pub use payload::{Binary, Payload};
 pub use reason::Reason;
 pub use refused::Refused;
-pub use server::route;
+pub use server::{Drain, MessageRate, route};
 pub use session::Session;
 pub use socket::{Connect, Route, Socket};
 pub use task::{BoxFuture, Pid};

@@ -116,7 +116,9 @@ impl<A: Clone + Send + Sync + 'static> EndpointBuilder<A> {
 
 impl<A: fmt::Debug> fmt::Debug for EndpointBuilder<A> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("EndpointBuilder").field("state", &self.state).finish_non_exhaustive()
+        f.debug_struct("EndpointBuilder")
+            .field("state", &self.state)
+            .finish_non_exhaustive()
     }
 }
 

@@ -4,7 +4,10 @@ use std::error::Error;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::extract::ws::{CloseFrame, Message as WsMessage, Utf8Bytes, WebSocket};
+use axum::extract::ws::{CloseFrame, Message as WsMessage, Utf8Bytes, WebSocket, WebSocketUpgrade};
+use axum::extract::{FromRequestParts, Request, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use futures_util::{SinkExt, StreamExt};
 use tokio::time::{Instant, sleep_until, timeout};
@@ -12,11 +15,59 @@ use tungstenite::error::{CapacityError, Error as WsError};
 
 use crate::frame::Frame;
 use crate::outbox::{Close, Outbox};
+use crate::serializer::Serializer;
 use crate::server::{Connection, Live};
-use crate::socket::Socket;
+use crate::socket::{Connect, Socket};
+use crate::transport::Mounted;
+
+/// Bytes that are read at once. The default of 128 KiB is filled with zeros at every read, and costs
+/// that much memory for each connection.
+const READ_BUFFER: usize = 4096;
 
 /// How long a closing handshake may take.
 const CLOSING: Duration = Duration::from_secs(1);
+
+/// Answers the request of a client that connects.
+pub(crate) async fn upgrade<S: Socket>(
+    State(mounted): State<Arc<Mounted<S>>>,
+    request: Request,
+) -> Response {
+    let Mounted {
+        mount,
+        state,
+        shared,
+    } = &*mounted;
+    let (mut parts, _) = request.into_parts();
+    let query = parts.uri.query().unwrap_or_default().to_owned();
+    let vsn = query
+        .split('&')
+        .find_map(|pair| pair.strip_prefix("vsn="))
+        .unwrap_or("1.0.0");
+    let Some(serializer) = Serializer::negotiate(vsn) else {
+        return StatusCode::FORBIDDEN.into_response();
+    };
+    let ws = match WebSocketUpgrade::from_request_parts(&mut parts, &()).await {
+        Ok(ws) => ws,
+        Err(rejection) => return rejection.into_response(),
+    };
+    let cx = Connect::new(query, crate::socket::ConnectInfo::default(), state.clone());
+    let conn = match S::connect(&cx).await {
+        Ok(conn) => conn,
+        Err(refused) => return (mount.on_refused)(&refused),
+    };
+    if let Err(no_room) = shared.connections.room(shared.max_connections) {
+        tracing::warn!(?no_room, "connect refused");
+        return StatusCode::SERVICE_UNAVAILABLE.into_response();
+    }
+    let (state, pubsub) = (state.clone(), shared.pubsub.clone());
+    let connection = Connection::new(conn, state, serializer, pubsub, mount.limits);
+    let live = shared.connections.add(connection.outbox(), "websocket");
+    let timeout = mount.timeout;
+    ws.read_buffer_size(READ_BUFFER)
+        .max_frame_size(mount.max_frame_size)
+        .max_message_size(mount.max_message_size)
+        .on_upgrade(move |ws| serve(ws, connection, timeout, live))
+}
 
 /// Serves one client until its connection ends.
 pub(crate) async fn serve<S: Socket>(
@@ -135,7 +186,10 @@ fn to_ws(frame: Frame) -> WsMessage {
 }
 
 fn close_frame(close: Close) -> CloseFrame {
-    CloseFrame { code: close.code, reason: Utf8Bytes::from_static(close.why) }
+    CloseFrame {
+        code: close.code,
+        reason: Utf8Bytes::from_static(close.why),
+    }
 }
 
 /// The close code for what went wrong on the wire.
@@ -147,6 +201,10 @@ fn close_for(error: axum::Error) -> Close {
         Some(WsError::Protocol(_)) => Close::PROTOCOL,
         _ => Close::CLIENT,
     };
-    tracing::debug!(error = &*error as &dyn Error, code = close.code, "WebSocket ended");
+    tracing::debug!(
+        error = &*error as &dyn Error,
+        code = close.code,
+        "WebSocket ended"
+    );
     close
 }

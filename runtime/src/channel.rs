@@ -8,7 +8,8 @@ pub use outcome::{IntoOutcome, Outcome, Reply, Stop};
 pub use socket::{ChannelHandle, ChannelSocket, ReplyRef};
 pub use topic::{ChannelTopic, TopicCapture};
 
-pub(crate) use socket::{Conversation, Mail};
+pub use socket::Conversation;
+pub(crate) use socket::{Client, Mail, Sender, broadcast};
 
 use std::future::Future;
 

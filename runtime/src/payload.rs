@@ -27,14 +27,17 @@ impl Payload {
         Self::Json(ByteString::from_static("{}"))
     }
 
-    /// Writes `value` as JSON.
+    /// Writes `value` as JSON. A value without data is `{}`, as the clients expect of an empty
+    /// payload.
     ///
     /// # Errors
     /// When the value's `Serialize` fails, or writes a map whose keys are no strings.
     pub fn json<T: Serialize + ?Sized>(value: &T) -> Result<Self, EncodeError> {
-        serde_json::to_string(value)
-            .map(|text| Self::Json(text.into()))
-            .map_err(EncodeError)
+        let text = serde_json::to_string(value).map_err(EncodeError)?;
+        if size_of_val(value) == 0 && text == "null" {
+            return Ok(Self::empty());
+        }
+        Ok(Self::Json(text.into()))
     }
 
     /// Whether the payload may be pushed or broadcast: an object, or bytes.
@@ -147,12 +150,8 @@ pub trait IntoPayload {
 impl<T: Serialize + JsonSchema> IntoPayload for T {
     const SPEC: PayloadSpec = PayloadSpec::json::<T>();
 
-    /// A unit value is sent as `{}`, as the clients expect of an empty response.
     fn into_payload(self) -> Result<Payload, EncodeError> {
-        match Payload::json(&self)? {
-            Payload::Json(text) if size_of::<T>() == 0 && text == "null" => Ok(Payload::empty()),
-            payload => Ok(payload),
-        }
+        Payload::json(&self)
     }
 }
 

@@ -8,7 +8,8 @@ use std::fmt;
 use std::future::Future;
 use std::sync::Arc;
 
-use crate::channel::{Channel, Conversation, Incoming};
+use crate::channel::{Conversation, Incoming};
+pub use crate::mailbox::NotAccepted;
 use crate::message::Ref;
 use crate::payload::Payload;
 use crate::reason::Reason;
@@ -129,11 +130,11 @@ impl fmt::Debug for Started {
 
 /// Takes what a client sends to one topic.
 pub trait Inbox: Send + Sync + 'static {
-    /// Takes an event; gives it back where too much waits already.
+    /// Takes an event.
     ///
     /// # Errors
-    /// When the process takes no more.
-    fn deliver(&self, message: Incoming) -> Result<(), Incoming>;
+    /// When too much waits already, or the process has ended.
+    fn deliver(&self, message: Incoming) -> Result<(), NotAccepted>;
 
     /// The client leaves; the reference is for the reply.
     fn leave(&self, reference: Option<Ref>);

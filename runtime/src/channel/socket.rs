@@ -15,7 +15,7 @@ use crate::outbox::{Outbound, Outbox};
 use crate::payload::{EncodeError, IntoPayload, Payload};
 use crate::pubsub::{Delivery, PubSub, PubSubMessage, Subscription};
 use crate::serializer::{FrameError, Serializer};
-use crate::socket::Socket;
+use crate::socket::{JoinReply, Socket};
 use crate::task::{BoxFuture, Pid};
 use crate::topic::Topic;
 
@@ -196,12 +196,12 @@ impl<C: Channel> ChannelSocket<C> {
     /// Takes the reply of the event that is being handled, to send it later and from anywhere.
     ///
     /// The handler itself then returns [`Reply::later`](super::Reply::later) or nothing.
-    pub fn reply_later<T: IntoPayload>(&mut self) -> ReplyRef<T> {
+    pub fn reply_later<T: IntoPayload>(&self) -> ReplyRef<T> {
         ReplyRef {
             client: self.conversation.client.clone(),
             topic: self.conversation.topic.clone(),
             join_ref: self.conversation.join_ref.clone(),
-            reference: self.reference.take(),
+            reference: self.reference.clone(),
             response: PhantomData,
         }
     }
@@ -244,8 +244,11 @@ impl<C: Channel> ChannelSocket<C> {
         self.subscriptions.push(subscription);
     }
 
-    /// Sends what the join pushed, now that its reply is out.
-    pub(crate) fn release(&mut self) {
+    /// Answers the join, then sends what it pushed.
+    pub(crate) fn release(&mut self, join: &JoinReply, response: &Payload) {
+        let Conversation { client, topic, .. } = &self.conversation;
+        let (join_ref, reference) = (join.join_ref.as_ref(), join.reference.as_ref());
+        client.reply(join_ref, reference, topic, &Status::Ok, response);
         for outbound in self.held.take().into_iter().flatten() {
             self.conversation.client.outbox.send(outbound);
         }
@@ -254,10 +257,6 @@ impl<C: Channel> ChannelSocket<C> {
     /// Sets the reference that [`reply_later`](Self::reply_later) takes.
     pub(crate) fn set_reference(&mut self, reference: Option<Ref>) {
         self.reference = reference;
-    }
-
-    pub(crate) fn take_reference(&mut self) -> Option<Ref> {
-        self.reference.take()
     }
 }
 
@@ -432,6 +431,8 @@ pub(crate) enum Sender {
     Anybody,
     /// A process, which does not get it.
     Process(Pid),
+    /// Nobody, and it stays on this node.
+    LocalOnly,
 }
 
 /// Broadcasts an event on a channel's topic.
@@ -446,6 +447,7 @@ pub(crate) fn broadcast<C, E: Event>(
             let broadcast = Broadcast::new(topic.name().clone(), E::NAME, payload);
             match sender {
                 Sender::Anybody => pubsub.broadcast(&topic.broadcasts(), broadcast),
+                Sender::LocalOnly => pubsub.local_broadcast(&topic.broadcasts(), broadcast),
                 Sender::Process(pid) => pubsub.broadcast_from(pid, &topic.broadcasts(), broadcast),
             }
         }

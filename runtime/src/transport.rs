@@ -1,5 +1,6 @@
 //! Transports: how frames get to a client and back.
 
+pub(crate) mod handshake;
 pub(crate) mod websocket;
 
 use std::sync::Arc;

@@ -89,6 +89,22 @@ struct Server<C: Channel> {
     throttled: HashMap<&'static str, Instant>,
 }
 
+/// A channel that is counted, however its task ends.
+struct Counted;
+
+impl Counted {
+    fn new() -> Self {
+        metrics::gauge!("bennu_channels").increment(1);
+        Self
+    }
+}
+
+impl Drop for Counted {
+    fn drop(&mut self) {
+        metrics::gauge!("bennu_channels").decrement(1);
+    }
+}
+
 /// Why a channel goes no further, and what its client is told.
 struct End {
     reason: Reason,
@@ -157,7 +173,7 @@ impl<C: Channel> Server<C> {
 
     /// Handles the mail until the channel ends.
     async fn serve(&mut self, mut channel: C) -> Exit {
-        metrics::gauge!("bennu_channels").increment(1);
+        let _counted = Counted::new();
         let mailbox = Arc::clone(&self.mailbox);
         let end = loop {
             let handled = match mailbox.next().await {
@@ -182,7 +198,6 @@ impl<C: Channel> Server<C> {
             }
         };
         self.terminate(channel, end.reason).await;
-        metrics::gauge!("bennu_channels").decrement(1);
         end.exit
     }
 

@@ -60,7 +60,8 @@ pub(crate) async fn upgrade<S: Socket>(
         return StatusCode::SERVICE_UNAVAILABLE.into_response();
     }
     let (state, pubsub) = (state.clone(), shared.pubsub.clone());
-    let connection = Connection::new(conn, state, serializer, pubsub, mount.limits);
+    let redactor = Arc::clone(&shared.redactor);
+    let connection = Connection::new(conn, state, serializer, pubsub, redactor, mount.limits);
     let live = shared.connections.add(connection.outbox(), "websocket");
     let timeout = mount.timeout;
     ws.read_buffer_size(READ_BUFFER)

@@ -455,3 +455,8 @@ impl Text {
         }
     }
 }
+
+/// What the code that `html!` writes calls.
+pub mod html {
+    pub use crate::rendered::{Loop, Renderer, Root, Splice, Taken, Template};
+}

@@ -3,6 +3,7 @@
 #[doc(hidden)]
 pub mod __private;
 pub mod channel;
+mod diff;
 pub mod endpoint;
 mod event;
 mod frame;
@@ -17,6 +18,7 @@ pub mod pubsub;
 mod reason;
 mod redact;
 mod refused;
+mod rendered;
 pub mod serializer;
 mod server;
 mod session;
@@ -39,6 +41,7 @@ pub use payload::{Binary, Payload};
 pub use reason::Reason;
 pub use redact::Redactor;
 pub use refused::Refused;
+pub use rendered::{Rendered, Splice};
 pub use server::{Drain, MessageRate, route};
 pub use session::{InvalidCookieName, SameSite, Session, SessionConfig, SessionError};
 pub use socket::{Connect, Route, Socket};

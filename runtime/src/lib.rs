@@ -3,6 +3,7 @@
 #[doc(hidden)]
 pub mod __private;
 pub mod channel;
+pub mod docs;
 mod event;
 mod frame;
 mod mailbox;

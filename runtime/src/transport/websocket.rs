@@ -4,7 +4,13 @@ use std::error::Error;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::extract::ws::{CloseFrame, Message as WsMessage, Utf8Bytes, WebSocket};
+use axum::extract::ws::rejection::WebSocketUpgradeRejection;
+use axum::extract::ws::{CloseFrame, Message as WsMessage, Utf8Bytes, WebSocket, WebSocketUpgrade};
+use axum::extract::{FromRequestParts, Request, State};
+use axum::http::header::{CONNECTION, UPGRADE};
+use axum::http::request::Parts;
+use axum::http::{Method, StatusCode};
+use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use futures_util::{SinkExt, StreamExt};
 use tokio::time::{Instant, sleep_until, timeout};
@@ -14,9 +20,74 @@ use crate::frame::Frame;
 use crate::outbox::{Close, Outbox};
 use crate::server::{Connection, Live};
 use crate::socket::Socket;
+use crate::transport::Mounted;
+use crate::transport::handshake::Transport;
+use crate::transport::open::NotOpened;
+
+/// Bytes that are read at once. The default of 128 KiB is filled with zeros at every read, and costs
+/// that much memory for each connection.
+const READ_BUFFER: usize = 4096;
 
 /// How long a closing handshake may take.
 const CLOSING: Duration = Duration::from_secs(1);
+
+/// Answers the request of a client that connects.
+pub(crate) async fn upgrade<S: Socket>(
+    State(mounted): State<Arc<Mounted<S>>>,
+    request: Request,
+) -> Response {
+    let (mut parts, _) = request.into_parts();
+    if parts.method != Method::GET {
+        return StatusCode::BAD_REQUEST.into_response();
+    }
+    let opening = match mounted.read(Transport::WebSocket, &mut parts).await {
+        Ok(opening) => opening,
+        Err(rejection) => return rejection.status().into_response(),
+    };
+    let ws = match WebSocketUpgrade::from_request_parts(&mut parts, &()).await {
+        Ok(ws) => ws,
+        Err(rejection) => return no_upgrade(&rejection, &parts),
+    };
+    let subprotocol = opening.subprotocol.clone();
+    let (connection, live) = match mounted.open(opening).await {
+        Ok(opened) => opened,
+        Err(NotOpened::Refused(refused)) => return (mounted.mount.on_refused)(&refused),
+        Err(not_opened) => return not_opened.status().into_response(),
+    };
+    let mount = &mounted.mount;
+    let timeout = mount.timeout;
+    ws.protocols(subprotocol)
+        .read_buffer_size(READ_BUFFER)
+        .max_frame_size(mount.max_frame_size)
+        .max_message_size(mount.max_message_size)
+        .on_upgrade(move |ws| serve(ws, connection, timeout, live))
+}
+
+/// Answers a request that does not ask for a WebSocket as it must: status 400 and the reason.
+fn no_upgrade(rejection: &WebSocketUpgradeRejection, parts: &Parts) -> Response {
+    let header = |name| {
+        parts
+            .headers
+            .get(name)
+            .map(|value| String::from_utf8_lossy(value.as_bytes()))
+    };
+    let reason = match rejection {
+        WebSocketUpgradeRejection::InvalidConnectionHeader(_) => {
+            format!(
+                "'connection' header must contain 'upgrade', got {:?}",
+                header(CONNECTION)
+            )
+        }
+        WebSocketUpgradeRejection::InvalidUpgradeHeader(_) => {
+            format!(
+                "'upgrade' header must contain 'websocket', got {:?}",
+                header(UPGRADE)
+            )
+        }
+        other => other.body_text(),
+    };
+    (StatusCode::BAD_REQUEST, reason).into_response()
+}
 
 /// Serves one client until its connection ends.
 pub(crate) async fn serve<S: Socket>(
@@ -135,7 +206,10 @@ fn to_ws(frame: Frame) -> WsMessage {
 }
 
 fn close_frame(close: Close) -> CloseFrame {
-    CloseFrame { code: close.code, reason: Utf8Bytes::from_static(close.why) }
+    CloseFrame {
+        code: close.code,
+        reason: Utf8Bytes::from_static(close.why),
+    }
 }
 
 /// The close code for what went wrong on the wire.
@@ -147,6 +221,10 @@ fn close_for(error: axum::Error) -> Close {
         Some(WsError::Protocol(_)) => Close::PROTOCOL,
         _ => Close::CLIENT,
     };
-    tracing::debug!(error = &*error as &dyn Error, code = close.code, "WebSocket ended");
+    tracing::debug!(
+        error = &*error as &dyn Error,
+        code = close.code,
+        "WebSocket ended"
+    );
     close
 }

@@ -4,6 +4,7 @@
 pub mod __private;
 pub mod channel;
 mod diff;
+pub mod docs;
 pub mod endpoint;
 mod event;
 mod frame;

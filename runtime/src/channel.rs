@@ -5,7 +5,7 @@ mod socket;
 mod topic;
 
 pub use outcome::{IntoOutcome, Outcome, Reply, Stop};
-pub use socket::{ChannelHandle, ChannelSocket, ReplyRef};
+pub use socket::{ChannelHandle, ChannelSocket, ReplyRef, SendError};
 pub use topic::{ChannelTopic, TopicCapture};
 
 pub use socket::Conversation;

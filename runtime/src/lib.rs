@@ -8,6 +8,7 @@ pub mod docs;
 pub mod endpoint;
 mod event;
 mod frame;
+pub mod live_view;
 mod mailbox;
 mod message;
 mod origin;

@@ -206,8 +206,7 @@ impl<C: Channel> ChannelSocket<C> {
     where
         C: HandleInfo<M>,
     {
-        let known = |held: &Subscription| held.topic() == topic.name() && held.is_for::<M>();
-        if self.subscriptions.iter().any(known) {
+        if self.subscriptions.iter().any(|held| held.is_to(topic)) {
             return;
         }
         let handle = self.handle();
@@ -223,8 +222,7 @@ impl<C: Channel> ChannelSocket<C> {
 
     /// Ends the subscription to `topic`, if there is one.
     pub fn unsubscribe<M: 'static>(&mut self, topic: &Topic<M>) {
-        self.subscriptions
-            .retain(|held| !(held.topic() == topic.name() && held.is_for::<M>()));
+        self.subscriptions.retain(|held| !held.is_to(topic));
     }
 
     /// Takes the reply of the event that is being handled, to send it later and from anywhere.
@@ -396,7 +394,7 @@ impl<C: Channel> fmt::Debug for ChannelHandle<C> {
 
 /// A message that a channel did not accept.
 #[derive(Debug)]
-pub struct SendError(NotAccepted);
+pub struct SendError(pub(crate) NotAccepted);
 
 impl fmt::Display for SendError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

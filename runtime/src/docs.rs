@@ -6,6 +6,7 @@
 mod asyncapi;
 mod catalogue;
 mod command;
+mod endpoint;
 mod markdown;
 mod names;
 mod schemas;

@@ -1,0 +1,37 @@
+//! The mounts that turn clients away: by origin, token, sub-protocol or session.
+
+use bennu::{CheckOrigin, EndpointBuilder};
+
+use crate::app::App;
+use crate::user_socket::UserSocket;
+
+/// Adds them.
+pub(crate) fn mounts(builder: EndpointBuilder<App>) -> EndpointBuilder<App> {
+    let origins = CheckOrigin::list(["//example.com", "https://*.wild.com", "//ported.com:81"]);
+    builder
+        .socket_with::<UserSocket>(|mount| {
+            mount.path("/origins").long_poll(true).check_origin(origins)
+        })
+        .socket_with::<UserSocket>(|mount| {
+            let same = CheckOrigin::Request;
+            mount.path("/same-origin").long_poll(true).check_origin(same)
+        })
+        .socket_with::<UserSocket>(|mount| {
+            let off = CheckOrigin::Off;
+            mount.path("/any-origin").long_poll(true).check_origin(off)
+        })
+        .socket_with::<UserSocket>(|mount| mount.path("/tokens").long_poll(true).auth_token(true))
+        .socket_with::<UserSocket>(|mount| mount.path("/protocols").subprotocols(["sip", "mqtt"]))
+        .socket_with::<UserSocket>(|mount| {
+            mount.path("/no-csrf").long_poll(true).check_csrf(false)
+        })
+        .socket_with::<UserSocket>(|mount| mount.path("/answered").on_refused(answer))
+}
+
+/// The answer to a refused connect: a status and a body of one's own.
+fn answer(refused: &bennu::Refused) -> http::Response<axum::body::Body> {
+    let mut response = http::Response::new(axum::body::Body::from("come back later"));
+    *response.status_mut() = http::StatusCode::TOO_MANY_REQUESTS;
+    response.headers_mut().insert("x-refused-with", refused.status().into());
+    response
+}

@@ -32,9 +32,9 @@ pub(crate) enum Next<T> {
     Stop(Reason),
 }
 
-/// A message that was not accepted.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) enum NotAccepted {
+/// Why a process did not accept a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotAccepted {
     /// As many messages wait as the mailbox takes.
     Full,
     /// The process has ended.

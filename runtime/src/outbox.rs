@@ -108,30 +108,25 @@ impl Outbox {
 
     /// Lets a frame wait, within the limits.
     pub(crate) fn send(&self, outbound: Outbound) {
-        let mut state = self.lock();
-        if state.close.is_some() {
-            return;
+        self.add(outbound, VecDeque::push_back);
+    }
+
+    /// Lets frames wait, in order, within the limits.
+    pub(crate) fn extend(&self, outbounds: impl IntoIterator<Item = Outbound>) {
+        for outbound in outbounds {
+            self.send(outbound);
         }
-        let size = outbound.frame.len();
-        if self.is_beyond_limits(&state, size) && !self.make_room(&mut state, &outbound) {
-            tracing::warn!(
-                waiting = state.waiting.len(),
-                bytes = state.bytes,
-                "the client reads too slowly: disconnected"
-            );
-            metrics::counter!("bennu_slow_clients_disconnected_total").increment(1);
-            *state = State {
-                close: Some(Close::SLOW),
-                ..State::default()
-            };
-            drop(state);
-            self.notify_closed();
-            return;
-        }
-        state.bytes += size;
-        state.waiting.push_back(outbound);
-        drop(state);
-        self.arrived.notify_one();
+    }
+
+    /// Lets a frame overtake what waits: a client that gets no answer to its heartbeat reconnects.
+    pub(crate) fn send_ahead(&self, frame: Frame) {
+        self.add(
+            Outbound {
+                frame,
+                droppable: None,
+            },
+            VecDeque::push_front,
+        );
     }
 
     /// Orders the connection to close. The first order counts.
@@ -174,6 +169,30 @@ impl Outbox {
     /// The frames that wait.
     pub(crate) fn depth(&self) -> usize {
         self.lock().waiting.len()
+    }
+
+    fn add(&self, outbound: Outbound, place: fn(&mut VecDeque<Outbound>, Outbound)) {
+        let mut state = self.lock();
+        if state.close.is_some() {
+            return;
+        }
+        let size = outbound.frame.len();
+        if self.is_beyond_limits(&state, size) && !self.make_room(&mut state, &outbound) {
+            let (waiting, bytes) = (state.waiting.len(), state.bytes);
+            tracing::warn!(waiting, bytes, "the client reads too slowly: disconnected");
+            metrics::counter!("bennu_slow_clients_disconnected_total").increment(1);
+            *state = State {
+                close: Some(Close::SLOW),
+                ..State::default()
+            };
+            drop(state);
+            self.notify_closed();
+            return;
+        }
+        state.bytes += size;
+        place(&mut state.waiting, outbound);
+        drop(state);
+        self.arrived.notify_one();
     }
 
     fn is_beyond_limits(&self, state: &State, size: usize) -> bool {

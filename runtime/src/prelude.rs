@@ -3,6 +3,6 @@
 pub use crate::channel::{ChannelHandle, ReplyRef};
 pub use crate::pubsub::PubSub;
 pub use crate::{
-    Binary, Broadcast, Channel, ChannelSocket, ChannelTopic, Connect, Event, HandleInfo, Reason,
-    Refused, Reply, Socket, Stop, Topic, channel, event, payload, socket,
+    Binary, Broadcast, Channel, ChannelSocket, ChannelTopic, Connect, Endpoint, Event, HandleInfo,
+    Reason, Refused, Reply, Socket, Stop, Topic, channel, event, payload, socket,
 };

@@ -15,7 +15,7 @@ use crate::outbox::{Outbound, Outbox};
 use crate::payload::{EncodeError, IntoPayload, Payload};
 use crate::pubsub::{Delivery, PubSub, PubSubMessage, Subscription};
 use crate::serializer::{FrameError, Serializer};
-use crate::socket::Socket;
+use crate::socket::{JoinReply, Socket};
 use crate::task::{BoxFuture, Pid};
 use crate::topic::Topic;
 
@@ -68,6 +68,40 @@ pub(crate) enum Mail<C: Channel> {
 /// Hands a message to its handler.
 pub(crate) type Info<C> =
     Box<dyn for<'a> FnOnce(&'a mut C, &'a mut ChannelSocket<C>) -> BoxFuture<'a, Outcome> + Send>;
+
+impl<S: Socket> Conversation<S> {
+    /// Sends an event to the client.
+    pub fn push(&self, event: &str, payload: &Payload) {
+        let encoded = self.encode_push(event, payload);
+        self.client.outbox.extend(encoded);
+    }
+
+    /// Answers an event of the client.
+    pub fn reply(&self, reference: Option<&Ref>, status: &Status, response: &Payload) {
+        let join_ref = self.join_ref.as_ref();
+        self.client
+            .reply(join_ref, reference, &self.topic, status, response);
+    }
+
+    /// The frame of a push; `None`, and logged, where this version of the wire cannot carry it.
+    fn encode_push(&self, event: &str, payload: &Payload) -> Option<Outbound> {
+        let (topic, join_ref) = (&self.topic, self.join_ref.as_ref());
+        match self
+            .client
+            .serializer
+            .encode_push(join_ref, topic, event, payload)
+        {
+            Ok(frame) => Some(Outbound {
+                frame,
+                droppable: Some((topic.clone(), event.into())),
+            }),
+            Err(error) => {
+                tracing::error!(%topic, event, %error, "push not sent");
+                None
+            }
+        }
+    }
+}
 
 impl<C: Channel> ChannelSocket<C> {
     pub(crate) fn new(
@@ -196,12 +230,12 @@ impl<C: Channel> ChannelSocket<C> {
     /// Takes the reply of the event that is being handled, to send it later and from anywhere.
     ///
     /// The handler itself then returns [`Reply::later`](super::Reply::later) or nothing.
-    pub fn reply_later<T: IntoPayload>(&mut self) -> ReplyRef<T> {
+    pub fn reply_later<T: IntoPayload>(&self) -> ReplyRef<T> {
         ReplyRef {
             client: self.conversation.client.clone(),
             topic: self.conversation.topic.clone(),
             join_ref: self.conversation.join_ref.clone(),
-            reference: self.reference.take(),
+            reference: self.reference.clone(),
             response: PhantomData,
         }
     }
@@ -216,18 +250,10 @@ impl<C: Channel> ChannelSocket<C> {
                 return;
             }
         };
-        let serializer = self.conversation.client.serializer;
-        let join_ref = self.conversation.join_ref.as_ref();
-        match serializer.encode_push(join_ref, topic, event, &payload) {
-            Ok(frame) => {
-                let droppable = Some((topic.clone(), event.into()));
-                let outbound = Outbound { frame, droppable };
-                match &mut self.held {
-                    Some(held) => held.push(outbound),
-                    None => self.conversation.client.outbox.send(outbound),
-                }
-            }
-            Err(error) => tracing::error!(%topic, event, %error, "push not sent"),
+        let encoded = self.conversation.encode_push(event, &payload);
+        match &mut self.held {
+            Some(held) => held.extend(encoded),
+            None => self.conversation.client.outbox.extend(encoded),
         }
     }
 
@@ -244,20 +270,18 @@ impl<C: Channel> ChannelSocket<C> {
         self.subscriptions.push(subscription);
     }
 
-    /// Sends what the join pushed, now that its reply is out.
-    pub(crate) fn release(&mut self) {
-        for outbound in self.held.take().into_iter().flatten() {
-            self.conversation.client.outbox.send(outbound);
-        }
+    /// Answers the join, then sends what it pushed.
+    pub(crate) fn release(&mut self, join: &JoinReply, response: &Payload) {
+        let Conversation { client, topic, .. } = &self.conversation;
+        let (join_ref, reference) = (join.join_ref.as_ref(), join.reference.as_ref());
+        client.reply(join_ref, reference, topic, &Status::Ok, response);
+        let held = self.held.take().into_iter().flatten();
+        self.conversation.client.outbox.extend(held);
     }
 
     /// Sets the reference that [`reply_later`](Self::reply_later) takes.
     pub(crate) fn set_reference(&mut self, reference: Option<Ref>) {
         self.reference = reference;
-    }
-
-    pub(crate) fn take_reference(&mut self) -> Option<Ref> {
-        self.reference.take()
     }
 }
 
@@ -432,6 +456,8 @@ pub(crate) enum Sender {
     Anybody,
     /// A process, which does not get it.
     Process(Pid),
+    /// Nobody, and it stays on this node.
+    LocalOnly,
 }
 
 /// Broadcasts an event on a channel's topic.
@@ -446,6 +472,7 @@ pub(crate) fn broadcast<C, E: Event>(
             let broadcast = Broadcast::new(topic.name().clone(), E::NAME, payload);
             match sender {
                 Sender::Anybody => pubsub.broadcast(&topic.broadcasts(), broadcast),
+                Sender::LocalOnly => pubsub.local_broadcast(&topic.broadcasts(), broadcast),
                 Sender::Process(pid) => pubsub.broadcast_from(pid, &topic.broadcasts(), broadcast),
             }
         }

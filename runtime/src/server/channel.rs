@@ -1,7 +1,24 @@
 //! The task of one channel, from its join to its end.
 
-use crate::channel::Channel;
-use crate::socket::{Route, Start, Started};
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::time::Instant;
+use tracing::Instrument;
+
+use crate::channel::{Channel, ChannelSocket, Incoming, Joined, Mail, Outcome, Stop};
+use crate::mailbox::{Mailbox, Next, NotAccepted};
+use crate::message::{Broadcast, Ref, SharedBroadcast, Status};
+use crate::outbox::Outbound;
+use crate::payload::Payload;
+use crate::reason::Reason;
+use crate::refused::Refused;
+use crate::socket::{ChannelLimits, Exit, Inbox, JoinReply, Route, Start, Started};
+use crate::task::{Panicked, supervise};
+
+/// How long `terminate` may run; the reference gives its channels as long.
+pub(crate) const SHUTDOWN: Duration = Duration::from_secs(5);
 
 /// The route of a channel, for [`Socket::CHANNELS`](crate::Socket::CHANNELS).
 pub const fn route<C: Channel>() -> Route<C::Socket> {
@@ -12,6 +29,302 @@ pub const fn route<C: Channel>() -> Route<C::Socket> {
     }
 }
 
-fn start<C: Channel>(_start: Start<C::Socket>) -> Started {
-    todo!()
+fn start<C: Channel>(start: Start<C::Socket>) -> Started {
+    let mailbox = Arc::new(Mailbox::new(start.limits.mailbox));
+    let span = tracing::info_span!("channel", topic = %start.conversation.topic);
+    Started {
+        inbox: Arc::new(ChannelInbox::<C>(Arc::clone(&mailbox))),
+        task: Box::pin(run::<C>(start, mailbox).instrument(span)),
+    }
+}
+
+struct ChannelInbox<C: Channel>(Arc<Mailbox<Mail<C>>>);
+
+impl<C: Channel> Inbox for ChannelInbox<C> {
+    fn deliver(&self, message: Incoming) -> Result<(), NotAccepted> {
+        self.0.send(Mail::In(message))
+    }
+
+    fn leave(&self, reference: Option<Ref>) {
+        // A channel that has ended already is reported to the connection by its exit.
+        let _ = self.0.send_always(Mail::Leave(reference));
+    }
+
+    fn stop(&self, reason: Reason) {
+        self.0.stop(reason);
+    }
+}
+
+async fn run<C: Channel>(start: Start<C::Socket>, mailbox: Arc<Mailbox<Mail<C>>>) -> Exit {
+    let Start {
+        conversation,
+        payload,
+        join,
+        limits,
+    } = start;
+    let socket = ChannelSocket::new(conversation, Arc::clone(&mailbox));
+    let mut server = Server {
+        socket,
+        limits,
+        mailbox,
+        throttled: HashMap::new(),
+    };
+    let exit = match server.join(&payload, &join).await {
+        Some(channel) => {
+            drop((payload, join));
+            server.serve(channel).await
+        }
+        None => Exit::Refused,
+    };
+    server.answer_what_waits();
+    exit
+}
+
+/// A channel that runs.
+struct Server<C: Channel> {
+    socket: ChannelSocket<C>,
+    limits: ChannelLimits,
+    mailbox: Arc<Mailbox<Mail<C>>>,
+    /// When each throttled event was last let through.
+    throttled: HashMap<&'static str, Instant>,
+}
+
+/// A channel that is counted, however its task ends.
+struct Counted;
+
+impl Counted {
+    fn new() -> Self {
+        metrics::gauge!("bennu_channels").increment(1);
+        Self
+    }
+}
+
+impl Drop for Counted {
+    fn drop(&mut self) {
+        metrics::gauge!("bennu_channels").decrement(1);
+    }
+}
+
+/// Why a channel goes no further, and what its client is told.
+struct End {
+    reason: Reason,
+    exit: Exit,
+}
+
+impl<C: Channel> Server<C> {
+    /// Lets the client in and answers; `None` when it is refused.
+    async fn join(&mut self, payload: &Payload, join: &JoinReply) -> Option<C> {
+        let began = Instant::now();
+        let topic = self.socket.topic().name().clone();
+        let patience = self.limits.patience;
+        let joining = C::join(payload, &mut self.socket);
+        let result = supervise(joining, patience, || format!("join of {topic}")).await;
+        let client = &self.socket.conversation().client;
+        let reply = |join_ref: Option<&Ref>, status, response: &Payload| {
+            client.reply(join_ref, join.reference.as_ref(), &topic, &status, response);
+        };
+        let refused = match result {
+            Ok(Ok(Joined { channel, response })) => {
+                self.subscribe();
+                tracing::info!(took = ?began.elapsed(), "joined");
+                metrics::counter!("bennu_joins_total", "result" => "ok").increment(1);
+                self.socket.release(join, &response);
+                return Some(channel);
+            }
+            Ok(Err(refused)) => refused,
+            Err(Panicked(message)) => {
+                tracing::error!(%message, "join crashed");
+                Refused::reason("join crashed")
+            }
+        };
+        tracing::info!(took = ?began.elapsed(), response = ?refused.response(), "join refused");
+        metrics::counter!("bennu_joins_total", "result" => "refused").increment(1);
+        let join_ref = join.join_ref.as_ref().filter(|_| !refused.is_unmatched());
+        reply(join_ref, Status::Error, refused.response());
+        None
+    }
+
+    /// Takes the broadcasts of the topic from now on: past the channel, unless it intercepts them.
+    fn subscribe(&mut self) {
+        let conversation = self.socket.conversation();
+        let client = conversation.client.clone();
+        let mailbox = Arc::clone(&self.mailbox);
+        let deliver = move |broadcast: &SharedBroadcast| {
+            let event = broadcast.event();
+            if C::SPEC.intercepts.contains(&&**event) {
+                let mail = Mail::Out(Arc::clone(broadcast));
+                if let Err(error) = mailbox.send(mail) {
+                    tracing::warn!(topic = %broadcast.topic(), %event, ?error, "intercepted broadcast dropped");
+                }
+            } else if let Some(frame) = broadcast.frame(client.serializer) {
+                let droppable = Some((broadcast.topic().clone(), event.clone()));
+                client.outbox.send(Outbound {
+                    frame: frame.clone(),
+                    droppable,
+                });
+            }
+        };
+        let topic = self.socket.topic().broadcasts();
+        let subscription = conversation
+            .pubsub
+            .subscribe(conversation.pid, &topic, deliver);
+        self.socket.hold(subscription);
+    }
+
+    /// Handles the mail until the channel ends.
+    async fn serve(&mut self, mut channel: C) -> Exit {
+        let _counted = Counted::new();
+        let mailbox = Arc::clone(&self.mailbox);
+        let end = loop {
+            let handled = match mailbox.next().await {
+                Next::Stop(reason) => Err(End {
+                    reason,
+                    exit: Exit::Closed,
+                }),
+                Next::Message(Mail::In(message)) => self.handle_in(&mut channel, message).await,
+                Next::Message(Mail::Leave(reference)) => Err(self.leave(reference.as_ref())),
+                Next::Message(Mail::Out(broadcast)) => {
+                    self.handle_out(&mut channel, &broadcast).await
+                }
+                Next::Message(Mail::Info(message, info)) => {
+                    let handling = info(&mut channel, &mut self.socket);
+                    let name = || format!("handle_info of {message}");
+                    let outcome = supervise(handling, self.limits.patience, name).await;
+                    self.conclude(None, "handle_info", outcome)
+                }
+            };
+            if let Err(end) = handled {
+                break end;
+            }
+        };
+        self.terminate(channel, end.reason).await;
+        end.exit
+    }
+
+    async fn handle_in(&mut self, channel: &mut C, message: Incoming) -> Result<(), End> {
+        if let Some(outcome) = self.throttle(&message) {
+            return self.conclude(Some(&message), message.event(), Ok(outcome));
+        }
+        let began = Instant::now();
+        self.socket.set_reference(message.reference.clone());
+        let handling = channel.handle_in(&message, &mut self.socket);
+        let name = || format!("handle_in of {:?}", message.event());
+        let outcome = supervise(handling, self.limits.patience, name).await;
+        tracing::debug!(event = message.event(), took = ?began.elapsed(), "handled in");
+        self.conclude(Some(&message), message.event(), outcome)
+    }
+
+    /// What a throttled event that comes too soon is answered; `None` lets it through.
+    fn throttle(&mut self, message: &Incoming) -> Option<Outcome> {
+        let spec = C::SPEC
+            .handle_in
+            .iter()
+            .find(|spec| spec.event == message.event())?;
+        let throttle = spec.throttle?;
+        let now = Instant::now();
+        match self.throttled.get(spec.event) {
+            Some(last) if now.duration_since(*last) < throttle => {}
+            _ => {
+                self.throttled.insert(spec.event, now);
+                return None;
+            }
+        }
+        if spec.reply.ok.is_none() && spec.reply.error.is_none() {
+            return Some(Outcome::no_reply());
+        }
+        let response = Payload::Json(r#"{"reason":"throttled"}"#.into());
+        Some(Outcome::reply(Status::Error, response))
+    }
+
+    async fn handle_out(&mut self, channel: &mut C, broadcast: &Broadcast) -> Result<(), End> {
+        let handling = channel.handle_out(broadcast, &mut self.socket);
+        let name = || format!("handle_out of {:?}", broadcast.event());
+        match supervise(handling, self.limits.patience, name).await {
+            Ok(Some(payload)) => self.socket.push_intercepted(broadcast.event(), payload),
+            Ok(None) => {}
+            Err(panicked) => {
+                return self.conclude(None, broadcast.event(), Err(panicked));
+            }
+        }
+        Ok(())
+    }
+
+    /// Sends the reply of a handler, and ends the channel where it says so or panicked.
+    fn conclude(
+        &self,
+        message: Option<&Incoming>,
+        event: &str,
+        outcome: Result<Outcome, Panicked>,
+    ) -> Result<(), End> {
+        let outcome = match outcome {
+            Ok(outcome) => outcome,
+            Err(Panicked(message)) => {
+                tracing::error!(event, %message, "the handler panicked: the channel crashes");
+                metrics::counter!("bennu_channel_crashes_total").increment(1);
+                return Err(End {
+                    reason: Reason::Crashed,
+                    exit: Exit::Crashed,
+                });
+            }
+        };
+        if let (Some(message), Some((status, response))) = (message, &outcome.reply) {
+            self.reply(message.reference.as_ref(), status, response);
+        }
+        match outcome.stop {
+            None => Ok(()),
+            Some(Stop::Close) => Err(End {
+                reason: Reason::Stopped,
+                exit: Exit::Closed,
+            }),
+            Some(Stop::Error) => Err(End {
+                reason: Reason::Stopped,
+                exit: Exit::Crashed,
+            }),
+        }
+    }
+
+    fn leave(&self, reference: Option<&Ref>) -> End {
+        self.reply(reference, &Status::Ok, &Payload::empty());
+        End {
+            reason: Reason::Left,
+            exit: Exit::Closed,
+        }
+    }
+
+    fn reply(&self, reference: Option<&Ref>, status: &Status, response: &Payload) {
+        let conversation = self.socket.conversation();
+        let join_ref = conversation.join_ref.as_ref();
+        conversation
+            .client
+            .reply(join_ref, reference, &conversation.topic, status, response);
+    }
+
+    async fn terminate(&mut self, channel: C, reason: Reason) {
+        let patience = self.limits.patience;
+        let terminating = channel.terminate(reason, &mut self.socket);
+        let terminating = supervise(terminating, patience, || "terminate".to_owned());
+        match tokio::time::timeout(SHUTDOWN, terminating).await {
+            Ok(Ok(())) => tracing::debug!(?reason, "ended"),
+            Ok(Err(Panicked(message))) => tracing::error!(%message, "terminate panicked"),
+            Err(_) => tracing::error!(limit = ?SHUTDOWN, "terminate took too long: cut off"),
+        }
+    }
+
+    /// Takes no more mail. An event that still waited finds no channel.
+    fn answer_what_waits(&self) {
+        let conversation = self.socket.conversation();
+        let unmatched = Refused::unmatched();
+        for mail in self.mailbox.close() {
+            if let Mail::In(Incoming {
+                reference: Some(reference),
+                ..
+            }) = mail
+            {
+                let (topic, response) = (&conversation.topic, unmatched.response());
+                conversation
+                    .client
+                    .reply(None, Some(&reference), topic, &Status::Error, response);
+            }
+        }
+    }
 }

@@ -1,23 +1,24 @@
 //! The mounts that turn clients away: by origin, token, sub-protocol or session.
 
-use bennu::{CheckOrigin, EndpointBuilder};
+use bennu::endpoint::EndpointBuilder;
+use bennu::{CheckOrigin, InvalidOrigin};
 
 use crate::app::App;
 use crate::user_socket::UserSocket;
 
 /// Adds them.
-pub(crate) fn mounts(builder: EndpointBuilder<App>) -> EndpointBuilder<App> {
-    let origins = CheckOrigin::list(["//example.com", "https://*.wild.com", "//ported.com:81"]);
-    builder
+pub(crate) fn mounts(builder: EndpointBuilder<App>) -> Result<EndpointBuilder<App>, InvalidOrigin> {
+    let origins = CheckOrigin::allow(["//example.com", "https://*.wild.com", "//ported.com:81"])?;
+    let builder = builder
         .socket_with::<UserSocket>(|mount| {
             mount.path("/origins").long_poll(true).check_origin(origins)
         })
         .socket_with::<UserSocket>(|mount| {
-            let same = CheckOrigin::Request;
+            let same = CheckOrigin::SameOrigin;
             mount.path("/same-origin").long_poll(true).check_origin(same)
         })
         .socket_with::<UserSocket>(|mount| {
-            let off = CheckOrigin::Off;
+            let off = CheckOrigin::Disabled;
             mount.path("/any-origin").long_poll(true).check_origin(off)
         })
         .socket_with::<UserSocket>(|mount| mount.path("/tokens").long_poll(true).auth_token(true))
@@ -25,7 +26,8 @@ pub(crate) fn mounts(builder: EndpointBuilder<App>) -> EndpointBuilder<App> {
         .socket_with::<UserSocket>(|mount| {
             mount.path("/no-csrf").long_poll(true).check_csrf(false)
         })
-        .socket_with::<UserSocket>(|mount| mount.path("/answered").on_refused(answer))
+        .socket_with::<UserSocket>(|mount| mount.path("/answered").on_refused(answer));
+    Ok(builder)
 }
 
 /// The answer to a refused connect: a status and a body of one's own.

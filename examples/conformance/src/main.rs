@@ -2,6 +2,7 @@
 
 mod app;
 mod control;
+mod custom;
 mod echo;
 mod events;
 mod guarded;
@@ -12,11 +13,12 @@ use std::error::Error;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
-use bennu::Endpoint;
+use bennu::{Endpoint, Secret};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
 use crate::app::App;
+use crate::custom::CustomSocket;
 use crate::user_socket::UserSocket;
 
 /// A secret of its own, so that tokens outlive a restart.
@@ -30,12 +32,13 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .with_writer(std::io::stderr)
         .init();
     let app = App::default();
-    let endpoint = endpoint(app.clone())?;
+    let secret = Secret::new(SECRET)?;
+    let endpoint = endpoint(app.clone(), secret.clone())?;
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port()?)).await?;
     announce(&listener)?;
     let router = axum::Router::new()
         .merge(endpoint.router())
-        .merge(control::router(endpoint.clone(), app));
+        .merge(control::router(endpoint.clone(), app, secret));
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
     let mut terminate = signal(SignalKind::terminate())?;
     let terminated = async move {
@@ -59,14 +62,15 @@ fn announce(listener: &TcpListener) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-fn endpoint(app: App) -> Result<Endpoint<App>, Box<dyn Error>> {
+fn endpoint(app: App, secret: Secret) -> Result<Endpoint, Box<dyn Error>> {
     let builder = Endpoint::builder()
-        .secret_key_base(SECRET)
+        .secret(secret)
         .state(app)
         .socket_with::<UserSocket>(|mount| mount.long_poll(true))
         .socket_with::<UserSocket>(|mount| mount.path("/ws/admin").long_poll(true))
         .socket_with::<UserSocket>(|mount| mount.path("/ws/{tenant}/chat").long_poll(true))
         .socket_with::<UserSocket>(|mount| mount.path("/limited").long_poll(true).max_channels(1))
+        .socket::<CustomSocket>()
         .socket_with::<UserSocket>(|mount| mount.path("/no-long-poll").long_poll(false))
         .socket_with::<UserSocket>(|mount| mount.path("/no-websocket").websocket(false).long_poll(true))
         .socket_with::<UserSocket>(|mount| {
@@ -83,5 +87,5 @@ fn endpoint(app: App) -> Result<Endpoint<App>, Box<dyn Error>> {
             let window = Duration::from_millis(200);
             mount.path("/hasty").long_poll(true).long_poll_window(window)
         });
-    Ok(guarded::mounts(builder).build()?)
+    Ok(guarded::mounts(builder)?.build()?)
 }

@@ -11,20 +11,20 @@ pub(crate) fn mounts(builder: EndpointBuilder<App>) -> Result<EndpointBuilder<Ap
     let origins = CheckOrigin::allow(["//example.com", "https://*.wild.com", "//ported.com:81"])?;
     let builder = builder
         .socket_with::<UserSocket>(|mount| {
-            mount.path("/origins").long_poll(true).check_origin(origins)
+            mount.path("/origins").check_origin(origins)
         })
         .socket_with::<UserSocket>(|mount| {
             let same = CheckOrigin::SameOrigin;
-            mount.path("/same-origin").long_poll(true).check_origin(same)
+            mount.path("/same-origin").check_origin(same)
         })
         .socket_with::<UserSocket>(|mount| {
             let off = CheckOrigin::Disabled;
-            mount.path("/any-origin").long_poll(true).check_origin(off)
+            mount.path("/any-origin").check_origin(off)
         })
-        .socket_with::<UserSocket>(|mount| mount.path("/tokens").long_poll(true).auth_token(true))
+        .socket_with::<UserSocket>(|mount| mount.path("/tokens").with_auth_token())
         .socket_with::<UserSocket>(|mount| mount.path("/protocols").subprotocols(["sip", "mqtt"]))
         .socket_with::<UserSocket>(|mount| {
-            mount.path("/no-csrf").long_poll(true).check_csrf(false)
+            mount.path("/no-csrf").without_csrf_check()
         })
         .socket_with::<UserSocket>(|mount| mount.path("/answered").on_refused(answer));
     Ok(builder)

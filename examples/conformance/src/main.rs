@@ -64,15 +64,15 @@ fn announce(listener: &TcpListener) -> Result<(), Box<dyn Error>> {
 
 fn endpoint(app: App, secret: Secret) -> Result<Endpoint, Box<dyn Error>> {
     let builder = Endpoint::builder()
-        .secret(secret)
+        .secret_key_base(secret)
         .state(app)
-        .socket_with::<UserSocket>(|mount| mount.long_poll(true))
-        .socket_with::<UserSocket>(|mount| mount.path("/ws/admin").long_poll(true))
-        .socket_with::<UserSocket>(|mount| mount.path("/ws/{tenant}/chat").long_poll(true))
-        .socket_with::<UserSocket>(|mount| mount.path("/limited").long_poll(true).max_channels(1))
+        .socket::<UserSocket>()
+        .socket_with::<UserSocket>(|mount| mount.path("/ws/admin"))
+        .socket_with::<UserSocket>(|mount| mount.path("/ws/{tenant}/chat"))
+        .socket_with::<UserSocket>(|mount| mount.path("/limited").max_channels(1))
         .socket::<CustomSocket>()
-        .socket_with::<UserSocket>(|mount| mount.path("/no-long-poll").long_poll(false))
-        .socket_with::<UserSocket>(|mount| mount.path("/no-websocket").websocket(false).long_poll(true))
+        .socket_with::<UserSocket>(|mount| mount.path("/no-long-poll").without_long_poll())
+        .socket_with::<UserSocket>(|mount| mount.path("/no-websocket").without_websocket())
         .socket_with::<UserSocket>(|mount| {
             let timeout = Duration::from_millis(300);
             mount.path("/impatient").timeout(timeout)
@@ -85,7 +85,7 @@ fn endpoint(app: App, secret: Secret) -> Result<Endpoint, Box<dyn Error>> {
         })
         .socket_with::<UserSocket>(|mount| {
             let window = Duration::from_millis(200);
-            mount.path("/hasty").long_poll(true).long_poll_window(window)
+            mount.path("/hasty").long_poll_window(window)
         });
     Ok(guarded::mounts(builder)?.build()?)
 }

@@ -38,7 +38,10 @@ export class Server {
   static async start({ port = 0, args = [] } = {}) {
     const server = new Server();
     server.#spawn(await binary(), ["--port", String(port), ...args]);
-    const line = await server.output.take((text) => text.startsWith("listening on "), START_MS);
+    const line = await server.output.take((text) => /^(listening on|failed) /.test(text), START_MS);
+    if (line.startsWith("failed ")) {
+      throw new Error(`the server does not start: ${line}\n${server.logged}`);
+    }
     server.origin = line.slice("listening on ".length).trim();
     server.port = Number(new URL(server.origin).port);
     return server;
@@ -56,9 +59,10 @@ export class Server {
       this.#lines.push(line);
       this.log.put(line);
     });
-    this.#child.on("error", (error) => this.output.put(`cannot start: ${error}`));
+    this.#child.on("error", (error) => this.output.put(`failed ${error}`));
     this.#child.on("exit", (code, name) => {
       this.exit = { code, signal: name };
+      this.output.put(`failed with ${JSON.stringify(this.exit)}`);
       this.#exited.resolve(this.exit);
     });
   }

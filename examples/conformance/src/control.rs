@@ -32,7 +32,11 @@ pub(crate) fn router(endpoint: Endpoint, app: App, secret: Secret) -> Router {
         .route("/control/open", post(open))
         .route("/control/session", post(session))
         .route("/control/terminated", post(terminated))
-        .with_state(Control { endpoint, app, secret })
+        .with_state(Control {
+            endpoint,
+            app,
+            secret,
+        })
 }
 
 async fn disconnect(State(control): State<Control>, Query(asked): Asked) {
@@ -42,7 +46,11 @@ async fn disconnect(State(control): State<Control>, Query(asked): Asked) {
 /// Broadcasts the body, which is JSON, on a topic.
 async fn broadcast(State(control): State<Control>, Query(asked): Asked, body: String) {
     let payload: serde_json::Value = serde_json::from_str(&body).unwrap_or_default();
-    drop(control.endpoint.broadcast_value(&asked["topic"], &asked["event"], &payload));
+    drop(
+        control
+            .endpoint
+            .broadcast_value(&asked["topic"], &asked["event"], &payload),
+    );
 }
 
 async fn note(State(control): State<Control>, text: String) {
@@ -70,7 +78,11 @@ async fn session(State(control): State<Control>, Query(asked): Asked) -> Respons
                 .map_err(|error| error.to_string())
         });
     match cookie {
-        Ok(cookie) => ([(SET_COOKIE, cookie)], Json(json!({ "csrf_token": csrf_token }))).into_response(),
+        Ok(cookie) => (
+            [(SET_COOKIE, cookie)],
+            Json(json!({ "csrf_token": csrf_token })),
+        )
+            .into_response(),
         Err(error) => (StatusCode::INTERNAL_SERVER_ERROR, error).into_response(),
     }
 }

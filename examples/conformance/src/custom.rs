@@ -24,8 +24,7 @@ impl Socket for CustomSocket {
         doc: "",
         params: PayloadSpec::Empty,
     };
-    const CHANNELS: &'static [Route<Self>] =
-        &[Route::custom(TopicPattern::new("custom:*"), start)];
+    const CHANNELS: &'static [Route<Self>] = &[Route::custom(TopicPattern::new("custom:*"), start)];
 
     async fn connect(_: &Connect<App>) -> Result<Self, Refused> {
         Ok(Self)

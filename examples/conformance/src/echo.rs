@@ -7,7 +7,7 @@ use crate::user_socket::UserSocket;
 
 /// Replies to the join with what the server knows of the connection.
 #[derive(Debug)]
-pub struct Whoami;
+pub(crate) struct Whoami;
 
 #[channel("whoami", socket = UserSocket)]
 impl Whoami {
@@ -19,7 +19,7 @@ impl Whoami {
 
 /// A topic with typed captures.
 #[derive(Debug)]
-pub struct Seat;
+pub(crate) struct Seat;
 
 #[channel("seat:{row}:{number}", socket = UserSocket)]
 impl Seat {
@@ -31,7 +31,7 @@ impl Seat {
 
 /// Takes every event.
 #[derive(Debug)]
-pub struct Any;
+pub(crate) struct Any;
 
 #[channel("any:*", socket = UserSocket)]
 impl Any {

@@ -15,31 +15,31 @@ pub(crate) const NOTES: Topic<Note> = Topic::new("notes");
 /// A message between processes.
 #[payload]
 #[derive(Clone)]
-pub struct Note {
+pub(crate) struct Note {
     pub(crate) text: String,
 }
 
 /// A channel with something for every row of the checklist.
 #[derive(Debug)]
-pub struct Room {
+pub(crate) struct Room {
     user: Option<String>,
 }
 
 /// The name of a gate.
 #[payload]
-pub struct Gate {
+pub(crate) struct Gate {
     gate: String,
 }
 
 /// A payload with a shape.
 #[payload]
-pub struct Typed {
+pub(crate) struct Typed {
     user: Person,
 }
 
 /// Somebody.
 #[payload]
-pub struct Person {
+pub(crate) struct Person {
     age: u8,
 }
 
@@ -70,7 +70,10 @@ impl Room {
             "after" => socket.send_self(AfterJoin),
             "early" => socket.push(Joined { b: 2 }),
             rest if rest.starts_with("slow") => {
-                let gate = payload["gate"].as_str().unwrap_or("nobody opens it").to_owned();
+                let gate = payload["gate"]
+                    .as_str()
+                    .unwrap_or("nobody opens it")
+                    .to_owned();
                 socket.state().gates.pass(&gate).await;
             }
             _ => {}
@@ -246,7 +249,9 @@ impl Room {
 
     #[terminate]
     async fn terminate(self, reason: Reason, socket: &mut ChannelSocket<Self>) {
-        socket.push(YouLeft { message: "bye!".into() });
+        socket.push(YouLeft {
+            message: "bye!".into(),
+        });
         let topic = socket.topic().name().to_string();
         socket.state().endings.note(&topic, format!("{reason:?}"));
     }

@@ -9,14 +9,14 @@ use crate::room::Room;
 
 /// A connection, and what the server knew of it when it was made.
 #[derive(Debug)]
-pub struct UserSocket {
+pub(crate) struct UserSocket {
     pub(crate) user: Option<String>,
     pub(crate) info: Value,
 }
 
 /// What a client may ask for in its query string.
 #[payload]
-pub struct ConnectParams {
+pub(crate) struct ConnectParams {
     /// The name in the id of the connection; without one it has no id.
     user: Option<String>,
     /// `plain`, `busy` or `crash`: how the connect fails.
@@ -53,7 +53,8 @@ impl UserSocket {
 /// All that `cx` tells, as JSON.
 pub(crate) fn info(cx: &Connect<App>) -> Result<Value, Refused> {
     let headers = |headers: Vec<(&str, &http::HeaderValue)>| -> Value {
-        let text = |value: &http::HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
+        let text =
+            |value: &http::HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
         headers
             .into_iter()
             .map(|(name, value)| (name.to_owned(), Value::from(text(value))))

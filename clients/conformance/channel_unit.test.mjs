@@ -75,10 +75,11 @@ describe("H5", () => {
     socket.close();
   });
 
-  test("H5.6 an event without a reference has nothing to reply to, now or later", async () => {
+  test("H5.6 an event without a reference: a reply carries none, one for later has none to take", async () => {
     const socket = await joined("room:h5");
-    socket.send("1", null, "room:h5", "ok");
-    socket.send("1", null, "room:h5", "later", { gate: "h5" });
+    assert.deepEqual(await socket.ask("1", null, "room:h5", "ok"), ["1", null, "room:h5", "phx_reply", OK]);
+    await server.control("/open?gate=no-reference");
+    socket.send("1", null, "room:h5", "later", { gate: "no-reference" });
     assert.deepEqual(await socket.ask("1", "4", "room:h5", "ok"), ["1", "4", "room:h5", "phx_reply", OK]);
     socket.close();
   });

@@ -224,19 +224,19 @@ for (const vsn of ["1.0.0", "2.0.0"]) {
 
     test("H1.16 a handler that panics ends its channel with phx_error, and only that", async () => {
       const socket = await connect();
-      await socket.join("room:crashes", {}, "1");
-      await socket.join("room:bystander", {}, "2");
-      socket.send("1", "3", "room:crashes", "crash");
+      await socket.join(`room:crashes-${vsn}`, {}, "1");
+      await socket.join(`room:bystander-${vsn}`, {}, "2");
+      socket.send("1", "3", `room:crashes-${vsn}`, "crash");
       const messages = [await socket.message()];
       while (messages.at(-1).event !== "phx_error") {
         messages.push(await socket.message());
       }
       assert.deepEqual(messages.at(-1), {
-        join_ref: shown("1"), ref: "1", topic: "room:crashes", event: "phx_error",
+        join_ref: shown("1"), ref: "1", topic: `room:crashes-${vsn}`, event: "phx_error",
         payload: { reason: "channel_crash" },
       });
-      assert.equal(await server.terminated("room:crashes"), "Crashed");
-      socket.send("2", "4", "room:bystander", "echo", { fine: true });
+      assert.equal(await server.terminated(`room:crashes-${vsn}`), "Crashed");
+      socket.send("2", "4", `room:bystander-${vsn}`, "echo", { fine: true });
       assert.deepEqual((await socket.message()).payload, { status: "ok", response: { fine: true } });
       socket.close();
     });
@@ -288,14 +288,14 @@ for (const vsn of ["1.0.0", "2.0.0"]) {
       const socket = await connect("/socket", { params: { user: `gone${vsn}` } });
       const same = await connect("/socket", { params: { user: `gone${vsn}` } });
       const other = await connect("/socket", { params: { user: `stays${vsn}` } });
-      await socket.join("room:kick1");
-      await socket.join("room:kick2");
+      await socket.join(`room:kick1-${vsn}`);
+      await socket.join(`room:kick2-${vsn}`);
       await server.control(`/disconnect?id=user:gone${vsn}`);
       assert.equal((await socket.closed()).code, 1001);
       assert.equal((await same.closed()).code, 1001);
-      assert.equal(await server.terminated("room:kick1"), "Disconnected");
-      assert.equal(await server.terminated("room:kick2"), "Disconnected");
-      assert.deepEqual(await other.join("room:kick3"), OK);
+      assert.equal(await server.terminated(`room:kick1-${vsn}`), "Disconnected");
+      assert.equal(await server.terminated(`room:kick2-${vsn}`), "Disconnected");
+      assert.deepEqual(await other.join(`room:kick3-${vsn}`), OK);
       other.close();
     });
 
@@ -308,12 +308,12 @@ for (const vsn of ["1.0.0", "2.0.0"]) {
 
     test("H1.23 a second join of the same topic is let in", async () => {
       const socket = await connect();
-      assert.deepEqual(await socket.join("room:twice", {}, "1"), OK);
-      socket.send("2", "2", "room:twice", "phx_join");
+      assert.deepEqual(await socket.join(`room:twice${v1}`, {}, "1"), OK);
+      socket.send("2", "2", `room:twice${v1}`, "phx_join");
       const isSecond = (frame) => (v1 ? frame.ref : frame[1]) === "2";
       const frame = await socket.frames.take(isSecond);
       assert.deepEqual(v1 ? frame.payload : frame[4], OK);
-      assert.equal(await server.terminated("room:twice"), "DuplicateJoin");
+      assert.equal(await server.terminated(`room:twice${v1}`), "DuplicateJoin");
       socket.close();
     });
 

@@ -54,6 +54,8 @@ export class Server {
 
   #spawn(path, args) {
     this.#child = spawn(path, args, { stdio: ["ignore", "pipe", "pipe"] });
+    // A test that fails before it stops its server leaves none behind.
+    process.on("exit", () => this.#child.kill("SIGKILL"));
     createInterface({ input: this.#child.stdout }).on("line", (line) => this.output.put(line));
     createInterface({ input: this.#child.stderr }).on("line", (line) => {
       this.#lines.push(line);

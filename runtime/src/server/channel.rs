@@ -124,10 +124,6 @@ impl<C: Channel> Server<C> {
         let patience = self.limits.patience;
         let joining = C::join(payload, &mut self.socket);
         let result = supervise(joining, patience, || format!("join of {topic}")).await;
-        let client = &self.socket.conversation().client;
-        let reply = |join_ref: Option<&Ref>, status, response: &Payload| {
-            client.reply(join_ref, join.reference.as_ref(), &topic, &status, response);
-        };
         let refused = match result {
             Ok(Ok(Joined { channel, response })) => {
                 self.subscribe();
@@ -147,8 +143,7 @@ impl<C: Channel> Server<C> {
         let response = self.redactor.payload(refused.response());
         tracing::info!(target: "bennu::join", ?took, %payload, %response, "join refused");
         metrics::counter!("bennu_joins_total", "result" => "refused").increment(1);
-        let join_ref = join.join_ref.as_ref().filter(|_| !refused.is_unmatched());
-        reply(join_ref, Status::Error, refused.response());
+        join.refuse(&self.socket.conversation().client, &topic, &refused);
         None
     }
 

@@ -1,6 +1,7 @@
 //! Transports: how frames get to a client and back.
 
 pub(crate) mod handshake;
+pub(crate) mod long_poll;
 mod open;
 pub(crate) mod websocket;
 
@@ -8,6 +9,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use axum::Router;
+use axum::extract::rejection::RawPathParamsRejection;
 use axum::extract::{ConnectInfo as Peer, FromRequestParts, OriginalUri, RawPathParams};
 use axum::routing::any;
 use http::request::Parts;
@@ -19,11 +21,14 @@ use crate::socket::Socket;
 /// The routes of a mounted socket: `websocket` and `longpoll` below its path.
 pub(crate) fn routes<S: Socket>(mount: Mount, state: S::State, shared: &Arc<Shared>) -> Router {
     let base = mount.path.trim_end_matches('/').to_owned();
-    let websocket = mount.websocket;
+    let (websocket, long_poll) = (mount.websocket, mount.long_poll);
     let mounted = Arc::new(Mounted::<S>::new(mount, state, shared));
     let mut router = Router::new();
     if websocket {
         router = router.route(&format!("{base}/websocket"), any(websocket::upgrade::<S>));
+    }
+    if long_poll {
+        router = router.route(&format!("{base}/longpoll"), any(long_poll::serve::<S>));
     }
     router.with_state(mounted)
 }
@@ -62,7 +67,9 @@ impl<S: Socket> Mounted<S> {
     ) -> Result<Opening, Rejection> {
         let captures = match RawPathParams::from_request_parts(parts, &()).await {
             Ok(params) => own(&params),
-            Err(_) => Vec::new(),
+            Err(RawPathParamsRejection::MissingPathParams(_)) => Vec::new(),
+            // Without its captures a query of their names would count.
+            Err(_) => return Err(Rejection::Path),
         };
         let peer = parts
             .extensions

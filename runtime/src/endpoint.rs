@@ -5,7 +5,9 @@ mod mount;
 
 pub use builder::{BuildError, EndpointBuilder};
 pub use mount::Mount;
+pub(crate) use mount::MountedSocket;
 
+use std::any::Any;
 use std::fmt;
 use std::future::Future;
 use std::sync::Arc;
@@ -19,6 +21,7 @@ use crate::message::{Broadcast, DISCONNECT};
 use crate::payload::{EncodeError, Payload};
 use crate::pubsub::{Delivery, PubSub};
 use crate::server::{Connections, Drain};
+use crate::socket::Socket;
 use crate::task::Pid;
 use crate::topic::Topic;
 
@@ -41,6 +44,8 @@ use crate::topic::Topic;
 pub struct Endpoint {
     shared: Arc<Shared>,
     router: Router,
+    /// Every [`MountedSocket`], for clients without a network.
+    mounted: Arc<[Arc<dyn Any + Send + Sync>]>,
 }
 
 /// What every connection of an endpoint may use.
@@ -117,6 +122,23 @@ impl Endpoint {
     pub fn disconnect(&self, id: &str) -> Delivery {
         let broadcast = Broadcast::new(id, DISCONNECT, Payload::empty());
         self.pubsub().broadcast(&Topic::owned(id), broadcast)
+    }
+
+    /// Where the socket `S` is mounted, in order.
+    pub(crate) fn mounted<S: Socket>(&self) -> impl Iterator<Item = Arc<MountedSocket<S>>> {
+        self.mounted
+            .iter()
+            .filter_map(|mounted| Arc::clone(mounted).downcast().ok())
+    }
+
+    /// The live connections.
+    pub(crate) fn connections(&self) -> &Arc<Connections> {
+        &self.shared.connections
+    }
+
+    /// How many connections there may be at once.
+    pub(crate) fn max_connections(&self) -> usize {
+        self.shared.max_connections
     }
 
     /// Waits for `signal`, then drains: no connection is accepted any more, those that live are

@@ -20,6 +20,7 @@ mod session;
 pub mod socket;
 pub mod spec;
 mod task;
+pub mod testing;
 mod topic;
 mod transport;
 

@@ -4,6 +4,7 @@ mod connect;
 
 pub use connect::{Connect, ConnectInfo, TraceContext};
 
+use std::any::Any;
 use std::fmt;
 use std::future::Future;
 use std::sync::Arc;
@@ -129,7 +130,7 @@ impl fmt::Debug for Started {
 }
 
 /// Takes what a client sends to one topic.
-pub trait Inbox: Send + Sync + 'static {
+pub trait Inbox: Any + Send + Sync {
     /// Takes an event.
     ///
     /// # Errors

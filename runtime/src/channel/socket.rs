@@ -113,10 +113,7 @@ impl<C: Channel> ChannelSocket<C> {
 
     /// A handle on this channel, for other tasks: it sends messages to its `#[handle_info]`.
     pub fn handle(&self) -> ChannelHandle<C> {
-        ChannelHandle {
-            mailbox: Arc::clone(&self.mailbox),
-            pid: self.pid(),
-        }
+        ChannelHandle::new(Arc::clone(&self.mailbox), self.pid())
     }
 
     /// Sends an event to this client.
@@ -333,6 +330,10 @@ pub struct ChannelHandle<C: Channel> {
 }
 
 impl<C: Channel> ChannelHandle<C> {
+    pub(crate) fn new(mailbox: Arc<Mailbox<Mail<C>>>, pid: Pid) -> Self {
+        Self { mailbox, pid }
+    }
+
     /// The identity of the channel's process.
     pub fn pid(&self) -> Pid {
         self.pid

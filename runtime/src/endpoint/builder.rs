@@ -1,5 +1,6 @@
 //! Building an endpoint.
 
+use std::any::Any;
 use std::collections::HashSet;
 use std::fmt;
 use std::sync::Arc;
@@ -7,7 +8,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::extract::FromRef;
 
-use super::mount::Mount;
+use super::mount::{Mount, MountedSocket};
 use super::{Endpoint, Shared};
 use crate::pubsub::PubSub;
 use crate::server::{Connections, Drain};
@@ -21,6 +22,7 @@ pub struct EndpointBuilder<A> {
     drain: Drain,
     max_connections: usize,
     mounts: Vec<(Mount, Serve)>,
+    mounted: Vec<Arc<dyn Any + Send + Sync>>,
 }
 
 /// Makes the routes of a mounted socket.
@@ -34,6 +36,7 @@ impl EndpointBuilder<()> {
             drain: Drain::default(),
             max_connections: 65_536,
             mounts: Vec::new(),
+            mounted: Vec::new(),
         }
     }
 
@@ -45,6 +48,7 @@ impl EndpointBuilder<()> {
             drain: self.drain,
             max_connections: self.max_connections,
             mounts: self.mounts,
+            mounted: self.mounted,
         }
     }
 }
@@ -84,6 +88,10 @@ impl<A: Clone + Send + Sync + 'static> EndpointBuilder<A> {
     {
         let mount = options(Mount::new(S::SPEC.path));
         let state = self.state.provide();
+        self.mounted.push(Arc::new(MountedSocket::<S> {
+            mount: mount.clone(),
+            state: state.clone(),
+        }));
         let serve: Serve =
             Box::new(move |mount, shared| crate::transport::routes::<S>(mount, state, shared));
         self.mounts.push((mount, serve));
@@ -110,7 +118,11 @@ impl<A: Clone + Send + Sync + 'static> EndpointBuilder<A> {
             }
             router = router.merge(serve(mount, &shared));
         }
-        Ok(Endpoint { shared, router })
+        Ok(Endpoint {
+            shared,
+            router,
+            mounted: self.mounted.into(),
+        })
     }
 }
 

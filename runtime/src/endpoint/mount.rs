@@ -11,7 +11,7 @@ use super::BuildError;
 use crate::outbox::OutboxLimits;
 use crate::refused::Refused;
 use crate::server::{ConnectionLimits, MessageRate};
-use crate::socket::ChannelLimits;
+use crate::socket::{ChannelLimits, Socket};
 
 /// Where and how a socket is served. Each option states its default.
 #[derive(Clone)]
@@ -25,6 +25,12 @@ pub struct Mount {
     pub(crate) max_message_size: usize,
     pub(crate) limits: ConnectionLimits,
     pub(crate) on_refused: OnRefused,
+}
+
+/// A socket where it is mounted, with the state that it sees.
+pub(crate) struct MountedSocket<S: Socket> {
+    pub(crate) mount: Mount,
+    pub(crate) state: S::State,
 }
 
 /// Answers a refused connect over the WebSocket transport.

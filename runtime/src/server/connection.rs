@@ -114,6 +114,16 @@ impl<S: Socket> Connection<S> {
         &self.client.outbox
     }
 
+    /// The state of the connection.
+    pub(crate) fn conn(&self) -> &Arc<S> {
+        &self.conn
+    }
+
+    /// Where the mail of a joined topic goes.
+    pub(crate) fn inbox(&self, topic: &str) -> Option<&dyn Inbox> {
+        self.topics.get(topic).map(|joined| &*joined.inbox)
+    }
+
     /// Brings a frame of the client where it belongs. `Err` ends the connection.
     pub(crate) fn receive(&mut self, frame: &Frame) -> Result<(), Close> {
         let message = self.client.serializer.decode(frame).map_err(|error| {

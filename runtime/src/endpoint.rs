@@ -5,7 +5,6 @@ mod mount;
 
 pub use builder::{BuildError, EndpointBuilder};
 pub use mount::Mount;
-pub(crate) use mount::MountedSocket;
 
 use std::any::Any;
 use std::fmt;
@@ -18,12 +17,17 @@ use serde::Serialize;
 use crate::channel::{Channel, ChannelTopic, Pushes, Sender, broadcast};
 use crate::event::Event;
 use crate::message::{Broadcast, DISCONNECT};
+use crate::origin::CheckOrigin;
 use crate::payload::{EncodeError, Payload};
 use crate::pubsub::{Delivery, PubSub};
+use crate::redact::Redactor;
 use crate::server::{Connections, Drain};
+use crate::session::SessionConfig;
 use crate::socket::Socket;
 use crate::task::Pid;
+use crate::token::Secret;
 use crate::topic::Topic;
+use crate::transport::Mounted;
 
 /// What the sockets of an application share: PubSub, secret, limits; and the axum router that
 /// serves them.
@@ -44,7 +48,7 @@ use crate::topic::Topic;
 pub struct Endpoint {
     shared: Arc<Shared>,
     router: Router,
-    /// Every [`MountedSocket`], for clients without a network.
+    /// Every [`Mounted`], for clients without a network.
     mounted: Arc<[Arc<dyn Any + Send + Sync>]>,
 }
 
@@ -52,6 +56,10 @@ pub struct Endpoint {
 pub(crate) struct Shared {
     pub(crate) pubsub: PubSub,
     pub(crate) connections: Arc<Connections>,
+    pub(crate) redactor: Arc<Redactor>,
+    pub(crate) secret: Secret,
+    pub(crate) session: SessionConfig,
+    pub(crate) check_origin: CheckOrigin,
     pub(crate) max_connections: usize,
     drain: Drain,
 }
@@ -70,6 +78,16 @@ impl Endpoint {
     /// The messages between processes.
     pub fn pubsub(&self) -> &PubSub {
         &self.shared.pubsub
+    }
+
+    /// The secret that signs the sessions, and whatever tokens the application makes.
+    pub fn secret(&self) -> &Secret {
+        &self.shared.secret
+    }
+
+    /// The session cookie, for handlers that read and write it.
+    pub fn session(&self) -> &SessionConfig {
+        &self.shared.session
     }
 
     /// Sends an event to everybody who joined `topic`.
@@ -125,20 +143,10 @@ impl Endpoint {
     }
 
     /// Where the socket `S` is mounted, in order.
-    pub(crate) fn mounted<S: Socket>(&self) -> impl Iterator<Item = Arc<MountedSocket<S>>> {
+    pub(crate) fn mounted<S: Socket>(&self) -> impl Iterator<Item = Arc<Mounted<S>>> {
         self.mounted
             .iter()
             .filter_map(|mounted| Arc::clone(mounted).downcast().ok())
-    }
-
-    /// The live connections.
-    pub(crate) fn connections(&self) -> &Arc<Connections> {
-        &self.shared.connections
-    }
-
-    /// How many connections there may be at once.
-    pub(crate) fn max_connections(&self) -> usize {
-        self.shared.max_connections
     }
 
     /// Waits for `signal`, then drains: no connection is accepted any more, those that live are

@@ -6,24 +6,31 @@ use std::panic::Location;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::{HeaderName, HeaderValue};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD_NO_PAD;
+use http::{HeaderName, HeaderValue, Request};
 use serde::Serialize;
 
 use super::client::TestClient;
 use super::line::{Line, Waits};
-use crate::endpoint::{Endpoint, MountedSocket};
+use crate::endpoint::Endpoint;
 use crate::refused::Refused;
 use crate::serializer::Serializer;
-use crate::server::{Connection, NoRoom};
+use crate::server::{Connection, Live, NoRoom};
 use crate::session::Session;
-use crate::socket::{Connect, ConnectInfo, Socket};
+use crate::socket::Socket;
+use crate::transport::Mounted;
+use crate::transport::handshake::Transport;
+use crate::transport::open::NotOpened;
 
 /// A client that is about to connect to the socket `S`. [`socket`](super::socket) makes one.
 #[must_use = "connect it"]
 pub struct Connecting<S: Socket> {
     endpoint: Endpoint,
-    mounted: Arc<MountedSocket<S>>,
-    info: ConnectInfo,
+    mounted: Arc<Mounted<S>>,
+    request: http::request::Builder,
+    peer: Option<SocketAddr>,
+    session: Option<Session>,
     serializer: Serializer,
     waits: Waits,
 }
@@ -40,10 +47,9 @@ impl<S: Socket> Connecting<S> {
         Self {
             endpoint: endpoint.clone(),
             mounted,
-            info: ConnectInfo {
-                transport: "websocket",
-                ..ConnectInfo::default()
-            },
+            request: Request::builder().header("host", "localhost"),
+            peer: None,
+            session: None,
             serializer: Serializer::V2,
             waits: Waits {
                 assert: Duration::from_secs(5),
@@ -59,11 +65,13 @@ impl<S: Socket> Connecting<S> {
     /// When the socket is not mounted there.
     #[track_caller]
     pub fn mounted_at(mut self, path: &str) -> Self {
-        let mut mounts = self.endpoint.mounted::<S>();
-        let Some(mounted) = mounts.find(|mounted| mounted.mount.path == path) else {
+        let found = self
+            .endpoint
+            .mounted::<S>()
+            .find(|mounted| mounted.mount.path == path);
+        let Some(mounted) = found else {
             panic!("`{}` is not mounted at {path:?}", S::SPEC.name);
         };
-        drop(mounts);
         self.mounted = mounted;
         self
     }
@@ -87,25 +95,29 @@ impl<S: Socket> Connecting<S> {
         let (Some(name), Some(value)) = header else {
             panic!("{name:?}: {value:?} is no header");
         };
-        self.info.headers.append(name, value);
+        self.request = self.request.header(name, value);
         self
+    }
+
+    /// Connects with this `authToken`, as the npm client sends it, for
+    /// [`connect_with`](Self::connect_with). The socket sees it where it is mounted with
+    /// `auth_token(true)`.
+    pub fn auth_token(self, token: &str) -> Self {
+        let encoded = STANDARD_NO_PAD.encode(token);
+        let protocols = format!("phoenix, base64url.bearer.phx.{encoded}");
+        self.header("sec-websocket-protocol", &protocols)
     }
 
     /// Connects from this address, for [`connect_with`](Self::connect_with).
     pub fn peer(mut self, address: SocketAddr) -> Self {
-        self.info.peer = Some(address);
+        self.peer = Some(address);
         self
     }
 
-    /// Connects with this `authToken`, for [`connect_with`](Self::connect_with).
-    pub fn auth_token(mut self, token: impl Into<String>) -> Self {
-        self.info.auth_token = Some(token.into());
-        self
-    }
-
-    /// Connects with this session, for [`connect_with`](Self::connect_with).
+    /// Connects with this session, past its cookie and CSRF token, for
+    /// [`connect_with`](Self::connect_with).
     pub fn session(mut self, session: Session) -> Self {
-        self.info.session = Some(session);
+        self.session = Some(session);
         self
     }
 
@@ -128,73 +140,78 @@ impl<S: Socket> Connecting<S> {
     /// When the endpoint takes no further connection, and outside a tokio runtime.
     #[track_caller]
     pub fn connect(self, socket: S) -> TestClient<S> {
-        match self.open(socket) {
-            Ok(client) => client,
-            Err(refused) => panic!("not connected: {:?}", refused.response()),
+        match self.mounted.admit(socket, self.serializer, "test") {
+            Ok(opened) => self.client(opened),
+            Err(not_opened) => panic!("not connected: {:?}", refused(not_opened).response()),
         }
     }
 
-    /// Connects like a browser: [`Socket::connect`] decides. `params` are written as a query string
-    /// and read from there.
+    /// Connects like a browser: the checks of the mount and [`Socket::connect`] decide. `params`
+    /// are written as a query string and read from there.
     ///
     /// # Errors
-    /// The refusal; status 503 when the endpoint takes no further connection.
+    /// The refusal, with the status that a browser would get.
     ///
     /// # Panics
     /// When `params` cannot be written as a query string.
+    #[track_caller]
     pub fn connect_with<P: Serialize>(
-        mut self,
+        self,
         params: &P,
-    ) -> impl Future<Output = Result<TestClient<S>, Refused>> {
+    ) -> impl Future<Output = Result<TestClient<S>, Refused>> + use<S, P> {
         let caller = Location::caller();
+        let query = serde_qs::to_string(params)
+            .unwrap_or_else(|error| panic!("the parameters are no query string: {error}"));
         async move {
-            let query = serde_qs::to_string(params)
-                .unwrap_or_else(|error| panic!("no query string: {error} (at {caller})"));
+            let vsn = match self.serializer {
+                Serializer::V1 => "1.0.0",
+                Serializer::V2 => "2.0.0",
+            };
             let path = &self.mounted.mount.path;
-            let uri = format!("{path}/websocket?{query}&vsn={}", self.vsn());
-            self.info.uri = uri
-                .parse()
-                .unwrap_or_else(|error| panic!("{uri:?} is no URI: {error} (at {caller})"));
-            let state = self.mounted.state.clone();
-            let cx = Connect::new(query, self.info.clone(), state);
-            let socket = S::connect(&cx).await?;
-            self.open(socket)
-        }
-    }
-
-    fn vsn(&self) -> &'static str {
-        match self.serializer {
-            Serializer::V1 => "1.0.0",
-            Serializer::V2 => "2.0.0",
-        }
-    }
-
-    fn open(self, socket: S) -> Result<TestClient<S>, Refused> {
-        let connections = self.endpoint.connections();
-        connections
-            .room(self.endpoint.max_connections())
-            .map_err(|no_room| {
-                let reason = match no_room {
-                    NoRoom::Draining => "the server shuts down",
-                    NoRoom::TooMany => "too many connections",
-                };
-                Refused::reason(reason).with_status(503)
+            let request = self
+                .request
+                .uri(format!("{path}/websocket?{query}&vsn={vsn}"))
+                .body(())
+                .unwrap_or_else(|error| panic!("no request: {error} (at {caller})"));
+            let (parts, ()) = request.into_parts();
+            let handshake = &self.mounted.handshake;
+            let read = handshake.read(Transport::WebSocket, &parts, &[], self.peer);
+            let mut opening = read.map_err(|rejection| {
+                Refused::reason(rejection.to_string()).with_status(rejection.status().as_u16())
             })?;
-        let pubsub = self.endpoint.pubsub().clone();
-        let (mount, state) = (&self.mounted.mount, self.mounted.state.clone());
-        let connection =
-            Connection::new(socket, state, self.serializer, pubsub.clone(), mount.limits);
-        let live = connections.add(connection.outbox(), "test");
-        let line = Line::open(connection, live, pubsub, self.serializer, self.waits);
-        Ok(TestClient::new(line))
+            if self.session.is_some() {
+                opening.info.session = self.session;
+            }
+            let opened = self.mounted.open(opening).await.map_err(refused)?;
+            let pubsub = self.endpoint.pubsub().clone();
+            let line = Line::open(opened, pubsub, self.serializer, self.waits);
+            Ok(TestClient::new(line))
+        }
     }
+
+    fn client(self, opened: (Connection<S>, Live)) -> TestClient<S> {
+        let pubsub = self.endpoint.pubsub().clone();
+        TestClient::new(Line::open(opened, pubsub, self.serializer, self.waits))
+    }
+}
+
+/// The refusal that a browser would see.
+fn refused(not_opened: NotOpened) -> Refused {
+    let status = not_opened.status().as_u16();
+    let reason = match not_opened {
+        NotOpened::Refused(refused) => return refused,
+        NotOpened::NoRoom(NoRoom::Draining) => "the server shuts down",
+        NotOpened::NoRoom(NoRoom::TooMany) => "too many connections",
+        NotOpened::Crashed => "connect crashed",
+    };
+    Refused::reason(reason).with_status(status)
 }
 
 impl<S: Socket> fmt::Debug for Connecting<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Connecting")
             .field("socket", &S::SPEC.name)
-            .field("info", &self.info)
+            .field("mount", &self.mounted.mount)
             .finish_non_exhaustive()
     }
 }

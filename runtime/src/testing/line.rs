@@ -81,8 +81,7 @@ pub(super) enum Order<S: Socket> {
 impl<S: Socket> Line<S> {
     /// Serves the connection in a task.
     pub(super) fn open(
-        connection: Connection<S>,
-        live: Live,
+        (connection, live): (Connection<S>, Live),
         pubsub: PubSub,
         serializer: Serializer,
         waits: Waits,

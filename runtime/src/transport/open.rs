@@ -1,0 +1,121 @@
+//! Opening a connection: the application's `connect` decides.
+
+use std::sync::Arc;
+
+use http::StatusCode;
+use tokio::time::Instant;
+
+use super::Mounted;
+use super::handshake::Opening;
+use crate::endpoint::Shared;
+use crate::refused::Refused;
+use crate::serializer::Serializer;
+use crate::server::{Connection, Live, NoRoom};
+use crate::socket::{Connect, Socket};
+use crate::task::{Panicked, supervise};
+
+/// Why a client was not let in.
+#[derive(Debug)]
+pub(crate) enum NotOpened {
+    /// `connect` refused.
+    Refused(Refused),
+    /// There is no room.
+    NoRoom(NoRoom),
+    /// `connect` or `id` panicked.
+    Crashed,
+}
+
+impl NotOpened {
+    /// The HTTP status that says so.
+    pub(crate) fn status(&self) -> StatusCode {
+        match self {
+            Self::Refused(refused) => {
+                StatusCode::from_u16(refused.status()).unwrap_or(StatusCode::FORBIDDEN)
+            }
+            Self::NoRoom(_) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Crashed => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+}
+
+impl<S: Socket> Mounted<S> {
+    /// Asks `connect`, and makes the connection that it lets in.
+    pub(crate) async fn open(&self, opening: Opening) -> Result<(Connection<S>, Live), NotOpened> {
+        let Opening {
+            params,
+            info,
+            serializer,
+            ..
+        } = opening;
+        let (transport, socket, began) = (info.transport, S::SPEC.name, Instant::now());
+        let shown = self.shared.redactor.query(&params).to_string();
+        let cx = Connect::new(params, info, self.state.clone());
+        let result = self.ask(&cx, serializer).await;
+        let took = began.elapsed();
+        match &result {
+            Ok(_) => tracing::info!(
+                target: "bennu::connect",
+                socket, transport, ?serializer, ?took, params = shown, "connected"
+            ),
+            Err(reason) => tracing::info!(
+                target: "bennu::connect",
+                socket, transport, ?serializer, ?took, params = shown, ?reason, "connect refused"
+            ),
+        }
+        let result_word = if result.is_ok() { "ok" } else { "refused" };
+        metrics::counter!("bennu_connects_total", "result" => result_word).increment(1);
+        Ok(self.add(result?, transport))
+    }
+
+    /// Makes the connection of a client that is known, without asking `connect`.
+    pub(crate) fn admit(
+        &self,
+        conn: S,
+        serializer: Serializer,
+        transport: &'static str,
+    ) -> Result<(Connection<S>, Live), NotOpened> {
+        self.room()?;
+        Ok(self.add(self.connection(conn, serializer), transport))
+    }
+
+    fn add(&self, connection: Connection<S>, transport: &'static str) -> (Connection<S>, Live) {
+        let live = self.shared.connections.add(connection.outbox(), transport);
+        (connection, live)
+    }
+
+    fn room(&self) -> Result<(), NotOpened> {
+        let Shared {
+            connections,
+            max_connections,
+            ..
+        } = &*self.shared;
+        connections
+            .room(*max_connections)
+            .map_err(NotOpened::NoRoom)
+    }
+
+    fn connection(&self, conn: S, serializer: Serializer) -> Connection<S> {
+        let (state, limits) = (self.state.clone(), self.mount.limits);
+        let (pubsub, redactor) = (&self.shared.pubsub, &self.shared.redactor);
+        let (pubsub, redactor) = (pubsub.clone(), Arc::clone(redactor));
+        Connection::new(conn, state, serializer, pubsub, redactor, limits)
+    }
+
+    async fn ask(
+        &self,
+        cx: &Connect<S::State>,
+        serializer: Serializer,
+    ) -> Result<Connection<S>, NotOpened> {
+        self.room()?;
+        let asking = async { Ok(self.connection(S::connect(cx).await?, serializer)) };
+        let patience = self.mount.limits.channel.patience;
+        let name = || format!("connect of {}", S::SPEC.name);
+        match supervise(asking, patience, name).await {
+            Ok(result) => result.map_err(NotOpened::Refused),
+            Err(Panicked(message)) => {
+                tracing::error!(socket = S::SPEC.name, %message, "connect crashed");
+                Err(NotOpened::Crashed)
+            }
+        }
+    }
+}

@@ -104,8 +104,10 @@ impl<S: Socket> TestClient<S> {
 
     /// Stops reading, like a browser on a stalled network: what the server sends waits there,
     /// within the [`OutboxLimits`](crate::OutboxLimits) of the mount.
-    pub fn stop_reading(&self) {
+    pub async fn stop_reading(&self) {
         self.line.order(Order::StopReading);
+        // Orders are taken in turn: this one has been when the next has.
+        self.line.look(|_| ()).await;
     }
 
     /// Reads again, after [`stop_reading`](Self::stop_reading).

@@ -2,4 +2,16 @@
 
 mod lab;
 
+mod broadcasts;
+mod client;
+mod connecting;
+mod crashes;
+mod draining;
 mod joining;
+mod limits;
+mod messages;
+mod metrics;
+mod pubsub;
+mod slow_clients;
+mod slow_handlers;
+mod stopping;

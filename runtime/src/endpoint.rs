@@ -14,9 +14,10 @@ use std::sync::Arc;
 use axum::Router;
 use serde::Serialize;
 
+use crate::broadcast::Broadcast;
 use crate::channel::{Channel, ChannelTopic, Pushes, Sender, broadcast};
 use crate::event::Event;
-use crate::message::{Broadcast, DISCONNECT};
+use crate::message::DISCONNECT;
 use crate::origin::CheckOrigin;
 use crate::payload::{EncodeError, Payload};
 use crate::pubsub::{Delivery, PubSub};

@@ -8,9 +8,10 @@ use bytestring::ByteString;
 use serde::Serialize;
 
 use super::{Channel, ChannelTopic, HandleInfo, Outcome, Pushes};
+use crate::broadcast::{Broadcast, SharedBroadcast};
 use crate::event::Event;
 use crate::mailbox::{Mailbox, NotAccepted};
-use crate::message::{Broadcast, JoinRef, Ref, SharedBroadcast, Status};
+use crate::message::{JoinRef, Ref, Status};
 use crate::outbox::{Outbound, Outbox};
 use crate::payload::{EncodeError, IntoPayload, Payload};
 use crate::pubsub::{Delivery, PubSub, PubSubMessage, Subscription};

@@ -8,11 +8,12 @@ use std::time::Duration;
 use tokio::time::Instant;
 use tracing::Instrument;
 
+use crate::broadcast::{Broadcast, SharedBroadcast};
 use crate::channel::{
     Channel, ChannelHandle, ChannelSocket, Incoming, Joined, Mail, Outcome, Stop,
 };
 use crate::mailbox::{Mailbox, Next, NotAccepted};
-use crate::message::{Broadcast, Ref, SharedBroadcast, Status};
+use crate::message::{Ref, Status};
 use crate::outbox::Outbound;
 use crate::payload::Payload;
 use crate::reason::Reason;

@@ -17,11 +17,12 @@ use tokio::task::JoinSet;
 
 use super::channel::SHUTDOWN;
 use super::rate::{MessageRate, TokenBucket};
+use crate::broadcast::Broadcast;
 use crate::channel::{Client, Conversation, Incoming};
 use crate::frame::Frame;
 use crate::message::{
-    Broadcast, DISCONNECT, HEARTBEAT, Message, PHOENIX_TOPIC, PHX_CLOSE, PHX_ERROR, PHX_JOIN,
-    PHX_LEAVE, Ref, Status,
+    DISCONNECT, HEARTBEAT, Message, PHOENIX_TOPIC, PHX_CLOSE, PHX_ERROR, PHX_JOIN, PHX_LEAVE, Ref,
+    Status,
 };
 use crate::outbox::{Close, Outbox, OutboxLimits};
 use crate::payload::Payload;

@@ -4,6 +4,7 @@ mod connect;
 
 pub use connect::{Connect, ConnectInfo, TraceContext};
 
+use std::any::Any;
 use std::fmt;
 use std::future::Future;
 use std::sync::Arc;
@@ -250,7 +251,7 @@ impl fmt::Debug for Started {
 ///     Route::custom(TopicPattern::new("quiet"), quiet::<S>)
 /// }
 /// ```
-pub trait Inbox: Send + Sync + 'static {
+pub trait Inbox: Any + Send + Sync {
     /// Takes an event.
     ///
     /// # Errors

@@ -17,11 +17,12 @@ use tokio::task::JoinSet;
 
 use super::channel::SHUTDOWN;
 use super::rate::{MessageRate, TokenBucket};
+use crate::broadcast::Broadcast;
 use crate::channel::{Client, Conversation, Incoming};
 use crate::frame::Frame;
 use crate::message::{
-    Broadcast, DISCONNECT, HEARTBEAT, Message, PHOENIX_TOPIC, PHX_CLOSE, PHX_ERROR, PHX_JOIN,
-    PHX_LEAVE, Ref, Status,
+    DISCONNECT, HEARTBEAT, Message, PHOENIX_TOPIC, PHX_CLOSE, PHX_ERROR, PHX_JOIN, PHX_LEAVE, Ref,
+    Status,
 };
 use crate::outbox::{Close, Outbox, OutboxLimits};
 use crate::payload::Payload;
@@ -116,6 +117,16 @@ impl<S: Socket> Connection<S> {
     /// What waits to be written to the client.
     pub(crate) fn outbox(&self) -> &Arc<Outbox> {
         &self.client.outbox
+    }
+
+    /// The state of the connection.
+    pub(crate) fn conn(&self) -> &Arc<S> {
+        &self.conn
+    }
+
+    /// Where the mail of a joined topic goes.
+    pub(crate) fn inbox(&self, topic: &str) -> Option<&dyn Inbox> {
+        self.topics.get(topic).map(|joined| &*joined.inbox)
     }
 
     /// Brings a frame of the client where it belongs. `Err` ends the connection.

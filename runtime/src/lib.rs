@@ -1,4 +1,4 @@
-//! Phoenix Channels and LiveView for axum, where the wire is checked by rustc.
+#![doc = include_str!("../README.md")]
 
 #[doc(hidden)]
 pub mod __private;

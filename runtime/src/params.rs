@@ -64,16 +64,10 @@ impl Params {
             .any(|(pair, _)| pair != name && base(pair) == name)
     }
 
-    /// Takes out the last value of a name where there are several of it.
-    pub(crate) fn take_repeated(&mut self, name: &str) {
-        let is_name = |(pair, _): &(String, String)| pair == name;
-        let last = self.pairs.iter().rposition(is_name);
-        let first = self.pairs.iter().position(is_name);
-        if let (Some(first), Some(last)) = (first, last)
-            && first != last
-        {
-            self.pairs.remove(last);
-        }
+    /// Takes out the values of a name that are not meant for the application.
+    pub(crate) fn remove(&mut self, name: &str, is_foreign: impl Fn(&str) -> bool) {
+        self.pairs
+            .retain(|(pair, value)| pair != name || !is_foreign(value));
     }
 
     /// The text that [`decode`] reads.

@@ -14,6 +14,7 @@ use crate::message::{Ref, Status};
 use crate::payload::Payload;
 use crate::pubsub::PubSub;
 use crate::reason::Reason;
+use crate::redact::Redactor;
 use crate::refused::Refused;
 use crate::spec::{ChannelSpec, SocketSpec};
 use crate::task::BoxFuture;
@@ -97,6 +98,7 @@ pub struct Start<S: Socket> {
     pub(crate) payload: Payload,
     pub(crate) join: JoinReply,
     pub(crate) limits: ChannelLimits,
+    pub(crate) redactor: Arc<Redactor>,
 }
 
 impl<S: Socket> Start<S> {

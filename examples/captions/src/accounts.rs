@@ -36,7 +36,11 @@ impl Default for Accounts {
             id,
             name: name.to_owned(),
         };
-        let people = [(1, "Ada Lovelace"), (2, "Joe Armstrong"), (3, "Grace Hopper")];
+        let people = [
+            (1, "Ada Lovelace"),
+            (2, "Joe Armstrong"),
+            (3, "Grace Hopper"),
+        ];
         Self {
             users: people.map(user).into(),
         }

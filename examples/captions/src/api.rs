@@ -35,10 +35,23 @@ struct Session {
     token: String,
 }
 
-async fn sign_in(State(app): State<App>, Json(who): Json<SignIn>) -> Result<Json<Session>, StatusCode> {
-    let user = app.accounts.user(who.user_id).ok_or(StatusCode::UNPROCESSABLE_ENTITY)?;
-    let token = app.guardian.sign_in(&user);
-    Ok(Json(Session { user_id: user.id, name: user.name, token }))
+async fn sign_in(
+    State(app): State<App>,
+    Json(who): Json<SignIn>,
+) -> Result<Json<Session>, StatusCode> {
+    let user = app
+        .accounts
+        .user(who.user_id)
+        .ok_or(StatusCode::UNPROCESSABLE_ENTITY)?;
+    let token = app
+        .guardian
+        .sign_in(&user)
+        .map_err(|_| StatusCode::INTERNAL_SERVER_ERROR)?;
+    Ok(Json(Session {
+        user_id: user.id,
+        name: user.name,
+        token,
+    }))
 }
 
 /// Tells a page whose socket is refused whether its token is still good.
@@ -64,7 +77,9 @@ async fn say(
     SignedIn(user): SignedIn,
     Json(say): Json<Say>,
 ) -> Result<StatusCode, StatusCode> {
-    let text = say.checked().map_err(|_| StatusCode::UNPROCESSABLE_ENTITY)?;
+    let text = say
+        .checked()
+        .map_err(|_| StatusCode::UNPROCESSABLE_ENTITY)?;
     let message = Message::now("HTTP", text);
     app.transcripts.add(user.id, message.clone());
     endpoint.broadcast(&Captions::topic(user.id), message);

@@ -39,26 +39,43 @@ impl Captions {
         }
         socket.subscribe(&topics::user(user_id));
         socket.send_self(AfterJoin);
-        Ok(Self { user_id, typing: false })
+        Ok(Self {
+            user_id,
+            typing: false,
+        })
     }
 
     #[handle_info]
     async fn after_join(&mut self, _: AfterJoin, socket: &mut ChannelSocket<Self>) {
         let App { transcripts, .. } = socket.state();
-        let (messages, document) = (transcripts.messages(self.user_id), transcripts.document(self.user_id));
+        let (messages, document) = (
+            transcripts.messages(self.user_id),
+            transcripts.document(self.user_id),
+        );
         socket.push(InitialData { messages, document });
     }
 
     /// Says a line.
     #[handle_in("new_message")]
-    async fn new_message(&mut self, say: Say, socket: &mut ChannelSocket<Self>) -> Result<Sent, Problem> {
+    async fn new_message(
+        &mut self,
+        say: Say,
+        socket: &mut ChannelSocket<Self>,
+    ) -> Result<Sent, Problem> {
         let message = Message::now(&socket.conn().current_user.name, say.checked()?);
         let from = message.from.clone();
-        let lines = socket.state().transcripts.add(self.user_id, message.clone());
+        let lines = socket
+            .state()
+            .transcripts
+            .add(self.user_id, message.clone());
         socket.broadcast(message);
-        socket.pubsub().broadcast(&UPDATES, NewCaption { from, lines });
+        socket
+            .pubsub()
+            .broadcast(&UPDATES, NewCaption { from, lines });
         self.typing = false;
-        Ok(Sent { status: "sent".into() })
+        Ok(Sent {
+            status: "sent".into(),
+        })
     }
 
     /// Shows a line that is still being typed, ten times a second at most.
@@ -76,11 +93,22 @@ impl Captions {
 
     /// Saves the description of the captions, or says what is wrong with each field.
     #[handle_in("save")]
-    async fn save(&mut self, document: Document, socket: &mut ChannelSocket<Self>) -> Result<Document, SaveErrors> {
+    async fn save(
+        &mut self,
+        document: Document,
+        socket: &mut ChannelSocket<Self>,
+    ) -> Result<Document, SaveErrors> {
         let document = document.check()?;
-        socket.state().transcripts.save(self.user_id, document.clone());
-        let saved = Saved { title: document.title.clone() };
-        socket.pubsub().broadcast_from(socket.pid(), &topics::user(self.user_id), saved);
+        socket
+            .state()
+            .transcripts
+            .save(self.user_id, document.clone());
+        let saved = Saved {
+            title: document.title.clone(),
+        };
+        socket
+            .pubsub()
+            .broadcast_from(socket.pid(), &topics::user(self.user_id), saved);
         Ok(document)
     }
 
@@ -101,7 +129,10 @@ impl Captions {
     async fn frame(&mut self, data: Binary) -> Reply<Loudness> {
         let Binary(samples) = data;
         let peak = samples.iter().copied().max().unwrap_or_default();
-        Reply::ok(Loudness { samples: samples.len(), peak })
+        Reply::ok(Loudness {
+            samples: samples.len(),
+            peak,
+        })
     }
 
     /// Crashes, for whoever wants to see the client join again.
@@ -115,7 +146,9 @@ impl Captions {
     async fn terminate(self, reason: Reason, socket: &mut ChannelSocket<Self>) {
         tracing::info!(user_id = self.user_id, ?reason, "a window is gone");
         if self.typing {
-            socket.broadcast_from(CaptionUpdate { text: String::new() });
+            socket.broadcast_from(CaptionUpdate {
+                text: String::new(),
+            });
         }
     }
 }

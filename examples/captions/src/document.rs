@@ -35,12 +35,16 @@ impl Document {
         if self.title.chars().count() > 80 {
             wrong.add("title", "should be at most 80 characters");
         }
-        let is_code = self.language.len() == 2
-            && self.language.bytes().all(|byte| byte.is_ascii_lowercase());
+        let is_code =
+            self.language.len() == 2 && self.language.bytes().all(|byte| byte.is_ascii_lowercase());
         if !is_code {
             wrong.add("language", "should be two letters, like en");
         }
-        if wrong.errors.is_empty() { Ok(self) } else { Err(wrong) }
+        if wrong.errors.is_empty() {
+            Ok(self)
+        } else {
+            Err(wrong)
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! The guardian: signs people in with tokens, and everywhere out.
 
 use std::collections::HashMap;
+use std::error::Error;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -47,7 +48,10 @@ impl Guardian {
     }
 
     /// A token for `user`, to hand to their browser.
-    pub fn sign_in(&self, user: &User) -> String {
+    ///
+    /// # Errors
+    /// When the claims cannot be written as JSON, which these can.
+    pub fn sign_in(&self, user: &User) -> Result<String, impl Error + use<>> {
         let claims = Claims {
             sub: user.id,
             sign_outs: self.sign_outs(user.id),
@@ -73,12 +77,18 @@ impl Guardian {
 
     /// Makes every token of `user` worthless.
     pub fn sign_out_everywhere(&self, user: &User) {
-        let mut sign_outs = self.sign_outs.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut sign_outs = self
+            .sign_outs
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         *sign_outs.entry(user.id).or_default() += 1;
     }
 
     fn sign_outs(&self, user_id: u64) -> u64 {
-        let sign_outs = self.sign_outs.lock().unwrap_or_else(PoisonError::into_inner);
+        let sign_outs = self
+            .sign_outs
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         sign_outs.get(&user_id).copied().unwrap_or_default()
     }
 }
@@ -93,4 +103,4 @@ impl fmt::Display for NotSignedIn {
     }
 }
 
-impl std::error::Error for NotSignedIn {}
+impl Error for NotSignedIn {}

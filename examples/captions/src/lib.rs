@@ -40,7 +40,7 @@ use bennu::endpoint::BuildError;
 /// When an option contradicts another.
 pub fn endpoint(app: App) -> Result<Endpoint, BuildError> {
     Endpoint::builder()
-        .secret(app.guardian.secret().clone())
+        .secret_key_base(app.guardian.secret().clone())
         .state(app)
         .socket::<UserSocket>()
         .build()

@@ -12,7 +12,9 @@ use tokio::signal::unix::{SignalKind, signal};
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
-    tracing_subscriber::fmt().with_writer(std::io::stderr).init();
+    tracing_subscriber::fmt()
+        .with_writer(std::io::stderr)
+        .init();
     let app = App::new(secret()?);
     let endpoint = captions::endpoint(app.clone())?;
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port()?)).await?;
@@ -31,8 +33,9 @@ fn port() -> Result<u16, Box<dyn Error>> {
 /// The secret of the environment's `SECRET_KEY_BASE`. Without it, one that everybody knows: good
 /// for an example, as sign-ins outlive a restart, and for nothing else.
 fn secret() -> Result<Secret, Box<dyn Error>> {
-    let secret = env::var("SECRET_KEY_BASE")
-        .unwrap_or_else(|_| "everybody knows the secret of this example, which guards nothing".into());
+    let secret = env::var("SECRET_KEY_BASE").unwrap_or_else(|_| {
+        "everybody knows the secret of this example, which guards nothing".into()
+    });
     Ok(Secret::new(secret)?)
 }
 
@@ -48,7 +51,10 @@ fn stopped() -> Result<impl Future<Output = ()> + Send, Box<dyn Error>> {
     })
 }
 
-#[expect(clippy::print_stdout, reason = "this is where a person reads the address")]
+#[expect(
+    clippy::print_stdout,
+    reason = "this is where a person reads the address"
+)]
 fn announce(listener: &TcpListener) -> Result<(), Box<dyn Error>> {
     println!("listening on http://{}", listener.local_addr()?);
     Ok(())

@@ -26,7 +26,12 @@ const SCRIPT: &str = "text/javascript; charset=utf-8";
 /// A file of `assets/`, as it was when the example was built.
 macro_rules! asset {
     ($name:literal, $kind:expr) => {
-        get(|| async { ([(CONTENT_TYPE, $kind)], include_str!(concat!("../assets/", $name))) })
+        get(|| async {
+            (
+                [(CONTENT_TYPE, $kind)],
+                include_str!(concat!("../assets/", $name)),
+            )
+        })
     };
 }
 
@@ -40,7 +45,10 @@ pub(crate) fn router() -> Router<App> {
         .route("/assets/sign_in.mjs", asset!("sign_in.mjs", SCRIPT))
         .route("/assets/app.mjs", asset!("app.mjs", SCRIPT))
         .route("/assets/connection.mjs", asset!("connection.mjs", SCRIPT))
-        .route("/assets/conversation.mjs", asset!("conversation.mjs", SCRIPT))
+        .route(
+            "/assets/conversation.mjs",
+            asset!("conversation.mjs", SCRIPT),
+        )
         .route("/assets/log.mjs", asset!("log.mjs", SCRIPT))
         .route("/assets/session.mjs", asset!("session.mjs", SCRIPT))
         .route("/assets/tabs.mjs", asset!("tabs.mjs", SCRIPT))
@@ -87,7 +95,9 @@ async fn phoenix() -> Response {
 }
 
 async fn is_phoenix_installed() -> bool {
-    tokio::fs::try_exists(Path::new(PHOENIX)).await.unwrap_or(false)
+    tokio::fs::try_exists(Path::new(PHOENIX))
+        .await
+        .unwrap_or(false)
 }
 
 fn phoenix_is_missing() -> Markup {
@@ -132,5 +142,7 @@ fn logo() -> Markup {
 
 /// `Ada Lovelace` is `AL`.
 fn initials(name: &str) -> String {
-    name.split_whitespace().filter_map(|word| word.chars().next()).collect()
+    name.split_whitespace()
+        .filter_map(|word| word.chars().next())
+        .collect()
 }

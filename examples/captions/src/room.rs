@@ -55,19 +55,36 @@ pub struct Announcement {
 #[channel("room:{room_id}", socket = UserSocket, pushes(Message, Activity, Announcement))]
 impl Room {
     #[join]
-    async fn join(room_id: String, socket: &mut ChannelSocket<Self>) -> Result<(Self, Welcome), Refused> {
+    async fn join(
+        room_id: String,
+        socket: &mut ChannelSocket<Self>,
+    ) -> Result<(Self, Welcome), Refused> {
         socket.subscribe(&UPDATES);
         socket.subscribe(&topics::room(&room_id));
         let name = socket.conn().current_user.name.clone();
-        Ok((Self { muted: HashSet::new() }, Welcome { room: room_id, name }))
+        Ok((
+            Self {
+                muted: HashSet::new(),
+            },
+            Welcome {
+                room: room_id,
+                name,
+            },
+        ))
     }
 
     /// Says a line.
     #[handle_in("new_message")]
-    async fn new_message(&mut self, say: Say, socket: &mut ChannelSocket<Self>) -> Result<Sent, Problem> {
+    async fn new_message(
+        &mut self,
+        say: Say,
+        socket: &mut ChannelSocket<Self>,
+    ) -> Result<Sent, Problem> {
         let message = Message::now(&socket.conn().current_user.name, say.checked()?);
         socket.broadcast(message);
-        Ok(Sent { status: "sent".into() })
+        Ok(Sent {
+            status: "sent".into(),
+        })
     }
 
     /// Does not want to hear somebody any more.
@@ -85,7 +102,10 @@ impl Room {
 
     #[handle_info]
     async fn new_caption(&mut self, caption: NewCaption, socket: &mut ChannelSocket<Self>) {
-        socket.push(Activity { from: caption.from, lines: caption.lines });
+        socket.push(Activity {
+            from: caption.from,
+            lines: caption.lines,
+        });
     }
 
     #[handle_info]

@@ -1,8 +1,8 @@
 //! Topics: what processes of the server tell each other.
 
 use bennu::Topic;
-use bennu::pubsub::{Delivery, PubSub};
 use bennu::payload;
+use bennu::pubsub::{Delivery, PubSub};
 
 /// Somebody captioned something: who, and how much there is by now. What was said stays with them.
 #[payload]

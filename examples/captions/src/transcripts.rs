@@ -25,7 +25,13 @@ struct Transcript {
 impl Transcripts {
     /// The latest lines of a person, oldest first.
     pub fn messages(&self, user_id: u64) -> Vec<Message> {
-        self.lock().entry(user_id).or_default().messages.iter().cloned().collect()
+        self.lock()
+            .entry(user_id)
+            .or_default()
+            .messages
+            .iter()
+            .cloned()
+            .collect()
     }
 
     /// Adds a line; how many there are now.

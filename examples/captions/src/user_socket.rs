@@ -27,8 +27,14 @@ impl UserSocket {
     #[connect]
     async fn connect(params: ConnectParams, cx: &Connect<App>) -> Result<Self, Refused> {
         let app = cx.state();
-        let claims = app.guardian.verify(&params.token).map_err(|_| Refused::forbidden())?;
-        let current_user = app.accounts.user(claims.sub).ok_or_else(Refused::forbidden)?;
+        let claims = app
+            .guardian
+            .verify(&params.token)
+            .map_err(|_| Refused::forbidden())?;
+        let current_user = app
+            .accounts
+            .user(claims.sub)
+            .ok_or_else(Refused::forbidden)?;
         Ok(Self { current_user })
     }
 

@@ -74,15 +74,16 @@ fn of_several_values_the_last_counts() {
 }
 
 #[test]
-fn a_repeated_name_gives_up_its_last_value() {
+fn values_that_are_not_for_the_application_are_taken_out() {
     let cases = [
-        ("token=mine&vsn=2&token=theirs", "token=mine&vsn=2"),
+        ("token=mine&vsn=2&token=lp.x", "token=mine&vsn=2"),
+        ("token=lp.x&other=lp.x", "other=lp.x"),
         ("token=mine", "token=mine"),
         ("a=1", "a=1"),
     ];
     for (query, expected) in cases {
         let mut params = Params::parse(query).unwrap();
-        params.take_repeated("token");
+        params.remove("token", |value| value.starts_with("lp."));
         assert_eq!(params.to_text(), expected);
     }
 }

@@ -116,6 +116,8 @@ impl Message {
 impl Problem {
     /// The problem in a few words.
     pub fn new(reason: &str) -> Self {
-        Self { reason: reason.to_owned() }
+        Self {
+            reason: reason.to_owned(),
+        }
     }
 }

@@ -59,7 +59,7 @@ class App {
   joinLobby() {
     const channel = this.connection.channel("room:lobby")
     channel.on("activity", ({ from, lines }) => {
-      this.lobby.note(`${from} is captioning: ${lines} ${lines === 1 ? "line" : "lines"} so far`)
+      this.lobby.note(`${from} is captioning: ${lines} ${lines === 1 ? "line" : "lines"} so far`, from)
     })
     channel.on("announcement", ({ text }) => this.lobby.note(`Announcement: ${text}`))
     this.lobby.use(channel)

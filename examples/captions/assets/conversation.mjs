@@ -54,10 +54,16 @@ export class Conversation {
     this.onLine(message)
   }
 
-  /** A line about the conversation, which nobody said. */
-  note(text) {
+  /** A line about the conversation, which nobody said. One with the same key replaces the last. */
+  note(text, key = "") {
+    const last = this.list.lastElementChild
+    if (key && last?.dataset.key === key) {
+      last.textContent = text
+      return
+    }
     const row = document.createElement("li")
     row.className = "note"
+    row.dataset.key = key
     row.textContent = text
     this.#row(row)
     this.#scroll()

@@ -87,32 +87,32 @@ fn tour() -> Markup {
                 (card("Replies", "A question and its answer.", "ping", &html! {
                     button type="button" data-do="ping" { "Ping" }
                 }))
-                (card("No reply", "The server counts it and says nothing.", "analytics", &html! {
-                    button type="button" data-do="analytics" { "Send analytics" }
+                (card("Analytics", "Counted by the server, and not answered.", "analytics", &html! {
+                    button type="button" data-do="analytics" { "Count me" }
                 }))
-                (card("Bytes", "64 samples of sound in one binary frame.", "frame", &html! {
-                    button type="button" data-do="frame" { "Send a frame" }
+                (card("Binary", "64 samples of sound in one binary frame.", "frame", &html! {
+                    button type="button" data-do="frame" { "Send bytes" }
                 }))
-                (card("Throttle", "A key every 20 ms; your other windows see one in 100 ms.", "type", &html! {
-                    button type="button" data-do="type" { "Type for a second" }
+                (card("Throttle", "50 keys in a second; other windows see ten.", "type", &html! {
+                    button type="button" data-do="type" { "Type" }
                 }))
                 (card("Strangers", "Join the captions of somebody else.", "stranger", &html! {
-                    button type="button" data-do="stranger" { "Try to join" }
+                    button type="button" data-do="stranger" { "Join" }
                 }))
-                (card("Crash", "The channel panics. The client joins again.", "crash", &html! {
-                    button type="button" data-do="crash" { "Crash the channel" }
+                (card("Crash", "Your channel panics; the client joins again.", "crash", &html! {
+                    button type="button" data-do="crash" { "Crash it" }
                 }))
-                (card("From outside", "An HTTP request speaks on your topic, or in the lobby.", "http", &html! {
+                (wide_card("From outside", "An HTTP request speaks on your topic, or in the lobby.", "http", &html! {
                     button type="button" data-do="http" { "In my captions" }
                     button type="button" data-do="http-lobby" { "In the lobby" }
                 }))
-                (card("Transport", "The same channels, over either.", "transport", &html! {
+                (wide_card("Transport", "The same channels, over either.", "transport", &html! {
                     div.choice role="group" aria-label="Transport" {
                         button type="button" data-transport="websocket" aria-pressed="false" { "WebSocket" }
                         button type="button" data-transport="longpoll" aria-pressed="false" { "Long-poll" }
                     }
                 }))
-                (card("Leave", "Close every window you are signed in with.", "leave", &html! {
+                (wide_card("Disconnect", "Ends all your connections, in every window.", "leave", &html! {
                     button.danger type="button" data-do="sign-out" { "Sign out everywhere" }
                 }))
             }
@@ -148,14 +148,22 @@ fn field(name: &str, label: &str, placeholder: &str) -> Markup {
     }
 }
 
+/// A card with its one button beside the explanation.
 fn card(title: &str, explanation: &str, outcome: &str, actions: &Markup) -> Markup {
+    html! { div.card { (card_parts(title, explanation, outcome, actions)) } }
+}
+
+/// A card with its buttons below the explanation.
+fn wide_card(title: &str, explanation: &str, outcome: &str, actions: &Markup) -> Markup {
+    html! { div.card.wide { (card_parts(title, explanation, outcome, actions)) } }
+}
+
+fn card_parts(title: &str, explanation: &str, outcome: &str, actions: &Markup) -> Markup {
     html! {
-        div.card {
-            h3 { (title) }
-            p { (explanation) }
-            div.actions { (actions) }
-            p.outcome id={ "outcome-" (outcome) } role="status" {}
-        }
+        h3 { (title) }
+        p { (explanation) }
+        div.actions { (actions) }
+        p.outcome id={ "outcome-" (outcome) } role="status" {}
     }
 }
 

@@ -22,6 +22,7 @@ use crate::pubsub::{Delivery, PubSub};
 use crate::redact::Redactor;
 use crate::server::{Connections, Drain};
 use crate::session::SessionConfig;
+use crate::spec::{ChannelSpec, SocketSpec};
 use crate::task::Pid;
 use crate::token::Secret;
 use crate::topic::Topic;
@@ -45,6 +46,14 @@ use crate::topic::Topic;
 pub struct Endpoint {
     shared: Arc<Shared>,
     router: Router,
+    sockets: Arc<[Described]>,
+}
+
+/// A mounted socket and its channels, for the documents.
+#[derive(Clone, Debug)]
+pub(crate) struct Described {
+    pub(crate) spec: SocketSpec,
+    pub(crate) channels: Vec<&'static ChannelSpec>,
 }
 
 /// What every connection of an endpoint may use.
@@ -68,6 +77,11 @@ impl Endpoint {
     /// The routes of the sockets, to merge into the application's router.
     pub fn router(&self) -> Router {
         self.router.clone()
+    }
+
+    /// The sockets, in the order of their mounting; one that is mounted twice stands once.
+    pub(crate) fn sockets(&self) -> &[Described] {
+        &self.sockets
     }
 
     /// The messages between processes.

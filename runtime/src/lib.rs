@@ -3,6 +3,7 @@
 #[doc(hidden)]
 pub mod __private;
 pub mod channel;
+pub mod docs;
 pub mod endpoint;
 mod event;
 mod frame;

@@ -8,13 +8,13 @@ use axum::Router;
 use axum::extract::FromRef;
 
 use super::mount::Mount;
-use super::{Endpoint, Shared};
+use super::{Described, Endpoint, Shared};
 use crate::origin::CheckOrigin;
 use crate::pubsub::PubSub;
 use crate::redact::Redactor;
 use crate::server::{Connections, Drain};
 use crate::session::SessionConfig;
-use crate::socket::Socket;
+use crate::socket::{Route, Socket};
 use crate::token::Secret;
 
 /// An endpoint in the making. Every option has a default.
@@ -23,6 +23,7 @@ pub struct EndpointBuilder<A> {
     state: A,
     options: Options,
     mounts: Vec<(Mount, Serve)>,
+    sockets: Vec<Described>,
 }
 
 /// What has nothing to do with the type of the state.
@@ -54,6 +55,7 @@ impl EndpointBuilder<()> {
             state: (),
             options,
             mounts: Vec::new(),
+            sockets: Vec::new(),
         }
     }
 
@@ -63,6 +65,7 @@ impl EndpointBuilder<()> {
             state,
             options: self.options,
             mounts: self.mounts,
+            sockets: self.sockets,
         }
     }
 }
@@ -131,6 +134,17 @@ impl<A: Clone + Send + Sync + 'static> EndpointBuilder<A> {
         let serve: Serve =
             Box::new(move |mount, shared| crate::transport::routes::<S>(mount, state, shared));
         self.mounts.push((mount, serve));
+        if !self
+            .sockets
+            .iter()
+            .any(|known| known.spec.name == S::SPEC.name)
+        {
+            let channels = S::CHANNELS.iter().filter_map(Route::spec).collect();
+            self.sockets.push(Described {
+                spec: S::SPEC,
+                channels,
+            });
+        }
         self
     }
 
@@ -159,7 +173,11 @@ impl<A: Clone + Send + Sync + 'static> EndpointBuilder<A> {
             }
             router = router.merge(serve(mount, &shared));
         }
-        Ok(Endpoint { shared, router })
+        Ok(Endpoint {
+            shared,
+            router,
+            sockets: self.sockets.into(),
+        })
     }
 }
 

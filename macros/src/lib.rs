@@ -1,24 +1,54 @@
-//! The macros of bennu. Applications name only `bennu`, which re-exports them.
+//! The macros of bennu. Applications name only `bennu`, which re-exports and documents them.
+
+mod attr;
+mod call;
+mod channel;
+mod diag;
+mod docs;
+mod event;
+mod handler;
+mod item;
+mod path;
+mod payload;
+mod reserved;
+mod signature;
+mod socket;
+mod topic;
 
 use proc_macro::TokenStream;
 
-/// placeholder
+#[allow(missing_docs)]
 #[proc_macro_attribute]
-pub fn channel(_: TokenStream, item: TokenStream) -> TokenStream {
-    item
+pub fn socket(args: TokenStream, item: TokenStream) -> TokenStream {
+    socket::expand(args.into(), item.into()).into()
 }
-/// placeholder
+
+#[allow(missing_docs)]
 #[proc_macro_attribute]
-pub fn socket(_: TokenStream, item: TokenStream) -> TokenStream {
-    item
+pub fn channel(args: TokenStream, item: TokenStream) -> TokenStream {
+    channel::expand(args.into(), item.into()).into()
 }
-/// placeholder
+
+#[allow(missing_docs)]
 #[proc_macro_attribute]
-pub fn payload(_: TokenStream, item: TokenStream) -> TokenStream {
-    item
+pub fn payload(args: TokenStream, item: TokenStream) -> TokenStream {
+    payload::expand(args.into(), item.into()).into()
 }
-/// placeholder
+
+#[allow(missing_docs)]
 #[proc_macro_attribute]
-pub fn event(_: TokenStream, item: TokenStream) -> TokenStream {
-    item
+pub fn event(args: TokenStream, item: TokenStream) -> TokenStream {
+    event::expand(args.into(), item.into()).into()
 }
+
+macro_rules! helpers {
+    ($($helper:ident)*) => {$(
+        #[allow(missing_docs)]
+        #[proc_macro_attribute]
+        pub fn $helper(_: TokenStream, item: TokenStream) -> TokenStream {
+            diag::orphan(stringify!($helper), item.into()).into()
+        }
+    )*};
+}
+
+helpers!(connect id join handle_in handle_out handle_info terminate);

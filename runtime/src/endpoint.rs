@@ -16,10 +16,14 @@ use serde::Serialize;
 use crate::channel::{Channel, ChannelTopic, Pushes, Sender, broadcast};
 use crate::event::Event;
 use crate::message::{Broadcast, DISCONNECT};
+use crate::origin::CheckOrigin;
 use crate::payload::{EncodeError, Payload};
 use crate::pubsub::{Delivery, PubSub};
+use crate::redact::Redactor;
 use crate::server::{Connections, Drain};
+use crate::session::SessionConfig;
 use crate::task::Pid;
+use crate::token::Secret;
 use crate::topic::Topic;
 
 /// What the sockets of an application share: PubSub, secret, limits; and the axum router that
@@ -47,6 +51,10 @@ pub struct Endpoint {
 pub(crate) struct Shared {
     pub(crate) pubsub: PubSub,
     pub(crate) connections: Arc<Connections>,
+    pub(crate) redactor: Arc<Redactor>,
+    pub(crate) secret: Secret,
+    pub(crate) session: SessionConfig,
+    pub(crate) check_origin: CheckOrigin,
     pub(crate) max_connections: usize,
     drain: Drain,
 }
@@ -65,6 +73,16 @@ impl Endpoint {
     /// The messages between processes.
     pub fn pubsub(&self) -> &PubSub {
         &self.shared.pubsub
+    }
+
+    /// The secret that signs the sessions, and whatever tokens the application makes.
+    pub fn secret(&self) -> &Secret {
+        &self.shared.secret
+    }
+
+    /// The session cookie, for handlers that read and write it.
+    pub fn session(&self) -> &SessionConfig {
+        &self.shared.session
     }
 
     /// Sends an event to everybody who joined `topic`.

@@ -9,18 +9,31 @@ use axum::extract::FromRef;
 
 use super::mount::Mount;
 use super::{Endpoint, Shared};
+use crate::origin::CheckOrigin;
 use crate::pubsub::PubSub;
+use crate::redact::Redactor;
 use crate::server::{Connections, Drain};
+use crate::session::SessionConfig;
 use crate::socket::Socket;
+use crate::token::Secret;
 
 /// An endpoint in the making. Every option has a default.
 #[must_use]
 pub struct EndpointBuilder<A> {
     state: A,
+    options: Options,
+    mounts: Vec<(Mount, Serve)>,
+}
+
+/// What has nothing to do with the type of the state.
+struct Options {
     pubsub: PubSub,
+    secret: Option<Secret>,
+    session: SessionConfig,
+    check_origin: CheckOrigin,
+    redactor: Redactor,
     drain: Drain,
     max_connections: usize,
-    mounts: Vec<(Mount, Serve)>,
 }
 
 /// Makes the routes of a mounted socket.
@@ -28,11 +41,18 @@ type Serve = Box<dyn FnOnce(Mount, &Arc<Shared>) -> Router>;
 
 impl EndpointBuilder<()> {
     pub(super) fn new() -> Self {
-        Self {
-            state: (),
+        let options = Options {
             pubsub: PubSub::local(),
+            secret: None,
+            session: SessionConfig::default(),
+            check_origin: CheckOrigin::SameOrigin,
+            redactor: Redactor::default(),
             drain: Drain::default(),
             max_connections: 65_536,
+        };
+        Self {
+            state: (),
+            options,
             mounts: Vec::new(),
         }
     }
@@ -41,9 +61,7 @@ impl EndpointBuilder<()> {
     pub fn state<A: Clone + Send + Sync + 'static>(self, state: A) -> EndpointBuilder<A> {
         EndpointBuilder {
             state,
-            pubsub: self.pubsub,
-            drain: self.drain,
-            max_connections: self.max_connections,
+            options: self.options,
             mounts: self.mounts,
         }
     }
@@ -52,20 +70,46 @@ impl EndpointBuilder<()> {
 impl<A: Clone + Send + Sync + 'static> EndpointBuilder<A> {
     /// What carries messages between processes; [`PubSub::local`] by default.
     pub fn pubsub(mut self, pubsub: PubSub) -> Self {
-        self.pubsub = pubsub;
+        self.options.pubsub = pubsub;
+        self
+    }
+
+    /// What signs sessions and tokens. Without one, a random secret is made: what it signed is
+    /// worth nothing after a restart, or on another node.
+    pub fn secret_key_base(mut self, secret: Secret) -> Self {
+        self.options.secret = Some(secret);
+        self
+    }
+
+    /// The cookie of the session.
+    pub fn session(mut self, session: SessionConfig) -> Self {
+        self.options.session = session;
+        self
+    }
+
+    /// Which pages may open a socket, where its mount does not say otherwise;
+    /// [`CheckOrigin::SameOrigin`] by default.
+    pub fn check_origin(mut self, check: CheckOrigin) -> Self {
+        self.options.check_origin = check;
+        self
+    }
+
+    /// What log lines do not show; fields named like `password` or `token` by default.
+    pub fn filter_parameters(mut self, redactor: Redactor) -> Self {
+        self.options.redactor = redactor;
         self
     }
 
     /// How connections are closed at shutdown.
     pub fn drain(mut self, drain: Drain) -> Self {
-        self.drain = drain;
+        self.options.drain = drain;
         self
     }
 
     /// How many connections there may be at once; 65,536 by default. One more is refused with
     /// status 503.
     pub fn max_connections(mut self, limit: usize) -> Self {
-        self.max_connections = limit;
+        self.options.max_connections = limit;
         self
     }
 
@@ -77,7 +121,7 @@ impl<A: Clone + Send + Sync + 'static> EndpointBuilder<A> {
         self.socket_with::<S>(|mount| mount)
     }
 
-    /// Mounts a socket with options. The same socket may be mounted several times.
+    /// Mounts a socket with options. The same socket may be mounted several times, at other paths.
     pub fn socket_with<S: Socket>(mut self, options: impl FnOnce(Mount) -> Mount) -> Self
     where
         A: Provides<S::State>,
@@ -95,16 +139,21 @@ impl<A: Clone + Send + Sync + 'static> EndpointBuilder<A> {
     /// # Errors
     /// When two sockets are mounted at one path, or an option contradicts another.
     pub fn build(self) -> Result<Endpoint, BuildError> {
+        let options = self.options;
         let shared = Arc::new(Shared {
-            pubsub: self.pubsub,
+            pubsub: options.pubsub,
             connections: Arc::new(Connections::default()),
-            max_connections: self.max_connections,
-            drain: self.drain,
+            redactor: Arc::new(options.redactor),
+            secret: options.secret.unwrap_or_else(Secret::random),
+            session: options.session,
+            check_origin: options.check_origin,
+            max_connections: options.max_connections,
+            drain: options.drain,
         });
         let mut paths = HashSet::new();
         let mut router = Router::new();
         for (mount, serve) in self.mounts {
-            mount.check()?;
+            mount.check(&shared.check_origin)?;
             if !paths.insert(mount.path.clone()) {
                 return Err(BuildError::DuplicatePath(mount.path));
             }
@@ -148,6 +197,10 @@ pub enum BuildError {
     DuplicatePath(String),
     /// A path that does not start with `/`.
     RelativePath(String),
+    /// A socket checks neither the origin nor the CSRF token: every site could use the session.
+    Unprotected(String),
+    /// A long poll would last longer than the 20 seconds after which the npm client gives up.
+    WindowTooLong(String),
 }
 
 impl fmt::Display for BuildError {
@@ -155,6 +208,18 @@ impl fmt::Display for BuildError {
         match self {
             Self::DuplicatePath(path) => write!(f, "two sockets are mounted at {path:?}"),
             Self::RelativePath(path) => write!(f, "the path {path:?} does not start with `/`"),
+            Self::Unprotected(path) => {
+                write!(
+                    f,
+                    "the socket at {path:?} checks neither the origin nor the CSRF token"
+                )
+            }
+            Self::WindowTooLong(path) => {
+                write!(
+                    f,
+                    "the long polls of {path:?} last 20 seconds or more: clients give up"
+                )
+            }
         }
     }
 }

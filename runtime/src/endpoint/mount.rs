@@ -8,10 +8,15 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
 use super::BuildError;
+use crate::origin::CheckOrigin;
 use crate::outbox::OutboxLimits;
 use crate::refused::Refused;
 use crate::server::{ConnectionLimits, MessageRate};
+use crate::session::CheckCsrf;
 use crate::socket::ChannelLimits;
+
+/// When the npm client gives up a poll.
+const POLL_TIMEOUT: Duration = Duration::from_secs(20);
 
 /// Where and how a socket is served. Each option states its default.
 #[derive(Clone)]
@@ -24,6 +29,11 @@ pub struct Mount {
     pub(crate) max_frame_size: usize,
     pub(crate) max_message_size: usize,
     pub(crate) limits: ConnectionLimits,
+    pub(crate) check_origin: Option<CheckOrigin>,
+    pub(crate) check_csrf: CheckCsrf,
+    pub(crate) auth_token: bool,
+    pub(crate) subprotocols: Option<Vec<String>>,
+    pub(crate) long_poll_window: Duration,
     pub(crate) on_refused: OnRefused,
 }
 
@@ -48,6 +58,11 @@ impl Mount {
                     patience: Duration::from_secs(5),
                 },
             },
+            check_origin: None,
+            check_csrf: CheckCsrf::Required,
+            auth_token: false,
+            subprotocols: None,
+            long_poll_window: Duration::from_secs(10),
             on_refused: Arc::new(plain_status),
         }
     }
@@ -58,15 +73,15 @@ impl Mount {
         self
     }
 
-    /// Whether clients may connect over WebSocket; they may by default.
-    pub fn websocket(mut self, enabled: bool) -> Self {
-        self.websocket = enabled;
+    /// No WebSocket: clients may only connect over long-poll.
+    pub fn without_websocket(mut self) -> Self {
+        self.websocket = false;
         self
     }
 
-    /// Whether clients may connect over long-poll; they may by default.
-    pub fn long_poll(mut self, enabled: bool) -> Self {
-        self.long_poll = enabled;
+    /// No long-poll: clients may only connect over WebSocket.
+    pub fn without_long_poll(mut self) -> Self {
+        self.long_poll = false;
         self
     }
 
@@ -125,6 +140,39 @@ impl Mount {
         self
     }
 
+    /// Which pages may open the socket; what the endpoint says by default.
+    pub fn check_origin(mut self, check: CheckOrigin) -> Self {
+        self.check_origin = Some(check);
+        self
+    }
+    /// Lets the session count without its CSRF token, the parameter `_csrf_token`. The origin must
+    /// then be checked.
+    pub fn without_csrf_check(mut self) -> Self {
+        self.check_csrf = CheckCsrf::Disabled;
+        self
+    }
+
+    /// Lets clients send an `authToken`. Over WebSocket it travels as a sub-protocol, and the
+    /// sub-protocol `phoenix` is then accepted, too.
+    pub fn with_auth_token(mut self) -> Self {
+        self.auth_token = true;
+        self
+    }
+
+    /// The sub-protocols that are accepted, the preferred first. By default the client's offer is
+    /// ignored. A client that offers only others is refused with status 403.
+    pub fn subprotocols<T: Into<String>>(mut self, names: impl IntoIterator<Item = T>) -> Self {
+        self.subprotocols = Some(names.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// How long a poll waits for a message; 10 seconds by default, and less than 20. A session that
+    /// has not been polled for one and a half of it ends.
+    pub fn long_poll_window(mut self, window: Duration) -> Self {
+        self.long_poll_window = window;
+        self
+    }
+
     /// Answers a connect that was refused over WebSocket. By default the status of the refusal,
     /// without a body.
     pub fn on_refused<R: IntoResponse>(
@@ -136,9 +184,19 @@ impl Mount {
     }
 
     /// Whether the options can be served.
-    pub(crate) fn check(&self) -> Result<(), BuildError> {
+    pub(crate) fn check(&self, default: &CheckOrigin) -> Result<(), BuildError> {
         if !self.path.starts_with('/') {
             return Err(BuildError::RelativePath(self.path.clone()));
+        }
+        let origin = self.check_origin.as_ref().unwrap_or(default);
+        if matches!(
+            (origin, self.check_csrf),
+            (CheckOrigin::Disabled, CheckCsrf::Disabled)
+        ) {
+            return Err(BuildError::Unprotected(self.path.clone()));
+        }
+        if self.long_poll && self.long_poll_window >= POLL_TIMEOUT {
+            return Err(BuildError::WindowTooLong(self.path.clone()));
         }
         Ok(())
     }

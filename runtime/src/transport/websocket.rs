@@ -4,9 +4,12 @@ use std::error::Error;
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::extract::ws::rejection::WebSocketUpgradeRejection;
 use axum::extract::ws::{CloseFrame, Message as WsMessage, Utf8Bytes, WebSocket, WebSocketUpgrade};
 use axum::extract::{FromRequestParts, Request, State};
-use axum::http::StatusCode;
+use axum::http::header::{CONNECTION, UPGRADE};
+use axum::http::request::Parts;
+use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use futures_util::{SinkExt, StreamExt};
@@ -15,10 +18,11 @@ use tungstenite::error::{CapacityError, Error as WsError};
 
 use crate::frame::Frame;
 use crate::outbox::{Close, Outbox};
-use crate::serializer::Serializer;
 use crate::server::{Connection, Live};
-use crate::socket::{Connect, Socket};
+use crate::socket::Socket;
 use crate::transport::Mounted;
+use crate::transport::handshake::Transport;
+use crate::transport::open::NotOpened;
 
 /// Bytes that are read at once. The default of 128 KiB is filled with zeros at every read, and costs
 /// that much memory for each connection.
@@ -32,41 +36,57 @@ pub(crate) async fn upgrade<S: Socket>(
     State(mounted): State<Arc<Mounted<S>>>,
     request: Request,
 ) -> Response {
-    let Mounted {
-        mount,
-        state,
-        shared,
-    } = &*mounted;
     let (mut parts, _) = request.into_parts();
-    let query = parts.uri.query().unwrap_or_default().to_owned();
-    let vsn = query
-        .split('&')
-        .find_map(|pair| pair.strip_prefix("vsn="))
-        .unwrap_or("1.0.0");
-    let Some(serializer) = Serializer::negotiate(vsn) else {
-        return StatusCode::FORBIDDEN.into_response();
+    if parts.method != Method::GET {
+        return StatusCode::BAD_REQUEST.into_response();
+    }
+    let opening = match mounted.read(Transport::WebSocket, &mut parts).await {
+        Ok(opening) => opening,
+        Err(rejection) => return rejection.status().into_response(),
     };
     let ws = match WebSocketUpgrade::from_request_parts(&mut parts, &()).await {
         Ok(ws) => ws,
-        Err(rejection) => return rejection.into_response(),
+        Err(rejection) => return no_upgrade(&rejection, &parts),
     };
-    let cx = Connect::new(query, crate::socket::ConnectInfo::default(), state.clone());
-    let conn = match S::connect(&cx).await {
-        Ok(conn) => conn,
-        Err(refused) => return (mount.on_refused)(&refused),
+    let subprotocol = opening.subprotocol.clone();
+    let (connection, live) = match mounted.open(opening).await {
+        Ok(opened) => opened,
+        Err(NotOpened::Refused(refused)) => return (mounted.mount.on_refused)(&refused),
+        Err(not_opened) => return not_opened.status().into_response(),
     };
-    if let Err(no_room) = shared.connections.room(shared.max_connections) {
-        tracing::warn!(?no_room, "connect refused");
-        return StatusCode::SERVICE_UNAVAILABLE.into_response();
-    }
-    let (state, pubsub) = (state.clone(), shared.pubsub.clone());
-    let connection = Connection::new(conn, state, serializer, pubsub, mount.limits);
-    let live = shared.connections.add(connection.outbox(), "websocket");
+    let mount = &mounted.mount;
     let timeout = mount.timeout;
-    ws.read_buffer_size(READ_BUFFER)
+    ws.protocols(subprotocol)
+        .read_buffer_size(READ_BUFFER)
         .max_frame_size(mount.max_frame_size)
         .max_message_size(mount.max_message_size)
         .on_upgrade(move |ws| serve(ws, connection, timeout, live))
+}
+
+/// Answers a request that does not ask for a WebSocket as it must: status 400 and the reason.
+fn no_upgrade(rejection: &WebSocketUpgradeRejection, parts: &Parts) -> Response {
+    let header = |name| {
+        parts
+            .headers
+            .get(name)
+            .map(|value| String::from_utf8_lossy(value.as_bytes()))
+    };
+    let reason = match rejection {
+        WebSocketUpgradeRejection::InvalidConnectionHeader(_) => {
+            format!(
+                "'connection' header must contain 'upgrade', got {:?}",
+                header(CONNECTION)
+            )
+        }
+        WebSocketUpgradeRejection::InvalidUpgradeHeader(_) => {
+            format!(
+                "'upgrade' header must contain 'websocket', got {:?}",
+                header(UPGRADE)
+            )
+        }
+        other => other.body_text(),
+    };
+    (StatusCode::BAD_REQUEST, reason).into_response()
 }
 
 /// Serves one client until its connection ends.

@@ -1,0 +1,83 @@
+//! A valid channel as tokens.
+
+mod bodies;
+mod hollow;
+mod spec;
+mod table;
+mod topic;
+
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+use syn::Type;
+use syn::spanned::Spanned;
+
+use super::model::Channel;
+use crate::item::Target;
+use crate::path::Rt;
+
+pub(super) use hollow::hollow;
+pub(super) use table::table;
+
+/// ```ignore
+/// impl ::bennu::Channel for Captions {
+///     type Socket = UserSocket;
+///     const SPEC: ::bennu::spec::ChannelSpec = ..;
+///     async fn join(..) -> .. { .. }
+///     async fn handle_in(..) -> .. { .. }     // and what else the block handles
+/// }
+/// impl ::bennu::channel::Pushes<NewMessage> for Captions {}
+/// impl ::bennu::HandleInfo<AfterJoin> for Captions { .. }
+/// impl Captions { pub fn topic(..) -> ::bennu::ChannelTopic<Self> { .. } }
+/// ```
+pub(super) fn channel(channel: &Channel) -> TokenStream {
+    let socket = &channel.socket;
+    let spec = spec::spec(channel);
+    let join = bodies::join(&channel.join);
+    let handle_in = bodies::handle_in(&channel.handle_in);
+    let handle_out = bodies::handle_out(&channel.handle_out);
+    let terminate = channel.terminate.as_ref().map(bodies::terminate);
+    let (head, where_clause) = implement(&channel.target, &quote!(::bennu::Channel));
+    let pushes = pushes(&channel.target, &channel.pushes);
+    let handle_info = channel
+        .handle_info
+        .iter()
+        .map(|message| bodies::handle_info(&channel.target, message));
+    let topic = topic::topic(&channel.target, &channel.topic, &channel.captures);
+    quote! {
+        #[automatically_derived]
+        #head #where_clause {
+            type Socket = #socket;
+            const SPEC: ::bennu::spec::ChannelSpec = #spec;
+            #join
+            #handle_in
+            #handle_out
+            #terminate
+        }
+        #pushes
+        #(#handle_info)*
+        #topic
+    }
+}
+
+/// `impl<..> Trait for Type`, and the where clause.
+fn implement<'a>(
+    target: &'a Target,
+    of: &TokenStream,
+) -> (TokenStream, Option<&'a syn::WhereClause>) {
+    let Target { self_ty, generics } = target;
+    let (impl_generics, _, where_clause) = generics.split_for_impl();
+    (quote!(impl #impl_generics #of for #self_ty), where_clause)
+}
+
+/// `impl ::bennu::channel::Pushes<NewMessage> for Captions {}`
+fn pushes(target: &Target, events: &[Type]) -> TokenStream {
+    events
+        .iter()
+        .map(|event| {
+            let rt = Rt(event.span());
+            let of = quote_spanned!(event.span()=> #rt::channel::Pushes<#event>);
+            let (head, where_clause) = implement(target, &of);
+            quote!(#[automatically_derived] #head #where_clause {})
+        })
+        .collect()
+}

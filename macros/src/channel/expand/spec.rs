@@ -1,0 +1,125 @@
+//! `const SPEC`: what the documents and the routing know of a channel.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote, quote_spanned};
+use syn::spanned::Spanned;
+
+use super::super::model::{Capture, Channel, Event, HandleIn};
+use crate::call;
+use crate::docs;
+use crate::handler::Handler;
+use crate::item::plain;
+use crate::path::{Private, Rt};
+
+pub(super) fn spec(channel: &Channel) -> TokenStream {
+    let name = channel.target.name();
+    let pattern = &channel.topic.literal;
+    let doc = &channel.doc;
+    let captures = channel.captures.iter().map(capture);
+    let join = join(&channel.join);
+    let handle_in = channel.handle_in.iter().map(handle_in);
+    let pushes = channel.pushes.iter().map(|event| {
+        let rt = Rt(event.span());
+        quote_spanned!(event.span()=> #rt::event_spec::<#event>())
+    });
+    let intercepts = channel.handle_out.iter().map(|message| {
+        let ty = &message.ty;
+        let private = Private(ty.span());
+        let cfgs = &message.handler.cfgs;
+        let name = quote_spanned!(ty.span()=> #private::intercept::<#ty>().name);
+        quote!(#(#cfgs)* #name)
+    });
+    quote! {
+        ::bennu::spec::ChannelSpec {
+            name: #name,
+            pattern: ::bennu::TopicPattern::new(#pattern),
+            doc: #doc,
+            captures: &[#(#captures),*],
+            join: #join,
+            handle_in: &[#(#handle_in),*],
+            pushes: &[#(#pushes),*],
+            intercepts: &[#(#intercepts),*],
+        }
+    }
+}
+
+/// `::bennu::spec::CaptureSpec { name: "user_id", rust_type: "u64" }`
+fn capture(capture: &Capture) -> TokenStream {
+    let name = plain(&capture.name);
+    let rust_type = match &capture.ty {
+        Some(ty) => docs::type_text(ty),
+        None => "String".to_owned(),
+    };
+    quote!(::bennu::spec::CaptureSpec { name: #name, rust_type: #rust_type })
+}
+
+fn join(join: &Handler) -> TokenStream {
+    let doc = &join.doc;
+    let payload = payload(join, 0);
+    let span = join.output_span();
+    let private = Private(span);
+    let output = call::output(join);
+    let reply = quote_spanned!(span=> #private::joined::<Self, #output>().spec);
+    quote! {
+        ::bennu::spec::HandlerSpec {
+            doc: #doc,
+            ..::bennu::spec::HandlerSpec::join(#payload, #reply)
+        }
+    }
+}
+
+/// ```ignore
+/// ::bennu::spec::HandlerSpec {
+///     event: "save",
+///     doc: "Saves.",
+///     payload: ::bennu::__private::payload::<Doc>().spec,
+///     reply: ::bennu::__private::reply::<Reply<Saved>>().spec,
+///     throttle: ::core::option::Option::None,
+/// }
+/// ```
+fn handle_in(handle_in: &HandleIn) -> TokenStream {
+    let HandleIn {
+        event,
+        throttle,
+        handler,
+    } = handle_in;
+    let (event, payload) = match event {
+        Event::Named(event) => (event.to_token_stream(), payload(handler, 0)),
+        Event::Other(_) => (quote!("*"), payload(handler, 1)),
+    };
+    let throttle = match throttle {
+        Some(throttle) => {
+            let milliseconds = throttle.milliseconds;
+            quote! {
+                ::core::option::Option::Some(::core::time::Duration::from_millis(#milliseconds))
+            }
+        }
+        None => quote!(::core::option::Option::None),
+    };
+    let Handler { doc, cfgs, .. } = handler;
+    let span = handler.output_span();
+    let private = Private(span);
+    let output = call::output(handler);
+    let reply = quote_spanned!(span=> #private::reply::<#output>().spec);
+    quote! {
+        #(#cfgs)*
+        ::bennu::spec::HandlerSpec {
+            event: #event,
+            doc: #doc,
+            payload: #payload,
+            reply: #reply,
+            throttle: #throttle,
+        }
+    }
+}
+
+/// The shape of the value at `index`.
+fn payload(handler: &Handler, index: usize) -> TokenStream {
+    match handler.values().nth(index) {
+        Some(ty) => {
+            let private = Private(ty.span());
+            quote_spanned!(ty.span()=> #private::payload::<#ty>().spec)
+        }
+        None => quote!(::bennu::spec::PayloadSpec::Empty),
+    }
+}

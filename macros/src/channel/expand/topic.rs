@@ -1,0 +1,65 @@
+//! `topic`: the constructor of a channel's topics.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote, quote_spanned};
+use syn::spanned::Spanned;
+
+use super::super::model::Capture;
+use crate::item::{Target, plain};
+use crate::path::Rt;
+use crate::topic::{Pattern, Segment};
+
+/// ```ignore
+/// impl Captions {
+///     /// The topic `captions:{user_id}`.
+///     pub fn topic(user_id: impl ::bennu::channel::TopicCapture<u64>) -> ::bennu::ChannelTopic<Self> {
+///         ::bennu::__private::topic(&["captions:", &::bennu::__private::segment::<u64>(&user_id)])
+///     }
+/// }
+/// ```
+pub(super) fn topic(target: &Target, pattern: &Pattern, captures: &[Capture]) -> TokenStream {
+    let Target { self_ty, generics } = target;
+    let (impl_generics, _, where_clause) = generics.split_for_impl();
+    let doc = format!("The topic `{}` of this channel.", pattern.literal.value());
+    let arguments = pattern.segments.iter().filter_map(|segment| {
+        let (name, ty) = argument(segment, captures)?;
+        let rt = Rt(ty.span());
+        let bound = quote_spanned!(ty.span()=> impl #rt::channel::TopicCapture<#ty>);
+        Some(quote!(#name: #bound))
+    });
+    let parts = pattern.segments.iter().map(|segment| match segment {
+        Segment::Literal(text) => quote!(#text),
+        _ => {
+            let (name, ty) = argument(segment, captures).unzip();
+            quote!(&::bennu::channel::TopicCapture::<#ty>::to_segment(&#name))
+        }
+    });
+    quote! {
+        #[automatically_derived]
+        #[allow(dead_code, private_bounds, private_interfaces, unreachable_pub)]
+        impl #impl_generics #self_ty #where_clause {
+            #[doc = #doc]
+            #[must_use]
+            pub fn topic(#(#arguments),*) -> ::bennu::ChannelTopic<Self> {
+                ::bennu::__private::topic(&[#(#parts),*])
+            }
+        }
+    }
+}
+
+/// The argument of a capture or a rest, and its type.
+fn argument(segment: &Segment, captures: &[Capture]) -> Option<(TokenStream, TokenStream)> {
+    let string = quote!(::std::string::String);
+    match segment {
+        Segment::Literal(_) => None,
+        Segment::Rest => Some((quote!(rest), string)),
+        Segment::Capture(name) => {
+            let ty = captures
+                .iter()
+                .find(|capture| plain(&capture.name) == plain(name))
+                .and_then(|capture| capture.ty.as_ref())
+                .map_or(string, ToTokens::to_token_stream);
+            Some((name.to_token_stream(), ty))
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! `"topic", socket = Socket, pushes(Event, ..)`
+
+use proc_macro2::{Span, TokenStream};
+use syn::parse::{ParseStream, Parser};
+use syn::punctuated::Punctuated;
+use syn::{LitStr, Result, Token, Type, parenthesized};
+
+use crate::attr;
+use crate::diag::Errors;
+use crate::topic::{self, Pattern};
+
+const EXPECTED: &str = "`#[channel(\"room:{id}\", socket = UserSocket, pushes(Event, ..))]`";
+
+/// What stands in `#[channel(..)]`, as far as it is right.
+#[derive(Default)]
+pub(super) struct Arguments {
+    pub(super) topic: Option<Pattern>,
+    pub(super) socket: Option<Type>,
+    pub(super) pushes: Vec<Type>,
+}
+
+pub(super) fn read(args: TokenStream, errors: &mut Errors) -> Arguments {
+    let mut arguments = Arguments::default();
+    let parser = |input: ParseStream| {
+        parse(input, &mut arguments, errors);
+        Ok(())
+    };
+    if let Err(error) = parser.parse2(args) {
+        errors.push(error);
+    }
+    arguments
+}
+
+fn parse(input: ParseStream, arguments: &mut Arguments, errors: &mut Errors) {
+    if input.peek(LitStr) {
+        arguments.topic = input
+            .parse()
+            .and_then(topic::pattern)
+            .map_err(|error| errors.push(error))
+            .ok();
+        if !input.is_empty()
+            && let Err(error) = input.parse::<Token![,]>()
+        {
+            errors.push(error);
+        }
+    } else {
+        let message = format!("the topic is missing: expected {EXPECTED}");
+        errors.push(syn::Error::new(input.span(), message));
+    }
+    let mut named_socket = false;
+    attr::keys(input, &["socket", "pushes"], errors, |key, input, _| {
+        if key == "socket" {
+            named_socket = true;
+            input.parse::<Token![=]>()?;
+            arguments.socket = Some(input.parse()?);
+        } else {
+            arguments.pushes = types(input)?;
+        }
+        Ok(())
+    });
+    if !named_socket {
+        let message = format!("the socket is missing: expected {EXPECTED}");
+        errors.push(syn::Error::new(Span::call_site(), message));
+    }
+}
+
+/// `(A, B)`
+fn types(input: ParseStream) -> Result<Vec<Type>> {
+    let content;
+    parenthesized!(content in input);
+    let types = Punctuated::<Type, Token![,]>::parse_terminated(&content)?;
+    Ok(types.into_iter().collect())
+}

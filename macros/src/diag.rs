@@ -1,0 +1,130 @@
+//! Diagnostics: every mistake of an item is collected, and reported at once.
+
+use std::fmt::Display;
+
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, quote};
+use syn::{Error, Result};
+
+/// The helper attributes, and the macros in whose blocks they have meaning.
+pub(crate) const HELPERS: &[(&str, &[&str])] = &[
+    ("connect", &["socket"]),
+    ("id", &["socket"]),
+    ("join", &["channel"]),
+    ("handle_in", &["channel"]),
+    ("handle_out", &["channel"]),
+    ("handle_info", &["channel"]),
+    ("terminate", &["channel"]),
+];
+
+/// The mistakes found so far.
+#[derive(Default)]
+pub(crate) struct Errors(Option<Error>);
+
+impl Errors {
+    /// Reports a mistake at the tokens of `at`.
+    pub(crate) fn at(&mut self, at: impl ToTokens, message: impl Display) {
+        self.push(Error::new_spanned(at, message));
+    }
+
+    pub(crate) fn push(&mut self, error: Error) {
+        match &mut self.0 {
+            Some(first) => first.combine(error),
+            none => *none = Some(error),
+        }
+    }
+
+    /// Takes the value out of `result`, and keeps the error for later.
+    pub(crate) fn take<T>(&mut self, result: Result<T>) -> Option<T> {
+        result.map_err(|error| self.push(error)).ok()
+    }
+
+    pub(crate) fn append(&mut self, other: Self) {
+        if let Some(error) = other.0 {
+            self.push(error);
+        }
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_none()
+    }
+
+    /// The `compile_error!` items of all mistakes.
+    pub(crate) fn into_tokens(self) -> TokenStream {
+        self.0
+            .map(|error| error.to_compile_error())
+            .unwrap_or_default()
+    }
+}
+
+/// The expansion of a helper attribute that stands outside the block that gives it meaning.
+pub(crate) fn orphan(helper: &str, item: TokenStream) -> TokenStream {
+    let error = Error::new(Span::call_site(), belongs(helper)).to_compile_error();
+    quote!(#error #item)
+}
+
+/// Where a helper attribute belongs.
+pub(crate) fn belongs(helper: &str) -> String {
+    let macros = HELPERS
+        .iter()
+        .find(|(known, _)| *known == helper)
+        .map(|(_, macros)| *macros)
+        .unwrap_or_default();
+    let macros: Vec<_> = macros
+        .iter()
+        .map(|name| format!("`#[{name}(..)]`"))
+        .collect();
+    format!(
+        "`#[{helper}]` belongs on a method of an `impl` block under {}",
+        macros.join(" or ")
+    )
+}
+
+/// `": did you mean `name`?"` for the known name that is nearest to `written`, or nothing.
+pub(crate) fn did_you_mean<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> String {
+    nearest(written, known)
+        .map(|name| format!(": did you mean `{name}`?"))
+        .unwrap_or_default()
+}
+
+/// The known name that is nearest to `written`, if one is near.
+pub(crate) fn nearest<'a>(
+    written: &str,
+    known: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
+    const NEAR: f64 = 0.75;
+    known
+        .into_iter()
+        .map(|name| (strsim::jaro_winkler(written, name), name))
+        .filter(|(likeness, _)| *likeness >= NEAR)
+        .max_by(|(left, _), (right, _)| left.total_cmp(right))
+        .map(|(_, name)| name)
+}
+
+/// `` `a`, `b` and `c` ``
+pub(crate) fn list<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
+    let names: Vec<_> = names.into_iter().map(|name| format!("`{name}`")).collect();
+    match names.as_slice() {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_name_is_offered_only_when_it_is_near() {
+        assert_eq!(nearest("userid", ["user_id", "room"]), Some("user_id"));
+        assert_eq!(nearest("chanels", ["state", "channels"]), Some("channels"));
+        assert_eq!(nearest("payload", ["user_id"]), None);
+    }
+
+    #[test]
+    fn a_list_reads_as_a_sentence() {
+        assert_eq!(list(["a", "b", "c"]), "`a`, `b` and `c`");
+        assert_eq!(list(["a"]), "`a`");
+    }
+}

@@ -1,0 +1,158 @@
+//! Documentation: doc comments as text, and the tables that are added to them.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+use syn::{Attribute, Expr, Lit, Meta, Type};
+
+/// The doc comments among `attrs`, as one text.
+pub(crate) fn text(attrs: &[Attribute]) -> String {
+    let lines: Vec<String> = attrs.iter().filter_map(line).collect();
+    lines.join("\n").trim().to_owned()
+}
+
+fn line(attr: &Attribute) -> Option<String> {
+    if !attr.path().is_ident("doc") {
+        return None;
+    }
+    let Meta::NameValue(pair) = &attr.meta else {
+        return None;
+    };
+    let Expr::Lit(literal) = &pair.value else {
+        return None;
+    };
+    let Lit::Str(text) = &literal.lit else {
+        return None;
+    };
+    let text = text.value();
+    let lines = text
+        .lines()
+        .map(|line| line.strip_prefix(' ').unwrap_or(line));
+    Some(lines.collect::<Vec<_>>().join("\n"))
+}
+
+/// A Markdown table in a doc comment.
+pub(crate) struct Table {
+    /// The heading over it.
+    pub title: &'static str,
+    pub columns: &'static [&'static str],
+    pub rows: Vec<Row>,
+}
+
+/// A row, and the conditions under which its item exists.
+pub(crate) struct Row {
+    pub cells: Vec<String>,
+    pub cfgs: Vec<Attribute>,
+}
+
+impl ToTokens for Table {
+    /// ```ignore
+    /// #[doc = ""]
+    /// #[doc = "| event | .. |"]
+    /// #[doc = "|---|---|"]
+    /// #[doc = "| `save` | .. |"]
+    /// #[cfg_attr(feature = "extra", doc = "| `extra` | .. |")]
+    /// ```
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        if self.rows.is_empty() {
+            return;
+        }
+        let title = format!("# {}", self.title);
+        let head = format!("| {} |", self.columns.join(" | "));
+        let rule = format!("|{}", "---|".repeat(self.columns.len()));
+        let rows = self.rows.iter().map(|row| {
+            let text = format!("| {} |", row.cells.join(" | "));
+            let conditions: Vec<_> = row.cfgs.iter().map(condition).collect();
+            match conditions.as_slice() {
+                [] => quote!(#[doc = #text]),
+                all => quote!(#[cfg_attr(all(#(#all),*), doc = #text)]),
+            }
+        });
+        tokens.extend(quote! {
+            #[doc = ""] #[doc = #title] #[doc = ""] #[doc = #head] #[doc = #rule] #(#rows)*
+        });
+    }
+}
+
+fn condition(cfg: &Attribute) -> TokenStream {
+    match &cfg.meta {
+        Meta::List(list) => list.tokens.clone(),
+        other => other.to_token_stream(),
+    }
+}
+
+/// A type in a table: linked where it is a plain path.
+pub(crate) fn link(ty: &Type) -> String {
+    let text = type_text(ty);
+    let is_path = |text: &str| {
+        text.chars()
+            .all(|char| char.is_alphanumeric() || char == '_' || char == ':')
+    };
+    if text != "Self" && is_path(&text) {
+        format!("[`{text}`](type@{text})")
+    } else {
+        code(&text)
+    }
+}
+
+/// Text as code in a table.
+pub(crate) fn code(text: &str) -> String {
+    format!("`{}`", text.replace('|', "\\|"))
+}
+
+/// The first line of a doc comment, for a table.
+pub(crate) fn summary(text: &str) -> String {
+    let line = text.lines().next().unwrap_or_default();
+    line.replace('|', "\\|")
+}
+
+/// A type as a person writes it: `Vec<Option<u64>>`.
+pub(crate) fn type_text(ty: &impl ToTokens) -> String {
+    let spaced = ty.to_token_stream().to_string();
+    let mut text = String::with_capacity(spaced.len());
+    let mut rest = spaced.as_str();
+    while let Some(char) = rest.chars().next() {
+        let after = &rest[char.len_utf8()..];
+        let before_space = text.chars().last();
+        let no_space_before = |char: Option<char>| {
+            matches!(char, Some('<' | '>' | ',' | ':' | ';' | ')' | ']' | '(')) || char.is_none()
+        };
+        let no_space_after =
+            |char: Option<char>| matches!(char, Some('<' | '&' | '(' | '[' | ':' | '!') | None);
+        let keeps_path = text.ends_with("::");
+        let tight = no_space_after(before_space) && (before_space != Some(':') || keeps_path);
+        if char == ' ' && (tight || no_space_before(after.chars().next())) {
+            rest = after;
+            continue;
+        }
+        text.push(char);
+        rest = after;
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn types_read_as_they_were_written() {
+        for written in [
+            "u64",
+            "Vec<Option<u64>>",
+            "std::collections::HashMap<String, (u8, u16)>",
+            "&'static str",
+            "[u8; 4]",
+            "Result<(), Box<dyn Error + Send>>",
+        ] {
+            let ty: Type = syn::parse_str(written).unwrap();
+            assert_eq!(type_text(&ty), written);
+        }
+    }
+
+    #[test]
+    fn doc_comments_become_one_text() {
+        let item: syn::ItemStruct =
+            syn::parse_str("/// One.\n///\n///   two\n#[doc = \" three\"] struct A;").unwrap();
+        assert_eq!(text(&item.attrs), "One.\n\n  two\nthree");
+    }
+}

@@ -1,0 +1,233 @@
+//! Impl blocks: each signature is parsed, each body stays opaque, so that rustc reports what is
+//! wrong in it.
+
+use proc_macro2::{Group, TokenStream, TokenTree};
+use quote::{ToTokens, TokenStreamExt, quote};
+use syn::ext::IdentExt;
+use syn::parse::{Parse, ParseStream};
+use syn::{
+    Attribute, Error, Generics, Ident, ImplItem, Result, Signature, Token, Type, Visibility, braced,
+};
+
+use crate::attr;
+use crate::diag::{self, Errors, HELPERS};
+
+/// `impl<..> Type where .. { .. }`
+pub(crate) struct ImplBlock {
+    pub attrs: Vec<Attribute>,
+    impl_token: Token![impl],
+    pub target: Target,
+    items: Vec<Item>,
+}
+
+/// The type of an impl block, with the generics of the block.
+#[derive(Clone)]
+pub(crate) struct Target {
+    pub self_ty: Type,
+    pub generics: Generics,
+}
+
+enum Item {
+    Method(Method),
+    Other(TokenStream),
+}
+
+/// A method whose body stays opaque.
+pub(crate) struct Method {
+    pub attrs: Vec<Attribute>,
+    vis: Visibility,
+    pub sig: Signature,
+    body: Group,
+}
+
+/// A helper attribute, taken off its method.
+pub(crate) struct Helper {
+    /// `join`, without a path.
+    pub name: &'static str,
+    pub attr: Attribute,
+}
+
+impl ImplBlock {
+    pub(crate) fn methods(&mut self) -> impl Iterator<Item = &mut Method> {
+        self.items.iter_mut().filter_map(|item| match item {
+            Item::Method(method) => Some(method),
+            Item::Other(_) => None,
+        })
+    }
+}
+
+impl Target {
+    /// The name of the type, without its path and its arguments.
+    pub(crate) fn name(&self) -> String {
+        match &self.self_ty {
+            Type::Path(path) => path.path.segments.last(),
+            _ => None,
+        }
+        .map_or_else(
+            || self.self_ty.to_token_stream().to_string(),
+            |segment| segment.ident.unraw().to_string(),
+        )
+    }
+}
+
+impl Method {
+    /// Takes the helper attributes off, so that they are not expanded, and returns the one that
+    /// belongs to the macro `outer`.
+    pub(crate) fn take_helper(&mut self, outer: &str, errors: &mut Errors) -> Option<Helper> {
+        let mut taken: Option<Helper> = None;
+        let attrs = std::mem::take(&mut self.attrs);
+        for attr in attrs {
+            let known = HELPERS
+                .iter()
+                .find(|(name, _)| attr::is_helper(&attr, name));
+            let Some((name, macros)) = known else {
+                self.attrs.push(attr);
+                continue;
+            };
+            if !macros.contains(&outer) {
+                errors.at(&attr, diag::belongs(name));
+            } else if let Some(first) = &taken {
+                let message = format!("the method is the `#[{}]` already: keep one", first.name);
+                errors.at(&attr, message);
+            } else {
+                taken = Some(Helper { name, attr });
+            }
+        }
+        taken
+    }
+
+    /// The conditions under which the method exists.
+    pub(crate) fn cfgs(&self) -> Vec<Attribute> {
+        self.attrs
+            .iter()
+            .filter(|attr| attr.path().is_ident("cfg"))
+            .cloned()
+            .collect()
+    }
+}
+
+impl Helper {
+    /// Reports what stands in the parentheses of a helper that takes nothing.
+    pub(crate) fn no_arguments(&self, errors: &mut Errors) {
+        match attr::arguments(&self.attr) {
+            Ok(tokens) if tokens.is_empty() => {}
+            Ok(tokens) => {
+                let message = format!("nothing is expected here: write `#[{}]`", self.name);
+                errors.at(tokens, message);
+            }
+            Err(error) => errors.push(error),
+        }
+    }
+}
+
+impl Parse for ImplBlock {
+    fn parse(input: ParseStream) -> Result<Self> {
+        let attrs = input.call(Attribute::parse_outer)?;
+        if !input.peek(Token![impl]) {
+            return Err(input
+                .error("expected an `impl` block: write the attribute above `impl Type { .. }`"));
+        }
+        let impl_token = input.parse()?;
+        let mut generics: Generics = if input.peek(Token![<]) {
+            input.parse()?
+        } else {
+            Generics::default()
+        };
+        let self_ty: Type = input.parse()?;
+        if let Some(token) = input.parse::<Option<Token![for]>>()? {
+            let message = "expected an inherent block, `impl Type { .. }`: the attribute itself implements the trait";
+            return Err(Error::new_spanned(token, message));
+        }
+        generics.where_clause = input.parse()?;
+        let content;
+        braced!(content in input);
+        let mut items = Vec::new();
+        while !content.is_empty() {
+            items.push(content.parse()?);
+        }
+        Ok(Self {
+            attrs,
+            impl_token,
+            target: Target { self_ty, generics },
+            items,
+        })
+    }
+}
+
+impl Parse for Item {
+    fn parse(input: ParseStream) -> Result<Self> {
+        let ahead = input.fork();
+        ahead.call(Attribute::parse_outer)?;
+        ahead.parse::<Visibility>()?;
+        if starts_function(&ahead) {
+            return input.parse().map(Item::Method);
+        }
+        input
+            .parse::<ImplItem>()
+            .map(|item| Item::Other(item.into_token_stream()))
+    }
+}
+
+fn starts_function(input: ParseStream) -> bool {
+    let is_const_item = input.peek(Token![const])
+        && !input.peek2(Token![fn])
+        && !input.peek2(Token![async])
+        && !input.peek2(Token![unsafe])
+        && !input.peek2(Token![extern]);
+    let starts = input.peek(Token![fn])
+        || input.peek(Token![async])
+        || input.peek(Token![unsafe])
+        || input.peek(Token![extern])
+        || input.peek(Token![const]);
+    starts && !is_const_item
+}
+
+impl Parse for Method {
+    fn parse(input: ParseStream) -> Result<Self> {
+        let attrs = input.call(Attribute::parse_outer)?;
+        let vis = input.parse()?;
+        let sig = input.parse()?;
+        match input.parse()? {
+            TokenTree::Group(body) => Ok(Self {
+                attrs,
+                vis,
+                sig,
+                body,
+            }),
+            other => Err(Error::new(other.span(), "expected the body of the method")),
+        }
+    }
+}
+
+impl ToTokens for ImplBlock {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let Self {
+            attrs,
+            impl_token,
+            target: Target { self_ty, generics },
+            items,
+        } = self;
+        let where_clause = &generics.where_clause;
+        let items = items.iter().map(|item| match item {
+            Item::Method(method) => method.to_token_stream(),
+            Item::Other(tokens) => tokens.clone(),
+        });
+        tokens.extend(quote! {
+            #(#attrs)* #impl_token #generics #self_ty #where_clause { #(#items)* }
+        });
+    }
+}
+
+impl ToTokens for Method {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        tokens.append_all(&self.attrs);
+        self.vis.to_tokens(tokens);
+        self.sig.to_tokens(tokens);
+        self.body.to_tokens(tokens);
+    }
+}
+
+/// The name of a method, for messages: `r#type` is `type`.
+pub(crate) fn plain(ident: &Ident) -> String {
+    ident.unraw().to_string()
+}

@@ -1,0 +1,120 @@
+//! `#[payload]`: data that goes over the wire.
+
+use proc_macro2::{Span, TokenStream};
+use quote::quote;
+use syn::parse::{Parse, ParseStream, Parser};
+use syn::punctuated::Punctuated;
+use syn::{Attribute, Error, Generics, Ident, Item, Path, Result, Token};
+
+use crate::diag::Errors;
+
+/// The traits that `#[payload]` derives.
+const DERIVED: &[&str] = &["Serialize", "Deserialize", "JsonSchema"];
+
+pub(crate) fn expand(args: TokenStream, item: TokenStream) -> TokenStream {
+    let mut errors = Errors::default();
+    if !args.is_empty() {
+        errors.at(args, "nothing is expected here: write `#[payload]`");
+    }
+    let item = match syn::parse2::<Data>(item.clone()) {
+        Ok(data) => {
+            data.check("payload", &mut errors);
+            data.with_derives()
+        }
+        Err(error) => {
+            errors.push(error);
+            item
+        }
+    };
+    let errors = errors.into_tokens();
+    quote!(#errors #item)
+}
+
+/// A struct or an enum.
+pub(crate) struct Data {
+    pub item: Item,
+}
+
+impl Parse for Data {
+    fn parse(input: ParseStream) -> Result<Self> {
+        let item: Item = input.parse()?;
+        match item {
+            Item::Struct(_) | Item::Enum(_) => Ok(Self { item }),
+            _ => Err(Error::new(
+                Span::call_site(),
+                "expected a struct or an enum below",
+            )),
+        }
+    }
+}
+
+impl Data {
+    pub(crate) fn attrs(&self) -> &[Attribute] {
+        match &self.item {
+            Item::Struct(item) => &item.attrs,
+            Item::Enum(item) => &item.attrs,
+            _ => &[],
+        }
+    }
+
+    /// Its name and its generics.
+    pub(crate) fn name(&self) -> Option<(&Ident, &Generics)> {
+        match &self.item {
+            Item::Struct(item) => Some((&item.ident, &item.generics)),
+            Item::Enum(item) => Some((&item.ident, &item.generics)),
+            _ => None,
+        }
+    }
+
+    /// What is derived by hand of what we derive.
+    fn derived(&self) -> Vec<(Path, &'static str)> {
+        let derives = self
+            .attrs()
+            .iter()
+            .filter(|attr| attr.path().is_ident("derive"));
+        let paths = derives.flat_map(|derive| {
+            let list = derive.meta.require_list();
+            list.and_then(|list| {
+                Punctuated::<Path, Token![,]>::parse_terminated.parse2(list.tokens.clone())
+            })
+            .unwrap_or_default()
+        });
+        paths
+            .filter_map(|path| {
+                let last = &path.segments.last()?.ident;
+                let name = DERIVED.iter().find(|name| last == **name)?;
+                Some((path, *name))
+            })
+            .collect()
+    }
+
+    /// Reports what is derived twice.
+    pub(crate) fn check(&self, outer: &str, errors: &mut Errors) {
+        for (path, name) in self.derived() {
+            let message = format!("`#[{outer}]` derives `{name}` already: remove it from `derive`");
+            errors.at(path, message);
+        }
+    }
+
+    /// The item with what `#[payload]` derives.
+    pub(crate) fn with_derives(&self) -> TokenStream {
+        let item = &self.item;
+        let derived = self.derived();
+        let by_us = DERIVED
+            .iter()
+            .filter(|name| !derived.iter().any(|(_, by_hand)| by_hand == *name))
+            .map(|name| {
+                let derive = Ident::new(name, Span::call_site());
+                match *name {
+                    "JsonSchema" => quote!(::bennu::__private::schemars::#derive),
+                    _ => quote!(::bennu::__private::serde::#derive),
+                }
+            });
+        quote! {
+            #[derive(#(#by_us),*)]
+            #[serde(crate = "::bennu::__private::serde")]
+            #[schemars(crate = "::bennu::__private::schemars")]
+            #item
+        }
+    }
+}

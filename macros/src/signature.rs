@@ -1,0 +1,171 @@
+//! Signatures: what a method takes and returns, read without knowing any type.
+
+use std::collections::HashSet;
+
+use proc_macro2::{Group, TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::{FnArg, GenericParam, Ident, Pat, ReceiverKind, ReturnType, Type};
+
+use crate::diag::Errors;
+use crate::item::Method;
+
+/// A method's signature, by the way in which each argument is passed.
+pub(crate) struct Signature {
+    pub receiver: Receiver,
+    pub arguments: Vec<Argument>,
+    pub output: Option<Type>,
+}
+
+/// How a method takes its state.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Receiver {
+    /// It has none.
+    None,
+    /// `&self` or `&mut self`
+    Reference,
+    /// `self`
+    Value,
+}
+
+/// An argument after the receiver.
+pub(crate) struct Argument {
+    /// Its name, where its pattern is one.
+    pub name: Option<Ident>,
+    pub passing: Passing,
+    /// The type as written, for a reference with the `&`.
+    pub ty: Type,
+}
+
+/// How an argument is passed: it decides what the argument is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Passing {
+    /// `name: T`
+    Value,
+    /// `name: &T`
+    Shared,
+    /// `name: &mut T`
+    Exclusive,
+}
+
+/// Reads the signature of a method; `expected` is the whole one that it should have.
+pub(crate) fn read(method: &Method, expected: &str, errors: &mut Errors) -> Signature {
+    let sig = &method.sig;
+    for param in &sig.generics.params {
+        if !matches!(param, GenericParam::Lifetime(_)) {
+            let message = format!("a handler has no type parameters: expected `{expected}`");
+            errors.at(param, message);
+        }
+    }
+    let lifetimes: HashSet<String> = sig
+        .generics
+        .lifetimes()
+        .map(|param| param.lifetime.ident.to_string())
+        .collect();
+    let mut signature = Signature {
+        receiver: Receiver::None,
+        arguments: Vec::new(),
+        output: match &sig.output {
+            ReturnType::Default => None,
+            ReturnType::Type(_, ty) => Some(elide(ty, &lifetimes)),
+        },
+    };
+    for input in &sig.inputs {
+        match input {
+            FnArg::Receiver(receiver) => {
+                signature.receiver = match &receiver.kind {
+                    ReceiverKind::Reference(..) => Receiver::Reference,
+                    ReceiverKind::Typed(_, ty) if passing(ty) != Passing::Value => {
+                        Receiver::Reference
+                    }
+                    _ => Receiver::Value,
+                }
+            }
+            FnArg::Typed(argument) => {
+                if let Some(attr) = argument.attrs.iter().find(|attr| is_cfg(attr)) {
+                    let message = "an argument of a handler cannot depend on a `cfg`: write the handler twice, each with its own `#[cfg(..)]`";
+                    errors.at(attr, message);
+                }
+                if let Type::ImplTrait(_) = bare(&argument.ty) {
+                    let message =
+                        format!("the type of an argument must be named: expected `{expected}`");
+                    errors.at(&argument.ty, message);
+                }
+                signature.arguments.push(Argument {
+                    name: name(&argument.pat),
+                    passing: passing(&argument.ty),
+                    ty: elide(&argument.ty, &lifetimes),
+                });
+            }
+        }
+    }
+    if let Some(Type::ImplTrait(_)) = signature.output.as_ref().map(bare) {
+        let message = format!("the returned type must be named: expected `{expected}`");
+        errors.at(&signature.output, message);
+    }
+    signature
+}
+
+fn is_cfg(attr: &syn::Attribute) -> bool {
+    attr.path().is_ident("cfg") || attr.path().is_ident("cfg_attr")
+}
+
+fn name(pattern: &Pat) -> Option<Ident> {
+    match pattern {
+        Pat::Ident(name) if name.subpat.is_none() => Some(name.ident.clone()),
+        _ => None,
+    }
+}
+
+fn passing(ty: &Type) -> Passing {
+    match bare(ty) {
+        Type::Reference(reference) if reference.mutability.is_some() => Passing::Exclusive,
+        Type::Reference(_) => Passing::Shared,
+        _ => Passing::Value,
+    }
+}
+
+/// The type without the parentheses and the invisible groups around it.
+fn bare(ty: &Type) -> &Type {
+    match ty {
+        Type::Paren(inner) => bare(&inner.elem),
+        Type::Group(inner) => bare(&inner.elem),
+        ty => ty,
+    }
+}
+
+/// The type with `'_` for each lifetime of the method: those have no name outside it.
+fn elide(ty: &Type, lifetimes: &HashSet<String>) -> Type {
+    if lifetimes.is_empty() {
+        return ty.clone();
+    }
+    let tokens = elide_tokens(ty.to_token_stream(), lifetimes);
+    syn::parse2(tokens).unwrap_or_else(|_| ty.clone())
+}
+
+fn elide_tokens(tokens: TokenStream, lifetimes: &HashSet<String>) -> TokenStream {
+    let mut after_quote = false;
+    tokens
+        .into_iter()
+        .map(|tree| {
+            let is_lifetime = std::mem::take(&mut after_quote);
+            match tree {
+                TokenTree::Ident(ident)
+                    if is_lifetime && lifetimes.contains(&ident.to_string()) =>
+                {
+                    Ident::new("_", ident.span()).into()
+                }
+                TokenTree::Group(group) => {
+                    let inner = elide_tokens(group.stream(), lifetimes);
+                    let mut elided = Group::new(group.delimiter(), inner);
+                    elided.set_span(group.span());
+                    elided.into()
+                }
+                TokenTree::Punct(punct) => {
+                    after_quote = punct.as_char() == '\'';
+                    punct.into()
+                }
+                tree => tree,
+            }
+        })
+        .collect()
+}

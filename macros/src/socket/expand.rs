@@ -1,0 +1,180 @@
+//! A valid socket as tokens.
+
+use proc_macro2::{Span, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::Type;
+use syn::spanned::Spanned;
+
+use super::model::{Hollow, Socket};
+use crate::call::{self, variable};
+use crate::docs::{Row, Table};
+use crate::handler::{Asyncness, Handler};
+use crate::item::Target;
+use crate::path::Private;
+
+/// ```ignore
+/// impl ::bennu::Socket for UserSocket {
+///     type State = App;
+///     const SPEC: ::bennu::spec::SocketSpec = ..;
+///     const CHANNELS: &'static [::bennu::Route<Self>] = &[::bennu::__private::route::<Self, Room>()];
+///     async fn connect(..) -> .. { .. }
+///     fn id(&self) -> .. { .. }
+/// }
+/// const _: () = ::bennu::__private::assert_reachable::<UserSocket>(1);    // for each but the first
+/// ```
+pub(super) fn socket(socket: &Socket) -> TokenStream {
+    let Socket {
+        target,
+        doc,
+        path,
+        state,
+        channels,
+        ..
+    } = socket;
+    let name = target.name();
+    let params = match socket.connect.values().next() {
+        Some(ty) => {
+            let private = Private(ty.span());
+            quote_spanned!(ty.span()=> #private::params::<#ty, #state>().spec)
+        }
+        None => quote!(::bennu::spec::PayloadSpec::Empty),
+    };
+    let routes = channels.iter().map(|channel| {
+        let private = Private(channel.span());
+        quote_spanned!(channel.span()=> #private::route::<Self, #channel>())
+    });
+    let connect = connect(&socket.connect, state);
+    let id = socket.id.as_ref().map(id);
+    let reachable = reachable(target, channels);
+    let Target { self_ty, generics } = target;
+    let (impl_generics, _, where_clause) = generics.split_for_impl();
+    quote! {
+        #[automatically_derived]
+        impl #impl_generics ::bennu::Socket for #self_ty #where_clause {
+            type State = #state;
+            const SPEC: ::bennu::spec::SocketSpec = ::bennu::spec::SocketSpec {
+                name: #name,
+                path: #path,
+                doc: #doc,
+                params: #params,
+            };
+            const CHANNELS: &'static [::bennu::Route<Self>] = &[#(#routes),*];
+            #connect
+            #id
+        }
+        #reachable
+    }
+}
+
+/// ```ignore
+/// async fn connect(cx: &::bennu::Connect<App>) -> ::core::result::Result<Self, ::bennu::Refused> {
+///     let value_0 = ::bennu::__private::params::<Params, App>().decode(cx)?;
+///     let returned = ::bennu::__private::send(Self::connect(value_0, cx)).await;
+///     returned
+/// }
+/// ```
+fn connect(connect: &Handler, state: &Type) -> TokenStream {
+    let cx = variable("cx", Span::mixed_site());
+    let params = connect.values().next().map(|ty| {
+        let variable = call::value(0, ty);
+        let private = Private(ty.span());
+        let params = quote_spanned!(ty.span()=> #private::params::<#ty, #state>());
+        quote!(let #variable = #params.decode(#cx)?;)
+    });
+    let call = call::call(connect, Asyncness::Async);
+    let returned = variable("returned", connect.output_span());
+    quote! {
+        async fn connect(
+            #cx: &::bennu::Connect<#state>,
+        ) -> ::core::result::Result<Self, ::bennu::Refused> {
+            #params
+            let #returned = #call;
+            #returned
+        }
+    }
+}
+
+/// ```ignore
+/// fn id(&self) -> ::core::option::Option<::std::string::String> {
+///     let returned = Self::id(self);
+///     ::bennu::__private::id(returned)
+/// }
+/// ```
+fn id(id: &Handler) -> TokenStream {
+    let span = id.output_span();
+    let returned = variable("returned", span);
+    let private = Private(span);
+    let call = call::call(id, Asyncness::Plain);
+    let end = quote_spanned!(span=> #private::id(#returned));
+    let cfgs = &id.cfgs;
+    quote! {
+        #(#cfgs)*
+        fn id(&self) -> ::core::option::Option<::std::string::String> {
+            let #returned = #call;
+            #end
+        }
+    }
+}
+
+/// `const _: () = ::bennu::__private::assert_reachable::<UserSocket>(1);`, spanned to the channel.
+fn reachable(target: &Target, channels: &[Type]) -> TokenStream {
+    let Target { self_ty, generics } = target;
+    // A constant cannot name the parameters of a generic socket: that one is checked when the
+    // endpoint mounts it.
+    if !generics.params.is_empty() {
+        return TokenStream::new();
+    }
+    channels
+        .iter()
+        .enumerate()
+        .skip(1)
+        .map(|(index, channel)| {
+            let private = Private(channel.span());
+            quote_spanned! {channel.span()=>
+                const _: () = #private::assert_reachable::<#self_ty>(#index);
+            }
+        })
+        .collect()
+}
+
+/// The topics of a socket's channels, for `cargo doc`.
+pub(super) fn table(socket: &Socket) -> Table {
+    Table {
+        title: "Channels",
+        columns: &["channel"],
+        rows: socket
+            .channels
+            .iter()
+            .map(|channel| Row {
+                cells: vec![crate::docs::link(channel)],
+                cfgs: Vec::new(),
+            })
+            .collect(),
+    }
+}
+
+/// What stands in for a socket that has mistakes, so that nothing else fails because of them.
+pub(super) fn hollow(hollow: &Hollow) -> TokenStream {
+    let Hollow { target, state } = hollow;
+    let name = target.name();
+    let Target { self_ty, generics } = target;
+    let (impl_generics, _, where_clause) = generics.split_for_impl();
+    quote! {
+        #[automatically_derived]
+        impl #impl_generics ::bennu::Socket for #self_ty #where_clause {
+            type State = #state;
+            const SPEC: ::bennu::spec::SocketSpec = ::bennu::spec::SocketSpec {
+                name: #name,
+                path: "/",
+                doc: "",
+                params: ::bennu::spec::PayloadSpec::Empty,
+            };
+            const CHANNELS: &'static [::bennu::Route<Self>] = &[];
+            async fn connect(
+                _: &::bennu::Connect<#state>,
+            ) -> ::core::result::Result<Self, ::bennu::Refused> {
+                ::core::result::Result::Err(::bennu::Refused::forbidden())
+            }
+        }
+    }
+}

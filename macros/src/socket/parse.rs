@@ -1,0 +1,171 @@
+//! Reads and checks a `#[socket]`, and reports everything that is wrong with it.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::parse::{ParseStream, Parser};
+use syn::punctuated::Punctuated;
+use syn::{Error, Ident, LitStr, Result, Token, Type, parenthesized};
+
+use super::model::{Hollow, Socket};
+use crate::attr;
+use crate::diag::Errors;
+use crate::docs;
+use crate::handler::{Asyncness, Captures, Handler, Shape};
+use crate::item::{Helper, ImplBlock, Method, plain};
+use crate::signature::{Passing, Receiver};
+
+const EXPECTED: &str = "`#[socket(\"/socket\", state = App, channels(Room, ..))]`";
+const CONNECT: &str = "async fn connect(params: P, cx: &Connect<State>) -> Result<Self, Refused>";
+const ID: &str = "fn id(&self) -> String";
+
+/// What stands in `#[socket(..)]`, as far as it is right.
+#[derive(Default)]
+struct Arguments {
+    path: Option<LitStr>,
+    state: Option<Type>,
+    channels: Vec<Type>,
+}
+
+/// The methods with a meaning, as far as they are right.
+#[derive(Default)]
+struct Handlers {
+    connect: Option<Handler>,
+    id: Option<Handler>,
+    /// The methods under `#[connect]` and `#[id]` so far, right or wrong.
+    only: Vec<(&'static str, Ident)>,
+}
+
+/// Reads the attribute and the block. The helper attributes are taken off the methods, whether
+/// there are mistakes or not.
+pub(super) fn socket(
+    args: TokenStream,
+    block: &mut ImplBlock,
+) -> std::result::Result<Socket, (Errors, Box<Hollow>)> {
+    let mut errors = Errors::default();
+    let mut arguments = Arguments::default();
+    let parser = |input: ParseStream| {
+        arguments.read(input, &mut errors);
+        Ok(())
+    };
+    if let Err(error) = parser.parse2(args) {
+        errors.push(error);
+    }
+    let mut handlers = Handlers::default();
+    for method in block.methods() {
+        if let Some(helper) = method.take_helper("socket", &mut errors) {
+            handlers.add(&helper, method, &mut errors);
+        }
+    }
+    if !handlers.only.iter().any(|(name, _)| *name == "connect") {
+        let message = format!("the socket lets nobody connect: add `#[connect] {CONNECT}`");
+        errors.at(&block.target.self_ty, message);
+    }
+    let target = block.target.clone();
+    let state = arguments
+        .state
+        .unwrap_or_else(|| Type::Verbatim(quote!(())));
+    match (arguments.path, handlers.connect) {
+        (Some(path), Some(connect)) if errors.is_empty() => Ok(Socket {
+            target,
+            doc: docs::text(&block.attrs),
+            path,
+            state,
+            channels: arguments.channels,
+            connect,
+            id: handlers.id,
+        }),
+        _ => Err((errors, Box::new(Hollow { target, state }))),
+    }
+}
+
+impl Arguments {
+    fn read(&mut self, input: ParseStream, errors: &mut Errors) {
+        if input.peek(LitStr) {
+            self.path = errors.take(input.parse().and_then(path));
+            if !input.is_empty()
+                && let Err(error) = input.parse::<Token![,]>()
+            {
+                errors.push(error);
+            }
+        } else {
+            let message = format!("the path is missing: expected {EXPECTED}");
+            errors.push(Error::new(input.span(), message));
+        }
+        attr::keys(input, &["state", "channels"], errors, |key, input, _| {
+            if key == "state" {
+                input.parse::<Token![=]>()?;
+                self.state = Some(input.parse()?);
+            } else {
+                let content;
+                parenthesized!(content in input);
+                let types = Punctuated::<Type, Token![,]>::parse_terminated(&content)?;
+                self.channels = types.into_iter().collect();
+            }
+            Ok(())
+        });
+    }
+}
+
+/// A path starts with `/`, and does not end with one: the transports are below it.
+fn path(literal: LitStr) -> Result<LitStr> {
+    let path = literal.value();
+    if path.starts_with('/') && path.len() > 1 && !path.ends_with('/') {
+        return Ok(literal);
+    }
+    let message = "expected a path such as `/socket`: it starts with `/` and does not end with one";
+    Err(Error::new_spanned(literal, message))
+}
+
+impl Handlers {
+    fn add(&mut self, helper: &Helper, method: &Method, errors: &mut Errors) {
+        helper.no_arguments(errors);
+        let first = self.only.iter().find(|(name, _)| *name == helper.name);
+        if let Some((name, first)) = first {
+            if method.cfgs().is_empty() {
+                let message = format!("`{}` is the `#[{name}]` already", plain(first));
+                errors.at(&method.sig.ident, message);
+            }
+            return;
+        }
+        self.only.push((helper.name, method.sig.ident.clone()));
+        let (shape, expected) = match helper.name {
+            "connect" => (connect(), CONNECT),
+            _ => (id(), ID),
+        };
+        let handler = shape.read(method, errors);
+        if handler.output.is_none() {
+            let message = format!("nothing is returned: expected `{expected}`");
+            errors.at(&handler.method, message);
+        }
+        match helper.name {
+            "connect" => self.connect = Some(handler),
+            _ => self.id = Some(handler),
+        }
+    }
+}
+
+fn connect() -> Shape<'static> {
+    Shape {
+        helper: "connect",
+        expected: CONNECT,
+        asyncness: Asyncness::Async,
+        receivers: &[Receiver::None],
+        values: 1,
+        value: "value of parameters",
+        reference: Some(Passing::Shared),
+        captures: Captures::Taken(&[]),
+    }
+}
+
+fn id() -> Shape<'static> {
+    Shape {
+        helper: "id",
+        expected: ID,
+        asyncness: Asyncness::Plain,
+        receivers: &[Receiver::Reference],
+        values: 0,
+        value: "value",
+        reference: None,
+        captures: Captures::Taken(&[]),
+    }
+}

@@ -75,9 +75,18 @@ impl Close {
 #[derive(Clone, Debug)]
 pub(crate) struct Outbound {
     pub(crate) frame: Frame,
-    /// The topic and event of a push or broadcast; replies and ends have none and are never
-    /// dropped.
-    pub(crate) droppable: Option<(ByteString, ByteString)>,
+    pub(crate) droppable: Droppable,
+}
+
+/// Whether a frame may be dropped when the client reads too slowly.
+#[derive(Clone, Debug)]
+pub(crate) enum Droppable {
+    /// Replies and ends are never dropped.
+    Never,
+    /// A push or a broadcast.
+    Always,
+    /// A push or a broadcast of this topic and event.
+    Superseded(Box<(ByteString, ByteString)>),
 }
 
 /// The frames that wait for one client, and the order to close its connection.
@@ -105,6 +114,15 @@ impl Outbox {
         Self { state, limits }
     }
 
+    /// How a push or broadcast of `event` on `topic` may be dropped. Their names are kept only
+    /// where the policy compares them.
+    pub(crate) fn droppable(&self, topic: &ByteString, event: &str) -> Droppable {
+        match self.limits.slow_client {
+            SlowClient::Coalesce => Droppable::Superseded(Box::new((topic.clone(), event.into()))),
+            SlowClient::Disconnect | SlowClient::DropOldest => Droppable::Always,
+        }
+    }
+
     /// Lets a frame wait, within the limits.
     pub(crate) fn send(&self, outbound: Outbound) {
         self.add(outbound, VecDeque::push_back);
@@ -122,7 +140,7 @@ impl Outbox {
         self.add(
             Outbound {
                 frame,
-                droppable: None,
+                droppable: Droppable::Never,
             },
             VecDeque::push_front,
         );
@@ -224,7 +242,7 @@ impl Outbox {
             let oldest = state
                 .waiting
                 .iter()
-                .position(|waiting| waiting.droppable.is_some());
+                .position(|waiting| !matches!(waiting.droppable, Droppable::Never));
             let Some(dropped) = oldest.and_then(|at| state.waiting.remove(at)) else {
                 return false;
             };
@@ -249,13 +267,16 @@ fn wake_both(mut state: MutexGuard<'_, State>) {
 
 /// Keeps the newest of each topic and event, `next` included.
 fn coalesce(waiting: &mut VecDeque<Outbound>, next: &Outbound) {
-    let mut newer: Vec<_> = next.droppable.iter().cloned().collect();
+    let mut newer = Vec::new();
+    if let Droppable::Superseded(key) = &next.droppable {
+        newer.push(key.clone());
+    }
     let mut kept = VecDeque::with_capacity(waiting.len());
     while let Some(outbound) = waiting.pop_back() {
         match &outbound.droppable {
-            Some(key) if newer.contains(key) => continue,
-            Some(key) => newer.push(key.clone()),
-            None => {}
+            Droppable::Superseded(key) if newer.contains(key) => continue,
+            Droppable::Superseded(key) => newer.push(key.clone()),
+            Droppable::Always | Droppable::Never => {}
         }
         kept.push_front(outbound);
     }

@@ -123,7 +123,47 @@ pub trait Channel: Sized + Send + 'static {
 /// A channel that takes messages of type `M` from other processes.
 ///
 /// `#[handle_info]` implements it. Only where it is implemented may the channel
-/// [`subscribe`](ChannelSocket::subscribe) to a `Topic<M>` or [`send_self`](ChannelSocket::send_self) an `M`.
+/// [`subscribe`](ChannelSocket::subscribe) to a `Topic<M>` or
+/// [`send_self`](ChannelSocket::send_self) an `M`. By hand, for a channel `Clock`:
+///
+/// ```
+/// # use bennu::channel::{Channel, ChannelSocket, HandleInfo, Joined, Outcome};
+/// # use bennu::spec::{ChannelSpec, HandlerSpec, PayloadSpec, ReplySpec, SocketSpec};
+/// # use bennu::{Connect, Event, Payload, Refused, Route, Socket, TopicPattern};
+/// # struct Visitor;
+/// # impl Socket for Visitor {
+/// #     type State = ();
+/// #     const SPEC: SocketSpec =
+/// #         SocketSpec { name: "Visitor", path: "/socket", doc: "", params: PayloadSpec::Empty };
+/// #     const CHANNELS: &'static [Route<Self>] = &[bennu::route::<Clock>()];
+/// #     async fn connect(_: &Connect<()>) -> Result<Self, Refused> { Ok(Self) }
+/// # }
+/// # struct Clock;
+/// # impl Channel for Clock {
+/// #     type Socket = Visitor;
+/// #     const SPEC: ChannelSpec = ChannelSpec {
+/// #         name: "Clock",
+/// #         pattern: TopicPattern::new("clock"),
+/// #         doc: "",
+/// #         captures: &[],
+/// #         join: HandlerSpec::join(PayloadSpec::Empty, ReplySpec::NONE),
+/// #         handle_in: &[],
+/// #         pushes: &[],
+/// #         intercepts: &[],
+/// #     };
+/// #     async fn join(_: &Payload, _: &mut ChannelSocket<Self>) -> Result<Joined<Self>, Refused> {
+/// #         Ok(Joined::new(Self))
+/// #     }
+/// # }
+/// struct Tick(u64);
+///
+/// impl HandleInfo<Tick> for Clock {
+///     async fn handle_info(&mut self, Tick(at): Tick, socket: &mut ChannelSocket<Self>) -> Outcome {
+///         socket.push_value("tick", &serde_json::json!({ "at": at }));
+///         Outcome::no_reply()
+///     }
+/// }
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no handler for messages of type `{M}`",
     label = "nothing would receive `{M}`",
@@ -139,6 +179,9 @@ pub trait HandleInfo<M>: Channel {
 }
 
 /// A channel that declares the event `E` in `pushes(..)`.
+///
+/// By hand it has nothing to implement: `impl Pushes<Tick> for Clock {}`; the event belongs in
+/// [`ChannelSpec::pushes`], too, as [`event_spec::<Tick>()`](crate::event_spec).
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not declare that it pushes `{E}`",
     label = "an undeclared event",
@@ -175,6 +218,9 @@ impl<C> Joined<C> {
 }
 
 /// What `#[join]` may return inside its `Result`: the channel, or the channel and a response.
+///
+/// There is nothing to implement: every channel `C` is one, and every `(C, T)` whose `T` can be a
+/// reply.
 #[diagnostic::on_unimplemented(
     message = "a join cannot end in `{Self}`",
     label = "expected `Self` or `(Self, response)`",

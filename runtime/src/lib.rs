@@ -1,36 +1,48 @@
-//! Phoenix Channels and LiveView for axum, where the wire is checked by rustc.
+#![doc = include_str!("../README.md")]
 
 #[doc(hidden)]
 pub mod __private;
 pub mod channel;
+pub mod docs;
+pub mod endpoint;
 mod event;
 mod frame;
 mod mailbox;
 mod message;
+mod origin;
 mod outbox;
+mod params;
 pub mod payload;
 pub mod prelude;
 pub mod pubsub;
 mod reason;
+mod redact;
 mod refused;
-mod serializer;
+pub mod serializer;
 mod server;
 mod session;
 pub mod socket;
 pub mod spec;
 mod task;
+mod token;
 mod topic;
+mod transport;
 
 pub use bennu_macros::*;
 pub use channel::{Channel, ChannelSocket, ChannelTopic, HandleInfo, Outcome, Reply, Stop};
+pub use endpoint::Endpoint;
 pub use event::{Event, event_spec};
-pub use message::{Broadcast, Ref, Status};
+pub use frame::Frame;
+pub use message::{Broadcast, Message, Ref, Status};
+pub use origin::{CheckOrigin, InvalidOrigin, Origin, OriginPattern};
 pub use outbox::{OutboxLimits, SlowClient};
 pub use payload::{Binary, Payload};
 pub use reason::Reason;
+pub use redact::Redactor;
 pub use refused::Refused;
-pub use server::route;
-pub use session::Session;
+pub use server::{Drain, MessageRate, route};
+pub use session::{InvalidCookieName, SameSite, Session, SessionConfig, SessionError};
 pub use socket::{Connect, Route, Socket};
 pub use task::{BoxFuture, Pid};
+pub use token::{Secret, SecretTooShort, TokenError};
 pub use topic::{Topic, TopicPattern};

@@ -67,19 +67,6 @@ impl From<&str> for Ref {
     }
 }
 
-impl Serialize for Ref {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Text(text) => serializer.serialize_str(text),
-            Self::Json(json) => {
-                let raw: &RawValue =
-                    serde_json::from_str(json).map_err(serde::ser::Error::custom)?;
-                raw.serialize(serializer)
-            }
-        }
-    }
-}
-
 /// What a client sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Message {

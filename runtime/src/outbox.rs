@@ -111,6 +111,13 @@ impl Outbox {
         self.add(outbound, VecDeque::push_back);
     }
 
+    /// Lets frames wait, in order, within the limits.
+    pub(crate) fn extend(&self, outbounds: impl IntoIterator<Item = Outbound>) {
+        for outbound in outbounds {
+            self.send(outbound);
+        }
+    }
+
     /// Lets a frame overtake what waits: a client that gets no answer to its heartbeat reconnects.
     pub(crate) fn send_ahead(&self, frame: Frame) {
         self.add(

@@ -67,7 +67,26 @@ impl<T: Into<Bytes>> From<T> for Binary {
 /// A by-value argument of a handler: what the client sent, decoded.
 ///
 /// Every `T: DeserializeOwned + JsonSchema` is one (`#[payload]` derives both), and so are
-/// [`Binary`] and [`Payload`] itself.
+/// [`Binary`] and [`Payload`] itself. By hand, for a type that serde does not read:
+///
+/// ```
+/// use bennu::payload::{FromPayload, Payload, PayloadError, PayloadSpec};
+///
+/// /// The first byte of a binary frame.
+/// struct Kind(u8);
+///
+/// impl FromPayload for Kind {
+///     const SPEC: PayloadSpec = PayloadSpec::Binary;
+///
+///     fn from_payload(payload: &Payload) -> Result<Self, PayloadError> {
+///         match payload {
+///             Payload::Binary(bytes) if !bytes.is_empty() => Ok(Self(bytes[0])),
+///             _ => Err(PayloadError::new("", "expected at least one byte")),
+///         }
+///     }
+/// }
+/// assert_eq!(Kind::from_payload(&Payload::Binary("a".into())).map(|kind| kind.0), Ok(b'a'));
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be the payload of an event",
     label = "does not implement `Deserialize` and `JsonSchema`",
@@ -129,7 +148,22 @@ impl FromPayload for Payload {
 /// The value of a reply, encoded.
 ///
 /// Every `T: Serialize + JsonSchema` is one (`#[payload]` derives both), and so are [`Binary`] and
-/// [`Payload`] itself.
+/// [`Payload`] itself. By hand:
+///
+/// ```
+/// use bennu::payload::{EncodeError, IntoPayload, Payload, PayloadSpec};
+///
+/// /// Four bytes, the highest first.
+/// struct Number(u32);
+///
+/// impl IntoPayload for Number {
+///     const SPEC: PayloadSpec = PayloadSpec::Binary;
+///
+///     fn into_payload(self) -> Result<Payload, EncodeError> {
+///         Ok(Payload::Binary(self.0.to_be_bytes().to_vec().into()))
+///     }
+/// }
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be sent as a reply",
     label = "does not implement `Serialize` and `JsonSchema`",

@@ -1,5 +1,6 @@
 //! Serializers: messages to frames and back, in the two versions of the wire.
 
+mod text;
 mod v1;
 mod v2;
 
@@ -159,3 +160,6 @@ impl fmt::Display for FrameError {
 }
 
 impl std::error::Error for FrameError {}
+
+#[cfg(test)]
+mod tests;

@@ -2,9 +2,12 @@
 
 mod channel;
 mod connection;
+mod connections;
 mod rate;
 
 pub use channel::route;
+pub use connections::Drain;
 pub use rate::MessageRate;
 
 pub(crate) use connection::{Connection, ConnectionLimits};
+pub(crate) use connections::{Connections, Live, NoRoom};

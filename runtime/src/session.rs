@@ -1,5 +1,11 @@
 //! Sessions: what the server remembers of a browser, in a signed cookie.
 
+mod cookie;
+mod csrf;
+
+pub use cookie::{InvalidCookieName, SameSite, SessionConfig, SessionError};
+pub(crate) use csrf::CheckCsrf;
+
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -8,6 +14,18 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 /// What the server remembers of a browser: values by name.
+///
+/// ```
+/// use bennu::Session;
+///
+/// let mut session = Session::default();
+/// session.insert("user_id", &7)?;
+/// assert_eq!(session.get::<u64>("user_id"), Some(7));
+/// assert_eq!(session.get::<bool>("user_id"), None);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+///
+/// The browser can read it, but not change it: see [`SessionConfig`].
 #[derive(Clone, Default, PartialEq)]
 pub struct Session {
     values: BTreeMap<String, Value>,

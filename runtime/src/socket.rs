@@ -10,9 +10,11 @@ use std::sync::Arc;
 
 use crate::channel::{Conversation, Incoming};
 pub use crate::mailbox::NotAccepted;
-use crate::message::Ref;
+use crate::message::{Ref, Status};
 use crate::payload::Payload;
+use crate::pubsub::PubSub;
 use crate::reason::Reason;
+use crate::redact::Redactor;
 use crate::refused::Refused;
 use crate::spec::{ChannelSpec, SocketSpec};
 use crate::task::BoxFuture;
@@ -96,6 +98,61 @@ pub struct Start<S: Socket> {
     pub(crate) payload: Payload,
     pub(crate) join: JoinReply,
     pub(crate) limits: ChannelLimits,
+    pub(crate) redactor: Arc<Redactor>,
+}
+
+impl<S: Socket> Start<S> {
+    /// The topic that the client joins.
+    pub fn topic(&self) -> &str {
+        &self.conversation.topic
+    }
+
+    /// What the join carries.
+    pub fn payload(&self) -> &Payload {
+        &self.payload
+    }
+
+    /// The state of the connection.
+    pub fn conn(&self) -> &S {
+        &self.conversation.conn
+    }
+
+    /// The state of the application.
+    pub fn state(&self) -> &S::State {
+        &self.conversation.state
+    }
+
+    /// The messages between processes.
+    pub fn pubsub(&self) -> &PubSub {
+        &self.conversation.pubsub
+    }
+
+    /// Lets the client in. What is returned sends to it.
+    pub fn ok(self, response: &Payload) -> Conversation<S> {
+        self.answer(self.join.join_ref.as_ref(), &Status::Ok, response);
+        self.conversation
+    }
+
+    /// Turns the client down. The process then ends with [`Exit::Refused`].
+    pub fn refuse(self, refused: &Refused) {
+        let join_ref = self
+            .join
+            .join_ref
+            .as_ref()
+            .filter(|_| !refused.is_unmatched());
+        self.answer(join_ref, &Status::Error, refused.response());
+    }
+
+    fn answer(&self, join_ref: Option<&Ref>, status: &Status, response: &Payload) {
+        let Conversation { client, topic, .. } = &self.conversation;
+        client.reply(
+            join_ref,
+            self.join.reference.as_ref(),
+            topic,
+            status,
+            response,
+        );
+    }
 }
 
 /// The references of a join's reply.
@@ -129,6 +186,42 @@ impl fmt::Debug for Started {
 }
 
 /// Takes what a client sends to one topic.
+///
+/// A process of one's own implements it and is mounted by [`Route::custom`]: it answers the join
+/// by [`Start::ok`] or [`Start::refuse`], and its [`Exit`] is what the client is told at the end.
+///
+/// ```
+/// use std::sync::Arc;
+///
+/// use bennu::channel::Incoming;
+/// use bennu::socket::{Exit, Inbox, NotAccepted, Start, Started};
+/// use bennu::{Payload, Reason, Ref, Route, Socket, TopicPattern};
+/// use tokio::sync::Notify;
+///
+/// /// Takes nothing, and ends when it is told to.
+/// struct Until(Notify);
+///
+/// impl Inbox for Until {
+///     fn deliver(&self, _: Incoming) -> Result<(), NotAccepted> { Err(NotAccepted::Full) }
+///     fn leave(&self, _: Option<Ref>) { self.0.notify_one() }
+///     fn stop(&self, _: Reason) { self.0.notify_one() }
+/// }
+///
+/// fn quiet<S: Socket>(start: Start<S>) -> Started {
+///     let inbox = Arc::new(Until(Notify::new()));
+///     let ended = Arc::clone(&inbox);
+///     let task = Box::pin(async move {
+///         let _client = start.ok(&Payload::empty());
+///         ended.0.notified().await;
+///         Exit::Closed
+///     });
+///     Started { inbox, task }
+/// }
+///
+/// const fn quiet_route<S: Socket>() -> Route<S> {
+///     Route::custom(TopicPattern::new("quiet"), quiet::<S>)
+/// }
+/// ```
 pub trait Inbox: Send + Sync + 'static {
     /// Takes an event.
     ///

@@ -131,6 +131,30 @@ impl<T, E> Reply<T, E> {
 }
 
 /// What a handler may return: `()`, [`Reply`], `Result`, [`Stop`] or [`Outcome`].
+///
+/// By hand, for a return type of one's own:
+///
+/// ```
+/// use bennu::channel::{IntoOutcome, Outcome, Reply};
+/// use bennu::spec::ReplySpec;
+///
+/// enum Saved {
+///     Yes(u64),
+///     Unchanged,
+/// }
+///
+/// impl IntoOutcome for Saved {
+///     const REPLY: ReplySpec = <Reply<Option<u64>> as IntoOutcome>::REPLY;
+///
+///     fn into_outcome(self) -> Outcome {
+///         let id = match self {
+///             Saved::Yes(id) => Some(id),
+///             Saved::Unchanged => None,
+///         };
+///         Reply::<Option<u64>>::ok(id).into_outcome()
+///     }
+/// }
+/// ```
 #[diagnostic::on_unimplemented(
     message = "a handler cannot return `{Self}`",
     label = "expected `()`, `Reply<T>`, `Result<T, E>` or `Stop`",

@@ -69,6 +69,40 @@ pub(crate) enum Mail<C: Channel> {
 pub(crate) type Info<C> =
     Box<dyn for<'a> FnOnce(&'a mut C, &'a mut ChannelSocket<C>) -> BoxFuture<'a, Outcome> + Send>;
 
+impl<S: Socket> Conversation<S> {
+    /// Sends an event to the client.
+    pub fn push(&self, event: &str, payload: &Payload) {
+        let encoded = self.encode_push(event, payload);
+        self.client.outbox.extend(encoded);
+    }
+
+    /// Answers an event of the client.
+    pub fn reply(&self, reference: Option<&Ref>, status: &Status, response: &Payload) {
+        let join_ref = self.join_ref.as_ref();
+        self.client
+            .reply(join_ref, reference, &self.topic, status, response);
+    }
+
+    /// The frame of a push; `None`, and logged, where this version of the wire cannot carry it.
+    fn encode_push(&self, event: &str, payload: &Payload) -> Option<Outbound> {
+        let (topic, join_ref) = (&self.topic, self.join_ref.as_ref());
+        match self
+            .client
+            .serializer
+            .encode_push(join_ref, topic, event, payload)
+        {
+            Ok(frame) => Some(Outbound {
+                frame,
+                droppable: Some((topic.clone(), event.into())),
+            }),
+            Err(error) => {
+                tracing::error!(%topic, event, %error, "push not sent");
+                None
+            }
+        }
+    }
+}
+
 impl<C: Channel> ChannelSocket<C> {
     pub(crate) fn new(
         conversation: Conversation<C::Socket>,
@@ -216,18 +250,10 @@ impl<C: Channel> ChannelSocket<C> {
                 return;
             }
         };
-        let serializer = self.conversation.client.serializer;
-        let join_ref = self.conversation.join_ref.as_ref();
-        match serializer.encode_push(join_ref, topic, event, &payload) {
-            Ok(frame) => {
-                let droppable = Some((topic.clone(), event.into()));
-                let outbound = Outbound { frame, droppable };
-                match &mut self.held {
-                    Some(held) => held.push(outbound),
-                    None => self.conversation.client.outbox.send(outbound),
-                }
-            }
-            Err(error) => tracing::error!(%topic, event, %error, "push not sent"),
+        let encoded = self.conversation.encode_push(event, &payload);
+        match &mut self.held {
+            Some(held) => held.extend(encoded),
+            None => self.conversation.client.outbox.extend(encoded),
         }
     }
 
@@ -249,9 +275,8 @@ impl<C: Channel> ChannelSocket<C> {
         let Conversation { client, topic, .. } = &self.conversation;
         let (join_ref, reference) = (join.join_ref.as_ref(), join.reference.as_ref());
         client.reply(join_ref, reference, topic, &Status::Ok, response);
-        for outbound in self.held.take().into_iter().flatten() {
-            self.conversation.client.outbox.send(outbound);
-        }
+        let held = self.held.take().into_iter().flatten();
+        self.conversation.client.outbox.extend(held);
     }
 
     /// Sets the reference that [`reply_later`](Self::reply_later) takes.
@@ -431,6 +456,8 @@ pub(crate) enum Sender {
     Anybody,
     /// A process, which does not get it.
     Process(Pid),
+    /// Nobody, and it stays on this node.
+    LocalOnly,
 }
 
 /// Broadcasts an event on a channel's topic.
@@ -445,6 +472,7 @@ pub(crate) fn broadcast<C, E: Event>(
             let broadcast = Broadcast::new(topic.name().clone(), E::NAME, payload);
             match sender {
                 Sender::Anybody => pubsub.broadcast(&topic.broadcasts(), broadcast),
+                Sender::LocalOnly => pubsub.local_broadcast(&topic.broadcasts(), broadcast),
                 Sender::Process(pid) => pubsub.broadcast_from(pid, &topic.broadcasts(), broadcast),
             }
         }

@@ -72,6 +72,21 @@ impl<C> fmt::Display for ChannelTopic<C> {
 }
 
 /// A value for a capture of type `T` in `C::topic(..)`: a `T`, or a `&str` for a `String`.
+///
+/// By hand, for an id that is kept under another type than the topic's:
+///
+/// ```
+/// use bennu::channel::TopicCapture;
+///
+/// struct User { id: u64 }
+///
+/// impl TopicCapture<u64> for &User {
+///     fn to_segment(&self) -> String {
+///         self.id.to_string()
+///     }
+/// }
+/// assert_eq!((&User { id: 7 }).to_segment(), "7");
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot stand for a capture of type `{T}`",
     label = "expected `{T}`"

@@ -1,43 +1,30 @@
 //! Version 1: JSON objects.
 
+use std::borrow::Cow;
+
 use bytestring::ByteString;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use crate::frame::Frame;
 use crate::message::{Message, PHX_REPLY, Ref, Status};
 use crate::payload::Payload;
 
+use super::text::Text;
 use super::{DecodeError, FrameError};
 
 #[derive(Deserialize)]
 struct Incoming<'a> {
     #[serde(borrow)]
-    topic: std::borrow::Cow<'a, str>,
+    topic: Cow<'a, str>,
     #[serde(borrow)]
-    event: std::borrow::Cow<'a, str>,
+    event: Cow<'a, str>,
     #[serde(borrow)]
     payload: &'a RawValue,
     #[serde(borrow, rename = "ref")]
     reference: &'a RawValue,
     #[serde(borrow, default)]
     join_ref: Option<&'a RawValue>,
-}
-
-/// The keys of version 1; it never carries a `join_ref` to the client.
-#[derive(Serialize)]
-struct Outgoing<'a, P> {
-    topic: &'a str,
-    event: &'a str,
-    payload: P,
-    #[serde(rename = "ref")]
-    reference: Option<&'a Ref>,
-}
-
-#[derive(Serialize)]
-struct Reply<'a> {
-    status: &'a str,
-    response: &'a RawValue,
 }
 
 pub(super) fn decode(text: &ByteString) -> Result<Message, DecodeError> {
@@ -58,16 +45,13 @@ pub(super) fn reply(
     status: &Status,
     response: &Payload,
 ) -> Result<Frame, FrameError> {
-    let payload = Reply {
-        status: status.as_str(),
-        response: raw(response)?,
-    };
-    Ok(text(&Outgoing {
-        topic,
-        event: PHX_REPLY,
-        payload,
-        reference,
-    }))
+    let response = json(response)?;
+    let text = object(response, topic, PHX_REPLY).reply(status, response);
+    Ok(text
+        .raw(r#","ref":"#)
+        .reference(reference)
+        .raw("}")
+        .into_frame())
 }
 
 pub(super) fn push(
@@ -76,22 +60,24 @@ pub(super) fn push(
     event: &str,
     payload: &Payload,
 ) -> Result<Frame, FrameError> {
-    Ok(text(&Outgoing {
-        topic,
-        event,
-        payload: raw(payload)?,
-        reference,
-    }))
+    let payload = json(payload)?;
+    let text = object(payload, topic, event).raw(payload);
+    Ok(text
+        .raw(r#","ref":"#)
+        .reference(reference)
+        .raw("}")
+        .into_frame())
 }
 
-fn raw(payload: &Payload) -> Result<&RawValue, FrameError> {
+/// Writes `{"topic":..,"event":..,"payload":`. Version 1 never carries a `join_ref` to the client.
+fn object(payload: &str, topic: &str, event: &str) -> Text {
+    let text = Text::for_payload(payload).raw(r#"{"topic":"#).string(topic);
+    text.raw(r#","event":"#).string(event).raw(r#","payload":"#)
+}
+
+fn json(payload: &Payload) -> Result<&str, FrameError> {
     match payload {
-        Payload::Json(json) => serde_json::from_str(json).map_err(|_| FrameError::NotAnObject),
+        Payload::Json(json) => Ok(json),
         Payload::Binary(_) => Err(FrameError::BinaryInV1),
     }
-}
-
-fn text(message: &impl Serialize) -> Frame {
-    let text = serde_json::to_string(message).expect("strings, references and valid JSON");
-    Frame::Text(text.into())
 }

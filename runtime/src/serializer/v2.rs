@@ -5,14 +5,15 @@ use std::fmt;
 
 use bytes::{BufMut, Bytes, BytesMut};
 use bytestring::ByteString;
+use serde::Deserialize;
 use serde::de::{Deserializer, IgnoredAny, SeqAccess, Visitor};
-use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use crate::frame::Frame;
 use crate::message::{Message, PHX_REPLY, Ref, Status};
 use crate::payload::Payload;
 
+use super::text::Text;
 use super::{DecodeError, FrameError};
 
 /// The first byte of a binary frame.
@@ -111,11 +112,8 @@ pub(super) fn reply(
 ) -> Result<Frame, FrameError> {
     match response {
         Payload::Json(json) => {
-            let reply = Reply {
-                status: status.as_str(),
-                response: raw(json)?,
-            };
-            Ok(text(&(join_ref, reference, topic, PHX_REPLY, reply)))
+            let text = array(json, join_ref, reference, topic, PHX_REPLY);
+            Ok(text.reply(status, json).raw("]").into_frame())
         }
         Payload::Binary(data) => {
             let header = [
@@ -138,7 +136,8 @@ pub(super) fn push(
 ) -> Result<Frame, FrameError> {
     match payload {
         Payload::Json(json) if payload.is_pushable() => {
-            Ok(text(&(join_ref, reference, topic, event, raw(json)?)))
+            let text = array(json, join_ref, reference, topic, event);
+            Ok(text.raw(json).raw("]").into_frame())
         }
         Payload::Json(_) => Err(FrameError::NotAnObject),
         Payload::Binary(data) => binary(PUSH, &[text_of(join_ref), topic, event], data),
@@ -152,19 +151,20 @@ pub(super) fn broadcast(topic: &str, event: &str, payload: &Payload) -> Result<F
     }
 }
 
-#[derive(Serialize)]
-struct Reply<'a> {
-    status: &'a str,
-    response: &'a RawValue,
-}
-
-fn raw(json: &str) -> Result<&RawValue, FrameError> {
-    serde_json::from_str(json).map_err(|_| FrameError::NotAnObject)
-}
-
-fn text(message: &impl Serialize) -> Frame {
-    let text = serde_json::to_string(message).expect("strings, references and valid JSON");
-    Frame::Text(text.into())
+/// Writes `[join_ref,ref,"topic","event",`.
+fn array(
+    payload: &str,
+    join_ref: Option<&Ref>,
+    reference: Option<&Ref>,
+    topic: &str,
+    event: &str,
+) -> Text {
+    let text = Text::for_payload(payload)
+        .raw("[")
+        .reference(join_ref)
+        .raw(",");
+    let text = text.reference(reference).raw(",").string(topic).raw(",");
+    text.string(event).raw(",")
 }
 
 fn text_of(reference: Option<&Ref>) -> &str {

@@ -13,6 +13,7 @@ use crate::message::{Broadcast, Ref, SharedBroadcast, Status};
 use crate::outbox::Outbound;
 use crate::payload::Payload;
 use crate::reason::Reason;
+use crate::redact::Redactor;
 use crate::refused::Refused;
 use crate::socket::{ChannelLimits, Exit, Inbox, JoinReply, Route, Start, Started};
 use crate::task::{Panicked, supervise};
@@ -61,13 +62,16 @@ async fn run<C: Channel>(start: Start<C::Socket>, mailbox: Arc<Mailbox<Mail<C>>>
         payload,
         join,
         limits,
+        redactor,
     } = start;
     let socket = ChannelSocket::new(conversation, Arc::clone(&mailbox));
+    let throttled = HashMap::new();
     let mut server = Server {
         socket,
         limits,
+        redactor,
         mailbox,
-        throttled: HashMap::new(),
+        throttled,
     };
     let exit = match server.join(&payload, &join).await {
         Some(channel) => {
@@ -84,9 +88,26 @@ async fn run<C: Channel>(start: Start<C::Socket>, mailbox: Arc<Mailbox<Mail<C>>>
 struct Server<C: Channel> {
     socket: ChannelSocket<C>,
     limits: ChannelLimits,
+    redactor: Arc<Redactor>,
     mailbox: Arc<Mailbox<Mail<C>>>,
     /// When each throttled event was last let through.
     throttled: HashMap<&'static str, Instant>,
+}
+
+/// A channel that is counted, however its task ends.
+struct Counted;
+
+impl Counted {
+    fn new() -> Self {
+        metrics::gauge!("bennu_channels").increment(1);
+        Self
+    }
+}
+
+impl Drop for Counted {
+    fn drop(&mut self) {
+        metrics::gauge!("bennu_channels").decrement(1);
+    }
 }
 
 /// Why a channel goes no further, and what its client is told.
@@ -110,7 +131,8 @@ impl<C: Channel> Server<C> {
         let refused = match result {
             Ok(Ok(Joined { channel, response })) => {
                 self.subscribe();
-                tracing::info!(took = ?began.elapsed(), "joined");
+                let (took, payload) = (began.elapsed(), self.redactor.payload(payload));
+                tracing::info!(target: "bennu::join", ?took, %payload, "joined");
                 metrics::counter!("bennu_joins_total", "result" => "ok").increment(1);
                 self.socket.release(join, &response);
                 return Some(channel);
@@ -121,7 +143,9 @@ impl<C: Channel> Server<C> {
                 Refused::reason("join crashed")
             }
         };
-        tracing::info!(took = ?began.elapsed(), response = ?refused.response(), "join refused");
+        let (took, payload) = (began.elapsed(), self.redactor.payload(payload));
+        let response = self.redactor.payload(refused.response());
+        tracing::info!(target: "bennu::join", ?took, %payload, %response, "join refused");
         metrics::counter!("bennu_joins_total", "result" => "refused").increment(1);
         let join_ref = join.join_ref.as_ref().filter(|_| !refused.is_unmatched());
         reply(join_ref, Status::Error, refused.response());
@@ -157,7 +181,7 @@ impl<C: Channel> Server<C> {
 
     /// Handles the mail until the channel ends.
     async fn serve(&mut self, mut channel: C) -> Exit {
-        metrics::gauge!("bennu_channels").increment(1);
+        let _counted = Counted::new();
         let mailbox = Arc::clone(&self.mailbox);
         let end = loop {
             let handled = match mailbox.next().await {
@@ -182,7 +206,6 @@ impl<C: Channel> Server<C> {
             }
         };
         self.terminate(channel, end.reason).await;
-        metrics::gauge!("bennu_channels").decrement(1);
         end.exit
     }
 
@@ -195,7 +218,13 @@ impl<C: Channel> Server<C> {
         let handling = channel.handle_in(&message, &mut self.socket);
         let name = || format!("handle_in of {:?}", message.event());
         let outcome = supervise(handling, self.limits.patience, name).await;
-        tracing::debug!(event = message.event(), took = ?began.elapsed(), "handled in");
+        tracing::debug!(
+            target: "bennu::handle_in",
+            event = message.event(),
+            took = ?began.elapsed(),
+            payload = %self.redactor.payload(message.payload()),
+            "handled"
+        );
         self.conclude(Some(&message), message.event(), outcome)
     }
 

@@ -27,6 +27,7 @@ use crate::outbox::{Close, Outbox, OutboxLimits};
 use crate::payload::Payload;
 use crate::pubsub::{PubSub, Subscription};
 use crate::reason::Reason;
+use crate::redact::Redactor;
 use crate::serializer::Serializer;
 use crate::socket::{ChannelLimits, Exit, Inbox, JoinReply, NotAccepted, Socket, Start, Started};
 use crate::task::Pid;
@@ -47,6 +48,7 @@ pub(crate) struct Connection<S: Socket> {
     state: S::State,
     client: Client,
     pubsub: PubSub,
+    redactor: Arc<Redactor>,
     limits: ConnectionLimits,
     topics: HashMap<ByteString, Joined>,
     tasks: JoinSet<Ended>,
@@ -80,6 +82,7 @@ impl<S: Socket> Connection<S> {
         state: S::State,
         serializer: Serializer,
         pubsub: PubSub,
+        redactor: Arc<Redactor>,
         limits: ConnectionLimits,
     ) -> Self {
         let outbox = Arc::new(Outbox::new(limits.outbox));
@@ -100,6 +103,7 @@ impl<S: Socket> Connection<S> {
             state,
             client: Client { serializer, outbox },
             pubsub,
+            redactor,
             limits,
             topics: HashMap::new(),
             tasks: JoinSet::new(),
@@ -276,11 +280,13 @@ impl<S: Socket> Connection<S> {
             pubsub: self.pubsub.clone(),
         };
         let (payload, limits) = (message.payload, self.limits.channel);
+        let redactor = Arc::clone(&self.redactor);
         let started = (route.start)(Start {
             conversation,
             payload,
             join,
             limits,
+            redactor,
         });
         self.spawn(message.topic, join_ref, started);
     }

@@ -37,8 +37,7 @@ impl<A> Connect<A> {
     /// # Errors
     /// When they have another shape.
     pub fn params<T: DeserializeOwned>(&self) -> Result<T, PayloadError> {
-        serde_qs::from_str(&self.params)
-            .map_err(|error| PayloadError::new(String::new(), error.to_string()))
+        crate::params::decode(&self.params)
     }
 
     /// Everything else that is known of the client.

@@ -1,0 +1,185 @@
+//! The endpoint: what the sockets of an application share, and the router that serves them.
+
+mod builder;
+mod mount;
+
+pub use builder::{BuildError, EndpointBuilder};
+pub use mount::Mount;
+
+use std::fmt;
+use std::future::Future;
+use std::sync::Arc;
+
+use axum::Router;
+use serde::Serialize;
+
+use crate::channel::{Channel, ChannelTopic, Pushes, Sender, broadcast};
+use crate::event::Event;
+use crate::message::{Broadcast, DISCONNECT};
+use crate::origin::CheckOrigin;
+use crate::payload::{EncodeError, Payload};
+use crate::pubsub::{Delivery, PubSub};
+use crate::redact::Redactor;
+use crate::server::{Connections, Drain};
+use crate::session::SessionConfig;
+use crate::spec::{ChannelSpec, SocketSpec};
+use crate::task::Pid;
+use crate::token::Secret;
+use crate::topic::Topic;
+
+/// What the sockets of an application share: PubSub, secret, limits; and the axum router that
+/// serves them.
+///
+/// ```
+/// use bennu::Endpoint;
+///
+/// # fn main() -> Result<(), bennu::endpoint::BuildError> {
+/// let endpoint = Endpoint::builder().build()?;
+/// let app: axum::Router = axum::Router::new().merge(endpoint.router());
+/// # Ok(())
+/// # }
+/// ```
+///
+/// Cloning gives another handle on the same endpoint: keep one in the application's state to
+/// broadcast from anywhere.
+#[derive(Clone)]
+pub struct Endpoint {
+    shared: Arc<Shared>,
+    router: Router,
+    sockets: Arc<[Described]>,
+}
+
+/// A mounted socket and its channels, for the documents.
+#[derive(Clone, Debug)]
+pub(crate) struct Described {
+    pub(crate) spec: SocketSpec,
+    pub(crate) channels: Vec<&'static ChannelSpec>,
+}
+
+/// What every connection of an endpoint may use.
+pub(crate) struct Shared {
+    pub(crate) pubsub: PubSub,
+    pub(crate) connections: Arc<Connections>,
+    pub(crate) redactor: Arc<Redactor>,
+    pub(crate) secret: Secret,
+    pub(crate) session: SessionConfig,
+    pub(crate) check_origin: CheckOrigin,
+    pub(crate) max_connections: usize,
+    drain: Drain,
+}
+
+impl Endpoint {
+    /// An endpoint that is described step by step.
+    pub fn builder() -> EndpointBuilder<()> {
+        EndpointBuilder::new()
+    }
+
+    /// The routes of the sockets, to merge into the application's router.
+    pub fn router(&self) -> Router {
+        self.router.clone()
+    }
+
+    /// The sockets, in the order of their mounting; one that is mounted twice stands once.
+    pub(crate) fn sockets(&self) -> &[Described] {
+        &self.sockets
+    }
+
+    /// The messages between processes.
+    pub fn pubsub(&self) -> &PubSub {
+        &self.shared.pubsub
+    }
+
+    /// The secret that signs the sessions, and whatever tokens the application makes.
+    pub fn secret(&self) -> &Secret {
+        &self.shared.secret
+    }
+
+    /// The session cookie, for handlers that read and write it.
+    pub fn session(&self) -> &SessionConfig {
+        &self.shared.session
+    }
+
+    /// Sends an event to everybody who joined `topic`.
+    pub fn broadcast<C: Channel + Pushes<E>, E: Event>(
+        &self,
+        topic: &ChannelTopic<C>,
+        event: E,
+    ) -> Delivery {
+        broadcast(self.pubsub(), Sender::Anybody, topic, &event)
+    }
+
+    /// Sends an event to everybody who joined `topic` but the channel `from`.
+    pub fn broadcast_from<C: Channel + Pushes<E>, E: Event>(
+        &self,
+        from: Pid,
+        topic: &ChannelTopic<C>,
+        event: E,
+    ) -> Delivery {
+        broadcast(self.pubsub(), Sender::Process(from), topic, &event)
+    }
+
+    /// Sends an event to everybody who joined the topic on this node.
+    pub fn local_broadcast<C: Channel + Pushes<E>, E: Event>(
+        &self,
+        topic: &ChannelTopic<C>,
+        event: E,
+    ) -> Delivery {
+        broadcast(self.pubsub(), Sender::LocalOnly, topic, &event)
+    }
+
+    /// Sends an event that is not declared to a topic that is not checked.
+    ///
+    /// What is lost: the compiler does not know the topic, the event and the payload, and neither
+    /// do the documents. Prefer [`broadcast`](Self::broadcast).
+    ///
+    /// # Errors
+    /// When the payload cannot be written as JSON.
+    pub fn broadcast_value<T: Serialize + ?Sized>(
+        &self,
+        topic: &str,
+        event: &str,
+        payload: &T,
+    ) -> Result<Delivery, EncodeError> {
+        let broadcast = Broadcast::new(topic, event, Payload::json(payload)?);
+        Ok(self.pubsub().broadcast(&Topic::owned(topic), broadcast))
+    }
+
+    /// Closes every connection whose socket has this [`id`](crate::Socket::id), on every node.
+    /// Their clients reconnect, and `connect` decides again.
+    pub fn disconnect(&self, id: &str) -> Delivery {
+        let broadcast = Broadcast::new(id, DISCONNECT, Payload::empty());
+        self.pubsub().broadcast(&Topic::owned(id), broadcast)
+    }
+
+    /// Waits for `signal`, then drains: no connection is accepted any more, those that live are
+    /// closed in batches with code 1012, running handlers finish and `terminate` runs, all within
+    /// [`Drain::limit`].
+    ///
+    /// ```no_run
+    /// # async fn serve(endpoint: bennu::Endpoint) -> std::io::Result<()> {
+    /// let listener = tokio::net::TcpListener::bind("127.0.0.1:4000").await?;
+    /// let ctrl_c = async { drop(tokio::signal::ctrl_c().await) };
+    /// axum::serve(listener, endpoint.router())
+    ///     .with_graceful_shutdown(endpoint.shutdown_on(ctrl_c))
+    ///     .await
+    /// # }
+    /// ```
+    pub fn shutdown_on<F>(&self, signal: F) -> impl Future<Output = ()> + Send + use<F>
+    where
+        F: Future<Output = ()> + Send,
+    {
+        let shared = Arc::clone(&self.shared);
+        async move {
+            signal.await;
+            shared.connections.drain(shared.drain).await;
+        }
+    }
+}
+
+impl fmt::Debug for Endpoint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Endpoint")
+            .field("pubsub", self.pubsub())
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,245 @@
+//! Building an endpoint.
+
+use std::collections::HashSet;
+use std::fmt;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::FromRef;
+
+use super::mount::Mount;
+use super::{Described, Endpoint, Shared};
+use crate::origin::CheckOrigin;
+use crate::pubsub::PubSub;
+use crate::redact::Redactor;
+use crate::server::{Connections, Drain};
+use crate::session::SessionConfig;
+use crate::socket::{Route, Socket};
+use crate::token::Secret;
+
+/// An endpoint in the making. Every option has a default.
+#[must_use]
+pub struct EndpointBuilder<A> {
+    state: A,
+    options: Options,
+    mounts: Vec<(Mount, Serve)>,
+    sockets: Vec<Described>,
+}
+
+/// What has nothing to do with the type of the state.
+struct Options {
+    pubsub: PubSub,
+    secret: Option<Secret>,
+    session: SessionConfig,
+    check_origin: CheckOrigin,
+    redactor: Redactor,
+    drain: Drain,
+    max_connections: usize,
+}
+
+/// Makes the routes of a mounted socket.
+type Serve = Box<dyn FnOnce(Mount, &Arc<Shared>) -> Router>;
+
+impl EndpointBuilder<()> {
+    pub(super) fn new() -> Self {
+        let options = Options {
+            pubsub: PubSub::local(),
+            secret: None,
+            session: SessionConfig::default(),
+            check_origin: CheckOrigin::SameOrigin,
+            redactor: Redactor::default(),
+            drain: Drain::default(),
+            max_connections: 65_536,
+        };
+        Self {
+            state: (),
+            options,
+            mounts: Vec::new(),
+            sockets: Vec::new(),
+        }
+    }
+
+    /// The state of the application, which sockets and channels see. It comes before the sockets.
+    pub fn state<A: Clone + Send + Sync + 'static>(self, state: A) -> EndpointBuilder<A> {
+        EndpointBuilder {
+            state,
+            options: self.options,
+            mounts: self.mounts,
+            sockets: self.sockets,
+        }
+    }
+}
+
+impl<A: Clone + Send + Sync + 'static> EndpointBuilder<A> {
+    /// What carries messages between processes; [`PubSub::local`] by default.
+    pub fn pubsub(mut self, pubsub: PubSub) -> Self {
+        self.options.pubsub = pubsub;
+        self
+    }
+
+    /// What signs sessions and tokens. Without one, a random secret is made: what it signed is
+    /// worth nothing after a restart, or on another node.
+    pub fn secret_key_base(mut self, secret: Secret) -> Self {
+        self.options.secret = Some(secret);
+        self
+    }
+
+    /// The cookie of the session.
+    pub fn session(mut self, session: SessionConfig) -> Self {
+        self.options.session = session;
+        self
+    }
+
+    /// Which pages may open a socket, where its mount does not say otherwise;
+    /// [`CheckOrigin::SameOrigin`] by default.
+    pub fn check_origin(mut self, check: CheckOrigin) -> Self {
+        self.options.check_origin = check;
+        self
+    }
+
+    /// What log lines do not show; fields named like `password` or `token` by default.
+    pub fn filter_parameters(mut self, redactor: Redactor) -> Self {
+        self.options.redactor = redactor;
+        self
+    }
+
+    /// How connections are closed at shutdown.
+    pub fn drain(mut self, drain: Drain) -> Self {
+        self.options.drain = drain;
+        self
+    }
+
+    /// How many connections there may be at once; 65,536 by default. One more is refused with
+    /// status 503.
+    pub fn max_connections(mut self, limit: usize) -> Self {
+        self.options.max_connections = limit;
+        self
+    }
+
+    /// Mounts a socket at the path of its `#[socket("/path")]`, over both transports.
+    pub fn socket<S: Socket>(self) -> Self
+    where
+        A: Provides<S::State>,
+    {
+        self.socket_with::<S>(|mount| mount)
+    }
+
+    /// Mounts a socket with options. The same socket may be mounted several times, at other paths.
+    pub fn socket_with<S: Socket>(mut self, options: impl FnOnce(Mount) -> Mount) -> Self
+    where
+        A: Provides<S::State>,
+    {
+        let mount = options(Mount::new(S::SPEC.path));
+        let state = self.state.provide();
+        let serve: Serve =
+            Box::new(move |mount, shared| crate::transport::routes::<S>(mount, state, shared));
+        self.mounts.push((mount, serve));
+        if !self
+            .sockets
+            .iter()
+            .any(|known| known.spec.name == S::SPEC.name)
+        {
+            let channels = S::CHANNELS.iter().filter_map(Route::spec).collect();
+            self.sockets.push(Described {
+                spec: S::SPEC,
+                channels,
+            });
+        }
+        self
+    }
+
+    /// The endpoint.
+    ///
+    /// # Errors
+    /// When two sockets are mounted at one path, or an option contradicts another.
+    pub fn build(self) -> Result<Endpoint, BuildError> {
+        let options = self.options;
+        let shared = Arc::new(Shared {
+            pubsub: options.pubsub,
+            connections: Arc::new(Connections::default()),
+            redactor: Arc::new(options.redactor),
+            secret: options.secret.unwrap_or_else(Secret::random),
+            session: options.session,
+            check_origin: options.check_origin,
+            max_connections: options.max_connections,
+            drain: options.drain,
+        });
+        let mut paths = HashSet::new();
+        let mut router = Router::new();
+        for (mount, serve) in self.mounts {
+            mount.check(&shared.check_origin)?;
+            if !paths.insert(mount.path.clone()) {
+                return Err(BuildError::DuplicatePath(mount.path));
+            }
+            router = router.merge(serve(mount, &shared));
+        }
+        Ok(Endpoint {
+            shared,
+            router,
+            sockets: self.sockets.into(),
+        })
+    }
+}
+
+impl<A: fmt::Debug> fmt::Debug for EndpointBuilder<A> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("EndpointBuilder")
+            .field("state", &self.state)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A state that a part can be taken from: itself, or whatever `axum::extract::FromRef` gives.
+#[diagnostic::on_unimplemented(
+    message = "the endpoint's state `{Self}` does not provide `{T}`",
+    label = "the socket says `state = {T}`",
+    note = "give the endpoint a `{T}` with `.state(..)` before its sockets, or implement `axum::extract::FromRef<{Self}>` for `{T}`"
+)]
+pub trait Provides<T> {
+    /// The part.
+    fn provide(&self) -> T;
+}
+
+#[diagnostic::do_not_recommend]
+impl<A, T: FromRef<A>> Provides<T> for A {
+    fn provide(&self) -> T {
+        T::from_ref(self)
+    }
+}
+
+/// Why there is no endpoint.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum BuildError {
+    /// Two sockets are mounted at one path.
+    DuplicatePath(String),
+    /// A path that does not start with `/`.
+    RelativePath(String),
+    /// A socket checks neither the origin nor the CSRF token: every site could use the session.
+    Unprotected(String),
+    /// A long poll would last longer than the 20 seconds after which the npm client gives up.
+    WindowTooLong(String),
+}
+
+impl fmt::Display for BuildError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::DuplicatePath(path) => write!(f, "two sockets are mounted at {path:?}"),
+            Self::RelativePath(path) => write!(f, "the path {path:?} does not start with `/`"),
+            Self::Unprotected(path) => {
+                write!(
+                    f,
+                    "the socket at {path:?} checks neither the origin nor the CSRF token"
+                )
+            }
+            Self::WindowTooLong(path) => {
+                write!(
+                    f,
+                    "the long polls of {path:?} last 20 seconds or more: clients give up"
+                )
+            }
+        }
+    }
+}
+
+impl std::error::Error for BuildError {}

@@ -1,0 +1,149 @@
+//! Parameters: what the query string and the path of a request say, by name.
+
+use std::fmt;
+
+use serde::de::DeserializeOwned;
+
+use crate::payload::PayloadError;
+
+/// The most bytes of a query string.
+pub(crate) const MAX_QUERY: usize = 1_000_000;
+
+/// How deep `a[b][c]` nests; what is deeper stays text in the name of the deepest.
+const MAX_DEPTH: usize = 16;
+
+/// The most bytes of a decoding error that the client may see: it can quote the whole query.
+const MAX_DETAIL: usize = 200;
+
+/// The parameters of a request, in order, decoded but not yet nested.
+///
+/// A client's empty pairs (`a=1&&b=2&`), and names that are no names, are left out.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Params {
+    pairs: Vec<(String, String)>,
+}
+
+impl Params {
+    /// Reads a query string; what is no UTF-8 is replaced by `U+FFFD`.
+    pub(crate) fn parse(query: &str) -> Result<Self, QueryTooLong> {
+        if query.len() > MAX_QUERY {
+            return Err(QueryTooLong { len: query.len() });
+        }
+        let pairs = form_urlencoded::parse(query.as_bytes())
+            .filter(|(name, _)| is_name(name))
+            .map(|(name, value)| (name.into_owned(), value.into_owned()))
+            .collect();
+        Ok(Self { pairs })
+    }
+
+    /// Adds what the path captured. It wins over the query; names that start with `_` are left out.
+    pub(crate) fn add_captures<'a>(
+        &mut self,
+        captures: impl IntoIterator<Item = (&'a str, &'a str)>,
+    ) {
+        for (name, value) in captures {
+            if name.starts_with('_') || !is_name(name) {
+                continue;
+            }
+            self.pairs.retain(|(pair, _)| base(pair) != name);
+            self.pairs.push((name.to_owned(), value.to_owned()));
+        }
+    }
+
+    /// The value of a name; of several the last.
+    pub(crate) fn get(&self, name: &str) -> Option<&str> {
+        let mut pairs = self.pairs.iter().rev();
+        let (_, value) = pairs.find(|(pair, _)| pair == name)?;
+        Some(value)
+    }
+
+    /// Whether the name nests or is a list: `name[]`, `name[a]`.
+    pub(crate) fn is_nested(&self, name: &str) -> bool {
+        self.pairs
+            .iter()
+            .any(|(pair, _)| pair != name && base(pair) == name)
+    }
+
+    /// Takes out the values of a name that are not meant for the application.
+    pub(crate) fn remove(&mut self, name: &str, is_foreign: impl Fn(&str) -> bool) {
+        self.pairs
+            .retain(|(pair, value)| pair != name || !is_foreign(value));
+    }
+
+    /// The text that [`decode`] reads.
+    pub(crate) fn to_text(&self) -> String {
+        let mut text = String::new();
+        for (name, value) in &self.pairs {
+            if !text.is_empty() {
+                text.push('&');
+            }
+            let mut segments = name.split(['[', ']']).enumerate();
+            // `a[b][c]` splits into `a`, `b`, nothing, `c`, nothing.
+            while let Some((at, segment)) = segments.next() {
+                if at == 0 {
+                    text.extend(form_urlencoded::byte_serialize(segment.as_bytes()));
+                } else {
+                    text.push('[');
+                    text.extend(form_urlencoded::byte_serialize(segment.as_bytes()));
+                    text.push(']');
+                    segments.next();
+                }
+            }
+            text.push('=');
+            text.extend(form_urlencoded::byte_serialize(value.as_bytes()));
+        }
+        text
+    }
+}
+
+/// Decodes the text of parameters: `a[b]=c` nests, `a[]=1` and `a[0]=1` are lists; numbers and
+/// booleans are read from their text.
+pub(crate) fn decode<T: DeserializeOwned>(text: &str) -> Result<T, PayloadError> {
+    let config = serde_qs::Config::new().max_depth(MAX_DEPTH);
+    config.deserialize_str(text).map_err(|error| {
+        let mut detail = error.to_string();
+        if let Some((cut, _)) = detail.char_indices().nth(MAX_DETAIL) {
+            detail.truncate(cut);
+            detail.push('\u{2026}');
+        }
+        PayloadError::new(String::new(), detail)
+    })
+}
+
+/// The name before the first bracket.
+fn base(name: &str) -> &str {
+    name.split('[').next().unwrap_or(name)
+}
+
+/// Whether it is `a`, `a[]`, `a[b]`, `a[b][c]` ..
+fn is_name(name: &str) -> bool {
+    let (base, mut rest) = match name.find(['[', ']']) {
+        Some(at) => name.split_at(at),
+        None => (name, ""),
+    };
+    while let Some(segment) = rest.strip_prefix('[') {
+        match segment.find(['[', ']']) {
+            Some(at) if segment[at..].starts_with(']') => rest = &segment[at + 1..],
+            _ => return false,
+        }
+    }
+    !base.is_empty() && rest.is_empty()
+}
+
+/// A query string that is longer than any client of good will writes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct QueryTooLong {
+    len: usize,
+}
+
+impl fmt::Display for QueryTooLong {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let len = self.len;
+        write!(f, "a query of {len} bytes, {MAX_QUERY} are allowed")
+    }
+}
+
+impl std::error::Error for QueryTooLong {}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,159 @@
+//! The live connections of an endpoint: counted, and closed in batches at shutdown.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use dashmap::DashMap;
+use rand::RngExt;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+use tokio_util::task::task_tracker::TaskTrackerToken;
+
+use crate::outbox::{Close, Outbox};
+use crate::task::Pid;
+
+/// How the connections of an endpoint are closed at shutdown.
+///
+/// Every connection is closed with code 1012, so that clients reconnect, at best to another node.
+/// They are closed in batches, so that they do not all reconnect at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Drain {
+    /// Connections of one batch; 10,000 by default.
+    pub batch_size: usize,
+    /// The time between two batches; 2 seconds by default. Within a batch the closes are spread
+    /// over it at random.
+    pub batch_interval: Duration,
+    /// How long the whole may take; 30 seconds by default.
+    pub limit: Duration,
+}
+
+impl Default for Drain {
+    fn default() -> Self {
+        Self {
+            batch_size: 10_000,
+            batch_interval: Duration::from_secs(2),
+            limit: Duration::from_secs(30),
+        }
+    }
+}
+
+/// The live connections.
+#[derive(Default)]
+pub(crate) struct Connections {
+    live: DashMap<Pid, Arc<Outbox>>,
+    tasks: TaskTracker,
+    draining: CancellationToken,
+}
+
+/// Why there may be no further connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum NoRoom {
+    /// The server shuts down.
+    Draining,
+    /// There are as many as the endpoint takes.
+    TooMany,
+}
+
+impl Connections {
+    /// Whether one more connection may be made.
+    pub(crate) fn room(&self, limit: usize) -> Result<(), NoRoom> {
+        if self.draining.is_cancelled() {
+            Err(NoRoom::Draining)
+        } else if self.live.len() >= limit {
+            Err(NoRoom::TooMany)
+        } else {
+            Ok(())
+        }
+    }
+
+    /// Counts a connection until the guard is dropped.
+    pub(crate) fn add(self: &Arc<Self>, outbox: &Arc<Outbox>, transport: &'static str) -> Live {
+        let pid = Pid::unique();
+        self.live.insert(pid, Arc::clone(outbox));
+        metrics::gauge!("bennu_connections", "transport" => transport).increment(1);
+        if self.draining.is_cancelled() {
+            outbox.close(Close::DRAINING);
+        }
+        Live {
+            connections: Arc::clone(self),
+            pid,
+            transport,
+            _task: self.tasks.token(),
+        }
+    }
+
+    /// Closes every connection and waits until their channels have ended, within the limit.
+    pub(crate) async fn drain(&self, drain: Drain) {
+        self.draining.cancel();
+        self.tasks.close();
+        let total = self.live.len();
+        tracing::info!(total, batch_size = drain.batch_size, "draining");
+        let all = async {
+            self.close_in_batches(drain).await;
+            self.tasks.wait().await;
+        };
+        if tokio::time::timeout(drain.limit, all).await.is_err() {
+            tracing::error!(left = self.live.len(), limit = ?drain.limit, "not drained in time");
+        }
+    }
+
+    async fn close_in_batches(&self, drain: Drain) {
+        let outboxes: Vec<_> = self
+            .live
+            .iter()
+            .map(|live| Arc::clone(live.value()))
+            .collect();
+        let mut batches = outboxes.chunks(drain.batch_size.max(1)).peekable();
+        while let Some(batch) = batches.next() {
+            if batches.peek().is_none() && batch.len() == outboxes.len() {
+                // One batch alone: nobody is spared by waiting.
+                batch
+                    .iter()
+                    .for_each(|outbox| outbox.close(Close::DRAINING));
+                return;
+            }
+            let began = tokio::time::Instant::now();
+            for (at, outbox) in jittered(batch, drain.batch_interval) {
+                tokio::time::sleep_until(began + at).await;
+                outbox.close(Close::DRAINING);
+            }
+            tokio::time::sleep_until(began + drain.batch_interval).await;
+        }
+    }
+}
+
+/// The closes of one batch, each at a random time within the interval.
+fn jittered(batch: &[Arc<Outbox>], interval: Duration) -> Vec<(Duration, &Arc<Outbox>)> {
+    let mut random = rand::rng();
+    let mut closes: Vec<_> = batch
+        .iter()
+        .map(|outbox| (interval.mul_f64(random.random_range(0.0..1.0)), outbox))
+        .collect();
+    closes.sort_by_key(|(at, _)| *at);
+    closes
+}
+
+impl fmt::Debug for Connections {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Connections")
+            .field("live", &self.live.len())
+            .finish_non_exhaustive()
+    }
+}
+
+/// A connection that is counted.
+#[derive(Debug)]
+pub(crate) struct Live {
+    connections: Arc<Connections>,
+    pid: Pid,
+    transport: &'static str,
+    _task: TaskTrackerToken,
+}
+
+impl Drop for Live {
+    fn drop(&mut self) {
+        self.connections.live.remove(&self.pid);
+        metrics::gauge!("bennu_connections", "transport" => self.transport).decrement(1);
+    }
+}

@@ -1,0 +1,84 @@
+//! Transports: how frames get to a client and back.
+
+pub(crate) mod handshake;
+mod open;
+pub(crate) mod websocket;
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::{ConnectInfo as Peer, FromRequestParts, OriginalUri, RawPathParams};
+use axum::routing::any;
+use http::request::Parts;
+
+use self::handshake::{Handshake, Opening, Rejection, Transport};
+use crate::endpoint::{Mount, Shared};
+use crate::socket::Socket;
+
+/// The routes of a mounted socket: `websocket` and `longpoll` below its path.
+pub(crate) fn routes<S: Socket>(mount: Mount, state: S::State, shared: &Arc<Shared>) -> Router {
+    let base = mount.path.trim_end_matches('/').to_owned();
+    let websocket = mount.websocket;
+    let mounted = Arc::new(Mounted::<S>::new(mount, state, shared));
+    let mut router = Router::new();
+    if websocket {
+        router = router.route(&format!("{base}/websocket"), any(websocket::upgrade::<S>));
+    }
+    router.with_state(mounted)
+}
+
+/// A socket where it is served.
+pub(crate) struct Mounted<S: Socket> {
+    pub(crate) mount: Mount,
+    pub(crate) handshake: Handshake,
+    pub(crate) state: S::State,
+    pub(crate) shared: Arc<Shared>,
+}
+
+impl<S: Socket> Mounted<S> {
+    fn new(mount: Mount, state: S::State, shared: &Arc<Shared>) -> Self {
+        let check_origin = mount.check_origin.clone();
+        let handshake = Handshake {
+            check_origin: check_origin.unwrap_or_else(|| shared.check_origin.clone()),
+            auth_token: mount.auth_token,
+            subprotocols: mount.subprotocols.clone(),
+            session: Some((shared.session.clone(), shared.secret.clone())),
+            check_csrf: mount.check_csrf,
+        };
+        Self {
+            mount,
+            handshake,
+            state,
+            shared: Arc::clone(shared),
+        }
+    }
+
+    /// Reads a request that opens a connection.
+    pub(crate) async fn read(
+        &self,
+        transport: Transport,
+        parts: &mut Parts,
+    ) -> Result<Opening, Rejection> {
+        let captures = match RawPathParams::from_request_parts(parts, &()).await {
+            Ok(params) => own(&params),
+            Err(_) => Vec::new(),
+        };
+        let peer = parts
+            .extensions
+            .get::<Peer<SocketAddr>>()
+            .map(|Peer(address)| *address);
+        // Below a nested router the URI has lost its beginning.
+        if let Some(OriginalUri(uri)) = parts.extensions.get() {
+            parts.uri = uri.clone();
+        }
+        self.handshake.read(transport, parts, &captures, peer)
+    }
+}
+
+fn own(params: &RawPathParams) -> Vec<(String, String)> {
+    params
+        .iter()
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .collect()
+}

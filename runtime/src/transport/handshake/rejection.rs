@@ -1,0 +1,88 @@
+//! Why a request may not open a connection.
+
+use std::fmt;
+
+use http::StatusCode;
+use http::request::Parts;
+
+use super::{Handshake, Transport};
+use crate::origin::OriginRefused;
+use crate::params::QueryTooLong;
+
+/// Why a request may not go on to `connect`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub(crate) enum Rejection {
+    /// The query string is too long.
+    Query(QueryTooLong),
+    /// The page came from elsewhere.
+    Origin(OriginRefused),
+    /// The `authToken` is garbage.
+    AuthToken,
+    /// None of the sub-protocols that the client asks for is spoken here.
+    Subprotocol,
+    /// No serializer speaks this version.
+    Version(String),
+}
+
+impl Rejection {
+    /// The HTTP status of the answer; over long-poll all but 414 stand in the body.
+    pub(crate) fn status(&self) -> StatusCode {
+        match self {
+            Self::Query(_) => StatusCode::URI_TOO_LONG,
+            Self::Origin(_) | Self::AuthToken | Self::Subprotocol | Self::Version(_) => {
+                StatusCode::FORBIDDEN
+            }
+        }
+    }
+
+    pub(super) fn log(&self, request: &Parts, transport: Transport, handshake: &Handshake) {
+        let (path, transport) = (request.uri.path(), transport.name());
+        match self {
+            Self::Origin(refused) => refused.log(path, &handshake.check_origin),
+            Self::Subprotocol => tracing::error!(
+                path,
+                transport,
+                asked = ?request.headers.get("sec-websocket-protocol"),
+                spoken = ?handshake.subprotocols,
+                auth_token = handshake.auth_token,
+                "connect refused: {self}"
+            ),
+            Self::Query(_) | Self::AuthToken | Self::Version(_) => {
+                tracing::warn!(path, transport, "connect refused: {self}");
+            }
+        }
+    }
+}
+
+impl fmt::Display for Rejection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Query(error) => error.fmt(f),
+            Self::Origin(error) => error.fmt(f),
+            Self::AuthToken => f.write_str("the auth token cannot be read"),
+            Self::Subprotocol => f.write_str("none of the sub-protocols is spoken here"),
+            Self::Version(vsn) => {
+                let vsn: String = vsn.chars().take(50).collect();
+                write!(
+                    f,
+                    "no serializer for vsn {vsn:?}: 1.0.* and 2.0.* are spoken"
+                )
+            }
+        }
+    }
+}
+
+impl std::error::Error for Rejection {}
+
+impl From<QueryTooLong> for Rejection {
+    fn from(error: QueryTooLong) -> Self {
+        Self::Query(error)
+    }
+}
+
+impl From<OriginRefused> for Rejection {
+    fn from(error: OriginRefused) -> Self {
+        Self::Origin(error)
+    }
+}

@@ -1,0 +1,98 @@
+//! Opening a connection: the application's `connect` decides.
+
+use std::sync::Arc;
+
+use http::StatusCode;
+use tokio::time::Instant;
+
+use super::Mounted;
+use super::handshake::Opening;
+use crate::refused::Refused;
+use crate::server::{Connection, Live, NoRoom};
+use crate::socket::{Connect, Socket};
+use crate::task::{Panicked, supervise};
+
+/// Why a client was not let in.
+#[derive(Debug)]
+pub(crate) enum NotOpened {
+    /// `connect` refused.
+    Refused(Refused),
+    /// There is no room.
+    NoRoom(NoRoom),
+    /// `connect` or `id` panicked.
+    Crashed,
+}
+
+impl NotOpened {
+    /// The HTTP status that says so.
+    pub(crate) fn status(&self) -> StatusCode {
+        match self {
+            Self::Refused(refused) => {
+                StatusCode::from_u16(refused.status()).unwrap_or(StatusCode::FORBIDDEN)
+            }
+            Self::NoRoom(_) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Crashed => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+}
+
+impl<S: Socket> Mounted<S> {
+    /// Asks `connect`, and makes the connection that it lets in.
+    pub(crate) async fn open(&self, opening: Opening) -> Result<(Connection<S>, Live), NotOpened> {
+        let Opening {
+            params,
+            info,
+            serializer,
+            ..
+        } = opening;
+        let (transport, socket, began) = (info.transport, S::SPEC.name, Instant::now());
+        let shown = self.shared.redactor.query(&params).to_string();
+        let cx = Connect::new(params, info, self.state.clone());
+        let result = self.ask(&cx, serializer).await;
+        let took = began.elapsed();
+        match &result {
+            Ok(_) => tracing::info!(
+                target: "bennu::connect",
+                socket, transport, ?serializer, ?took, params = shown, "connected"
+            ),
+            Err(reason) => tracing::info!(
+                target: "bennu::connect",
+                socket, transport, ?serializer, ?took, params = shown, ?reason, "connect refused"
+            ),
+        }
+        let result_word = if result.is_ok() { "ok" } else { "refused" };
+        metrics::counter!("bennu_connects_total", "result" => result_word).increment(1);
+        let connection = result?;
+        let live = self.shared.connections.add(connection.outbox(), transport);
+        Ok((connection, live))
+    }
+
+    async fn ask(
+        &self,
+        cx: &Connect<S::State>,
+        serializer: crate::serializer::Serializer,
+    ) -> Result<Connection<S>, NotOpened> {
+        let shared = &self.shared;
+        shared
+            .connections
+            .room(shared.max_connections)
+            .map_err(NotOpened::NoRoom)?;
+        let (pubsub, redactor) = (shared.pubsub.clone(), Arc::clone(&shared.redactor));
+        let asking = async {
+            let conn = S::connect(cx).await?;
+            let (state, limits) = (self.state.clone(), self.mount.limits);
+            Ok(Connection::new(
+                conn, state, serializer, pubsub, redactor, limits,
+            ))
+        };
+        let patience = self.mount.limits.channel.patience;
+        let name = || format!("connect of {}", S::SPEC.name);
+        match supervise(asking, patience, name).await {
+            Ok(result) => result.map_err(NotOpened::Refused),
+            Err(Panicked(message)) => {
+                tracing::error!(socket = S::SPEC.name, %message, "connect crashed");
+                Err(NotOpened::Crashed)
+            }
+        }
+    }
+}

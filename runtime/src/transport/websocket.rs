@@ -1,0 +1,230 @@
+//! The WebSocket transport: one task reads, writes and owns the connection.
+
+use std::error::Error;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::extract::ws::rejection::WebSocketUpgradeRejection;
+use axum::extract::ws::{CloseFrame, Message as WsMessage, Utf8Bytes, WebSocket, WebSocketUpgrade};
+use axum::extract::{FromRequestParts, Request, State};
+use axum::http::header::{CONNECTION, UPGRADE};
+use axum::http::request::Parts;
+use axum::http::{Method, StatusCode};
+use axum::response::{IntoResponse, Response};
+use bytes::Bytes;
+use futures_util::{SinkExt, StreamExt};
+use tokio::time::{Instant, sleep_until, timeout};
+use tungstenite::error::{CapacityError, Error as WsError};
+
+use crate::frame::Frame;
+use crate::outbox::{Close, Outbox};
+use crate::server::{Connection, Live};
+use crate::socket::Socket;
+use crate::transport::Mounted;
+use crate::transport::handshake::Transport;
+use crate::transport::open::NotOpened;
+
+/// Bytes that are read at once. The default of 128 KiB is filled with zeros at every read, and costs
+/// that much memory for each connection.
+const READ_BUFFER: usize = 4096;
+
+/// How long a closing handshake may take.
+const CLOSING: Duration = Duration::from_secs(1);
+
+/// Answers the request of a client that connects.
+pub(crate) async fn upgrade<S: Socket>(
+    State(mounted): State<Arc<Mounted<S>>>,
+    request: Request,
+) -> Response {
+    let (mut parts, _) = request.into_parts();
+    if parts.method != Method::GET {
+        return StatusCode::BAD_REQUEST.into_response();
+    }
+    let opening = match mounted.read(Transport::WebSocket, &mut parts).await {
+        Ok(opening) => opening,
+        Err(rejection) => return rejection.status().into_response(),
+    };
+    let ws = match WebSocketUpgrade::from_request_parts(&mut parts, &()).await {
+        Ok(ws) => ws,
+        Err(rejection) => return no_upgrade(&rejection, &parts),
+    };
+    let subprotocol = opening.subprotocol.clone();
+    let (connection, live) = match mounted.open(opening).await {
+        Ok(opened) => opened,
+        Err(NotOpened::Refused(refused)) => return (mounted.mount.on_refused)(&refused),
+        Err(not_opened) => return not_opened.status().into_response(),
+    };
+    let mount = &mounted.mount;
+    let timeout = mount.timeout;
+    ws.protocols(subprotocol)
+        .read_buffer_size(READ_BUFFER)
+        .max_frame_size(mount.max_frame_size)
+        .max_message_size(mount.max_message_size)
+        .on_upgrade(move |ws| serve(ws, connection, timeout, live))
+}
+
+/// Answers a request that does not ask for a WebSocket as it must: status 400 and the reason.
+fn no_upgrade(rejection: &WebSocketUpgradeRejection, parts: &Parts) -> Response {
+    let header = |name| {
+        parts
+            .headers
+            .get(name)
+            .map(|value| String::from_utf8_lossy(value.as_bytes()))
+    };
+    let reason = match rejection {
+        WebSocketUpgradeRejection::InvalidConnectionHeader(_) => {
+            format!(
+                "'connection' header must contain 'upgrade', got {:?}",
+                header(CONNECTION)
+            )
+        }
+        WebSocketUpgradeRejection::InvalidUpgradeHeader(_) => {
+            format!(
+                "'upgrade' header must contain 'websocket', got {:?}",
+                header(UPGRADE)
+            )
+        }
+        other => other.body_text(),
+    };
+    (StatusCode::BAD_REQUEST, reason).into_response()
+}
+
+/// Serves one client until its connection ends.
+pub(crate) async fn serve<S: Socket>(
+    mut ws: WebSocket,
+    mut connection: Connection<S>,
+    idle_timeout: Duration,
+    _live: Live,
+) {
+    let close = converse(&mut ws, &mut connection, idle_timeout).await;
+    tracing::debug!(code = close.code, why = close.why, "connection ends");
+    let reason = close.reason;
+    let closing = async {
+        // The client is told at once; what it still sends is read, so that the close arrives.
+        let farewell = close_frame(close);
+        let _ = timeout(CLOSING, async {
+            if ws.send(WsMessage::Close(Some(farewell))).await.is_ok() {
+                while let Some(Ok(_)) = ws.next().await {}
+            }
+        })
+        .await;
+    };
+    tokio::join!(closing, connection.shutdown(reason));
+}
+
+/// Reads and writes until there is a reason to close.
+async fn converse<S: Socket>(
+    ws: &mut WebSocket,
+    connection: &mut Connection<S>,
+    idle_timeout: Duration,
+) -> Close {
+    let outbox = Arc::clone(connection.outbox());
+    let mut frames = Vec::new();
+    let mut deadline = Instant::now() + idle_timeout;
+    let idle = sleep_until(deadline);
+    tokio::pin!(idle);
+    loop {
+        // Whichever branch wins, the others lose nothing: each of their futures may be dropped.
+        tokio::select! {
+            received = ws.next() => {
+                deadline = Instant::now() + idle_timeout;
+                if let Err(close) = receive(received, connection) {
+                    return close;
+                }
+            }
+            drained = outbox.drain(&mut frames) => {
+                let written = match drained {
+                    Ok(()) => write(ws, &mut frames, &outbox, idle_timeout).await,
+                    Err(close) => Err(close),
+                };
+                if let Err(close) = written {
+                    return close;
+                }
+            }
+            ended = connection.ended() => connection.finish(ended),
+            () = &mut idle => {
+                if Instant::now() >= deadline {
+                    return Close::IDLE;
+                }
+                idle.as_mut().reset(deadline);
+            }
+        }
+    }
+}
+
+fn receive<S: Socket>(
+    received: Option<Result<WsMessage, axum::Error>>,
+    connection: &mut Connection<S>,
+) -> Result<(), Close> {
+    let frame = match received {
+        // Both types hold shared UTF-8, but neither takes the other's word for it.
+        Some(Ok(WsMessage::Text(text))) => {
+            Frame::Text(Bytes::from(text).try_into().map_err(|_| Close::NOT_UTF8)?)
+        }
+        Some(Ok(WsMessage::Binary(bytes))) => Frame::Binary(bytes),
+        Some(Ok(WsMessage::Ping(_) | WsMessage::Pong(_))) => return Ok(()),
+        Some(Ok(WsMessage::Close(_))) | None => return Err(Close::CLIENT),
+        Some(Err(error)) => return Err(close_for(error)),
+    };
+    connection.receive(&frame)
+}
+
+/// Writes all frames and flushes once. A client that does not read is given up when it is told to
+/// go, or after the idle timeout.
+async fn write(
+    ws: &mut WebSocket,
+    frames: &mut Vec<Frame>,
+    outbox: &Outbox,
+    idle_timeout: Duration,
+) -> Result<(), Close> {
+    let writing = async {
+        for frame in frames.drain(..) {
+            ws.feed(to_ws(frame)).await?;
+        }
+        ws.flush().await
+    };
+    tokio::select! {
+        // A write that can go on at once does: the others are for a client that does not read.
+        biased;
+        written = timeout(idle_timeout, writing) => match written {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(error)) => Err(close_for(error)),
+            Err(_) => Err(Close::SLOW),
+        },
+        close = outbox.closed() => Err(close),
+    }
+}
+
+fn to_ws(frame: Frame) -> WsMessage {
+    match frame {
+        Frame::Text(text) => {
+            let text = Utf8Bytes::try_from(text.into_bytes()).unwrap_or_default();
+            WsMessage::Text(text)
+        }
+        Frame::Binary(bytes) => WsMessage::Binary(bytes),
+    }
+}
+
+fn close_frame(close: Close) -> CloseFrame {
+    CloseFrame {
+        code: close.code,
+        reason: Utf8Bytes::from_static(close.why),
+    }
+}
+
+/// The close code for what went wrong on the wire.
+fn close_for(error: axum::Error) -> Close {
+    let error = error.into_inner();
+    let close = match error.downcast_ref::<WsError>() {
+        Some(WsError::Capacity(CapacityError::MessageTooLong { .. })) => Close::TOO_BIG,
+        Some(WsError::Utf8(_)) => Close::NOT_UTF8,
+        Some(WsError::Protocol(_)) => Close::PROTOCOL,
+        _ => Close::CLIENT,
+    };
+    tracing::debug!(
+        error = &*error as &dyn Error,
+        code = close.code,
+        "WebSocket ended"
+    );
+    close
+}

@@ -20,7 +20,7 @@ pub use socket::{LiveSocket, ViewHandle};
 
 pub(crate) use flash::FlashMap;
 pub(crate) use navigation::Navigation;
-pub(crate) use socket::{Connected, ViewMail, Visit};
+pub(crate) use socket::{Connected, DebugValues, Outgoing, ViewMail, Visit};
 
 use std::future::Future;
 

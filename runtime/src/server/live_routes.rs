@@ -136,7 +136,11 @@ impl LiveRoutes {
         let (view, path) = *found.value;
         let captures = found.params.iter();
         let captures = captures.map(|(name, value)| (name.to_owned(), decoded(value)));
-        Some(Found { pages: self.pages.get(view)?, path, captures: captures.collect() })
+        Some(Found {
+            pages: self.pages.get(view)?,
+            path,
+            captures: captures.collect(),
+        })
     }
 
     /// A view by its name.
@@ -146,7 +150,9 @@ impl LiveRoutes {
 }
 
 fn decoded(text: &str) -> String {
-    percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned()
+    percent_encoding::percent_decode_str(text)
+        .decode_utf8_lossy()
+        .into_owned()
 }
 
 impl fmt::Debug for LivePages {

@@ -23,9 +23,7 @@ use tracing::Instrument;
 use self::mounted::{Mounted, NotMounted};
 use self::reply::Answer;
 use crate::channel::{Client, Conversation, Incoming, Outcome};
-use crate::live_view::{
-    FlashMap, History, LiveView, Navigation, ViewEvent, ViewMail, ViewParams,
-};
+use crate::live_view::{FlashMap, History, LiveView, Navigation, ViewEvent, ViewMail, ViewParams};
 use crate::mailbox::{Mailbox, Next, NotAccepted};
 use crate::message::{Ref, Status};
 use crate::payload::Payload;
@@ -79,7 +77,10 @@ async fn run<V: LiveView>(
     let name = || format!("mount of {}", V::SPEC.name);
     let mounted = match supervise(mounting, patience, name).await {
         Ok(Ok(mounted)) => mounted,
-        Ok(Err(NotMounted { refusal, socket_events })) => {
+        Ok(Err(NotMounted {
+            refusal,
+            socket_events,
+        })) => {
             reply::refuse(&start, &joining, refusal, socket_events);
             return Exit::Refused;
         }
@@ -90,7 +91,12 @@ async fn run<V: LiveView>(
         }
     };
     let mut page = Page::new(joining.layout.clone());
-    let mut server = Server { mounted, joining, patience, client: None };
+    let mut server = Server {
+        mounted,
+        joining,
+        patience,
+        client: None,
+    };
     let Some(response) = server.first_response(&mut page) else {
         start.refuse(&crate::refused::Refused::reason("join crashed"));
         return Exit::Refused;
@@ -114,25 +120,41 @@ struct End {
 }
 
 impl End {
-    const CRASHED: Self = Self { reason: Reason::Crashed, exit: Exit::Crashed };
-    const GONE: Self = Self { reason: Reason::Stopped, exit: Exit::Closed };
+    const CRASHED: Self = Self {
+        reason: Reason::Crashed,
+        exit: Exit::Crashed,
+    };
+    const GONE: Self = Self {
+        reason: Reason::Stopped,
+        exit: Exit::Closed,
+    };
 }
 
 impl<V: LiveView> Server<V> {
     /// The reply of the join; `None` where rendering panicked.
     fn first_response(&mut self, page: &mut Page) -> Option<Payload> {
         let diff = page.render(&mut self.mounted)?;
-        Some(reply::joined(diff, &mut self.mounted.socket.outgoing, self.mounted.patched.take()))
+        Some(reply::joined(
+            diff,
+            &mut self.mounted.socket.outgoing,
+            self.mounted.patched.take(),
+        ))
     }
 
     async fn serve(mut self, page: &mut Page, mailbox: &Mailbox<ViewMail<V>>) -> Exit {
         let end = loop {
             let handled = match mailbox.next().await {
-                Next::Stop(reason) => Err(End { reason, exit: Exit::Closed }),
+                Next::Stop(reason) => Err(End {
+                    reason,
+                    exit: Exit::Closed,
+                }),
                 Next::Message(ViewMail::In(message)) => self.handle_in(page, message).await,
                 Next::Message(ViewMail::Leave(reference)) => {
                     self.answer(Some(&reference), &Payload::empty());
-                    Err(End { reason: Reason::Left, exit: Exit::Closed })
+                    Err(End {
+                        reason: Reason::Left,
+                        exit: Exit::Closed,
+                    })
                 }
                 Next::Message(ViewMail::Info(name, info)) => {
                     let Mounted { view, socket, .. } = &mut self.mounted;
@@ -196,7 +218,11 @@ impl<V: LiveView> Server<V> {
         if event.name() == "lv:clear-flash" {
             let kind = event.text("key");
             self.mounted.socket.outgoing.flash.clear(kind.as_deref());
-            self.mounted.socket.outgoing.new_flash.clear(kind.as_deref());
+            self.mounted
+                .socket
+                .outgoing
+                .new_flash
+                .clear(kind.as_deref());
             self.mounted.socket.touch();
         } else {
             tracing::warn!(event = event.name(), "unknown event of the protocol");
@@ -216,7 +242,10 @@ impl<V: LiveView> Server<V> {
         };
         let uri = url.and_then(|patch| admission::uri(&patch.url));
         let Some(params) = uri.and_then(|uri| self.joining.params::<V>(&uri)) else {
-            self.answer(reference, &Payload::Json(r#"{"link_redirect":true}"#.into()));
+            self.answer(
+                reference,
+                &Payload::Json(r#"{"link_redirect":true}"#.into()),
+            );
             return Ok(());
         };
         self.mounted.socket.outgoing.flash.clear(None);
@@ -230,14 +259,20 @@ impl<V: LiveView> Server<V> {
         socket.begin();
         let url = params.uri().to_string();
         let handling = view.handle_params(&params, socket);
-        let handled = supervise(handling, self.patience, || format!("handle_params of {url}")).await;
+        let handled = supervise(handling, self.patience, || {
+            format!("handle_params of {url}")
+        })
+        .await;
         self.mounted.socket.end();
         match handled {
             Ok(Ok(())) => Ok(()),
             Ok(Err(refused)) => {
                 // The first response of the URL says what is wrong with it.
                 tracing::info!(url, response = ?refused.response(), "handle_params refused");
-                let path = params.uri().path_and_query().map_or("/", |path| path.as_str());
+                let path = params
+                    .uri()
+                    .path_and_query()
+                    .map_or("/", |path| path.as_str());
                 let to = Navigation::Redirect(path.to_owned());
                 self.mounted.socket.outgoing.navigation = Some(to);
                 Ok(())
@@ -270,9 +305,10 @@ impl<V: LiveView> Server<V> {
         match outcome.stop {
             None => Ok(()),
             Some(crate::channel::Stop::Close) => Err(End::GONE),
-            Some(crate::channel::Stop::Error) => {
-                Err(End { reason: Reason::Stopped, exit: Exit::Crashed })
-            }
+            Some(crate::channel::Stop::Error) => Err(End {
+                reason: Reason::Stopped,
+                exit: Exit::Crashed,
+            }),
         }
     }
 
@@ -296,7 +332,10 @@ impl<V: LiveView> Server<V> {
                 }
             }
         }
-        tracing::error!(limit = MAX_PATCHES, "handle_params patches without end: the view crashes");
+        tracing::error!(
+            limit = MAX_PATCHES,
+            "handle_params patches without end: the view crashes"
+        );
         Err(End::CRASHED)
     }
 
@@ -319,7 +358,9 @@ impl<V: LiveView> Server<V> {
         reference: Option<&Option<Ref>>,
         reply: Option<Payload>,
     ) -> Result<(), End> {
-        let Some(diff) = page.render(&mut self.mounted) else { return Err(End::CRASHED) };
+        let Some(diff) = page.render(&mut self.mounted) else {
+            return Err(End::CRASHED);
+        };
         let outgoing = &mut self.mounted.socket.outgoing;
         outgoing.new_flash = FlashMap::default();
         let answer = Answer { diff, reply };
@@ -374,7 +415,9 @@ impl<V: LiveView> Server<V> {
     }
 
     async fn terminate(self, reason: Reason) {
-        let Mounted { view, mut socket, .. } = self.mounted;
+        let Mounted {
+            view, mut socket, ..
+        } = self.mounted;
         let terminating = view.terminate(reason, &mut socket);
         let terminating = supervise(terminating, self.patience, || "terminate".to_owned());
         match tokio::time::timeout(SHUTDOWN, terminating).await {

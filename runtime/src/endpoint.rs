@@ -3,7 +3,7 @@
 mod builder;
 mod mount;
 
-pub use builder::{BuildError, EndpointBuilder};
+pub use builder::{BuildError, EndpointBuilder, Provides};
 pub use mount::Mount;
 
 use std::any::Any;
@@ -12,11 +12,13 @@ use std::future::Future;
 use std::sync::Arc;
 
 use axum::Router;
+use http::request::Parts;
 use serde::Serialize;
 
 use crate::broadcast::Broadcast;
 use crate::channel::{Channel, ChannelTopic, Pushes, Sender, broadcast};
 use crate::event::Event;
+use crate::live::{LivePagesOverHttp, PageVisit};
 use crate::message::DISCONNECT;
 use crate::origin::CheckOrigin;
 use crate::payload::{EncodeError, Payload};
@@ -53,6 +55,7 @@ pub struct Endpoint {
     sockets: Arc<[Described]>,
     /// Every [`Mounted`], for clients without a network.
     mounted: Arc<[Arc<dyn Any + Send + Sync>]>,
+    pages: Arc<LivePagesOverHttp>,
 }
 
 /// A mounted socket and its channels, for the documents.
@@ -93,6 +96,11 @@ impl Endpoint {
     /// The messages between processes.
     pub fn pubsub(&self) -> &PubSub {
         &self.shared.pubsub
+    }
+
+    /// A request for a page of one's own that shows live views.
+    pub fn visit(&self, request: &Parts) -> PageVisit {
+        PageVisit::new(&self.pages, request)
     }
 
     /// The secret that signs the sessions, and whatever tokens the application makes.

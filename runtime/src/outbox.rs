@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 use std::fmt;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use bytestring::ByteString;
@@ -86,6 +87,7 @@ pub(crate) struct Outbox {
     arrived: Notify,
     closed: Notify,
     limits: OutboxLimits,
+    text_only: AtomicBool,
 }
 
 #[derive(Default)]
@@ -103,7 +105,18 @@ impl Outbox {
             arrived: Notify::new(),
             closed: Notify::new(),
             limits,
+            text_only: AtomicBool::new(false),
         }
+    }
+
+    /// Refuses bytes from now on: the transport carries text only.
+    pub(crate) fn take_text_only(&self) {
+        self.text_only.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether the transport carries the frame.
+    pub(crate) fn takes(&self, frame: &Frame) -> bool {
+        matches!(frame, Frame::Text(_)) || !self.text_only.load(Ordering::Relaxed)
     }
 
     /// Lets a frame wait, within the limits.
@@ -172,6 +185,16 @@ impl Outbox {
     }
 
     fn add(&self, outbound: Outbound, place: fn(&mut VecDeque<Outbound>, Outbound)) {
+        if !self.takes(&outbound.frame) {
+            tracing::error!(
+                event = ?outbound.droppable,
+                bytes = outbound.frame.len(),
+                "not sent: long-poll carries no bytes to the client. Send JSON, or mount the \
+                 socket without long-poll"
+            );
+            metrics::counter!("bennu_frames_dropped_total").increment(1);
+            return;
+        }
         let mut state = self.lock();
         if state.close.is_some() {
             return;

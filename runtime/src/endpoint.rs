@@ -1,7 +1,8 @@
 //! The endpoint: what the sockets of an application share, and the router that serves them.
 
 mod builder;
-mod mount;
+pub(crate) mod mount;
+pub(crate) mod shared;
 
 pub use builder::{BuildError, EndpointBuilder};
 pub use mount::Mount;
@@ -14,15 +15,13 @@ use std::sync::Arc;
 use axum::Router;
 use serde::Serialize;
 
+use self::shared::Shared;
 use crate::broadcast::Broadcast;
 use crate::channel::{Channel, ChannelTopic, Pushes, Sender, broadcast};
 use crate::event::Event;
 use crate::message::DISCONNECT;
-use crate::origin::CheckOrigin;
 use crate::payload::{EncodeError, Payload};
 use crate::pubsub::{Delivery, PubSub};
-use crate::redact::Redactor;
-use crate::server::{Connections, Drain};
 use crate::session::SessionConfig;
 use crate::socket::Socket;
 use crate::task::Pid;
@@ -51,18 +50,6 @@ pub struct Endpoint {
     router: Router,
     /// Every [`Mounted`], for clients without a network.
     mounted: Arc<[Arc<dyn Any + Send + Sync>]>,
-}
-
-/// What every connection of an endpoint may use.
-pub(crate) struct Shared {
-    pub(crate) pubsub: PubSub,
-    pub(crate) connections: Arc<Connections>,
-    pub(crate) redactor: Arc<Redactor>,
-    pub(crate) secret: Secret,
-    pub(crate) session: SessionConfig,
-    pub(crate) check_origin: CheckOrigin,
-    pub(crate) max_connections: usize,
-    drain: Drain,
 }
 
 impl Endpoint {

@@ -1,15 +1,19 @@
 //! Sockets: the connection of one client, and which channels it may join.
 
 mod connect;
+mod conversation;
+mod incoming;
 
 pub use connect::{Connect, ConnectInfo, TraceContext};
+pub(crate) use conversation::Client;
+pub use conversation::Conversation;
+pub use incoming::Incoming;
 
 use std::any::Any;
 use std::fmt;
 use std::future::Future;
 use std::sync::Arc;
 
-use crate::channel::{Conversation, Incoming};
 pub use crate::mailbox::NotAccepted;
 use crate::message::{Ref, Status};
 use crate::payload::Payload;

@@ -8,8 +8,9 @@ use std::sync::Arc;
 use axum::Router;
 use axum::extract::FromRef;
 
+use super::Endpoint;
 use super::mount::Mount;
-use super::{Endpoint, Shared};
+use super::shared::Shared;
 use crate::origin::CheckOrigin;
 use crate::pubsub::PubSub;
 use crate::redact::Redactor;

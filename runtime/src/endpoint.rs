@@ -24,6 +24,7 @@ use crate::payload::{EncodeError, Payload};
 use crate::pubsub::{Delivery, PubSub};
 use crate::session::SessionConfig;
 use crate::socket::Socket;
+use crate::spec::{ChannelSpec, SocketSpec};
 use crate::task::Pid;
 use crate::token::Secret;
 use crate::topic::Topic;
@@ -48,8 +49,16 @@ use crate::transport::Mounted;
 pub struct Endpoint {
     shared: Arc<Shared>,
     router: Router,
+    sockets: Arc<[Described]>,
     /// Every [`Mounted`], for clients without a network.
     mounted: Arc<[Arc<dyn Any + Send + Sync>]>,
+}
+
+/// A mounted socket and its channels, for the documents.
+#[derive(Clone, Debug)]
+pub(crate) struct Described {
+    pub(crate) spec: SocketSpec,
+    pub(crate) channels: Vec<&'static ChannelSpec>,
 }
 
 impl Endpoint {
@@ -61,6 +70,11 @@ impl Endpoint {
     /// The routes of the sockets, to merge into the application's router.
     pub fn router(&self) -> Router {
         self.router.clone()
+    }
+
+    /// The sockets, in the order of their mounting; one that is mounted twice stands once.
+    pub(crate) fn sockets(&self) -> &[Described] {
+        &self.sockets
     }
 
     /// The messages between processes.

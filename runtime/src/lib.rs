@@ -4,6 +4,7 @@
 pub mod __private;
 mod broadcast;
 pub mod channel;
+pub mod docs;
 pub mod endpoint;
 mod event;
 mod frame;

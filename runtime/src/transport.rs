@@ -1,6 +1,7 @@
 //! Transports: how frames get to a client and back.
 
 pub(crate) mod handshake;
+pub(crate) mod long_poll;
 pub(crate) mod open;
 pub(crate) mod websocket;
 
@@ -8,6 +9,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use axum::Router;
+use axum::extract::rejection::RawPathParamsRejection;
 use axum::extract::{ConnectInfo as Peer, FromRequestParts, OriginalUri, RawPathParams};
 use axum::routing::any;
 use http::request::Parts;
@@ -50,6 +52,9 @@ impl<S: Socket> Mounted<S> {
         if self.mount.websocket {
             router = router.route(&format!("{base}/websocket"), any(websocket::upgrade::<S>));
         }
+        if self.mount.long_poll {
+            router = router.route(&format!("{base}/longpoll"), any(long_poll::serve::<S>));
+        }
         router.with_state(Arc::clone(self))
     }
 
@@ -61,7 +66,9 @@ impl<S: Socket> Mounted<S> {
     ) -> Result<Opening, Rejection> {
         let captures = match RawPathParams::from_request_parts(parts, &()).await {
             Ok(params) => own(&params),
-            Err(_) => Vec::new(),
+            Err(RawPathParamsRejection::MissingPathParams(_)) => Vec::new(),
+            // Without its captures a query of their names would count.
+            Err(_) => return Err(Rejection::Path),
         };
         let peer = parts
             .extensions

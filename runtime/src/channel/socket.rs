@@ -218,8 +218,7 @@ impl<C: Channel> ChannelSocket<C> {
     /// Answers the join, then sends what it pushed.
     pub(crate) fn release(&mut self, join: &JoinReply, response: &Payload) {
         let Conversation { client, topic, .. } = &self.conversation;
-        let (join_ref, reference) = (join.join_ref.as_ref(), join.reference.as_ref());
-        client.reply(join_ref, reference, topic, &Status::Ok, response);
+        join.ok(client, topic, response);
         let held = self.held.take().into_iter().flatten();
         self.conversation.client.outbox.extend(held);
     }

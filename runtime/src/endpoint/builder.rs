@@ -8,6 +8,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::extract::FromRef;
 
+use super::Described;
 use super::Endpoint;
 use super::mount::Mount;
 use super::shared::Shared;
@@ -16,7 +17,7 @@ use crate::pubsub::PubSub;
 use crate::redact::Redactor;
 use crate::server::{Connections, Drain};
 use crate::session::SessionConfig;
-use crate::socket::Socket;
+use crate::socket::{Route, Socket};
 use crate::token::Secret;
 use crate::transport::Mounted;
 
@@ -26,6 +27,7 @@ pub struct EndpointBuilder<A> {
     state: A,
     options: Options,
     mounts: Vec<(Mount, Serve)>,
+    sockets: Vec<Described>,
 }
 
 /// What has nothing to do with the type of the state.
@@ -57,6 +59,7 @@ impl EndpointBuilder<()> {
             state: (),
             options,
             mounts: Vec::new(),
+            sockets: Vec::new(),
         }
     }
 
@@ -66,6 +69,7 @@ impl EndpointBuilder<()> {
             state,
             options: self.options,
             mounts: self.mounts,
+            sockets: self.sockets,
         }
     }
 }
@@ -136,6 +140,17 @@ impl<A: Clone + Send + Sync + 'static> EndpointBuilder<A> {
             (mounted.routes(), mounted)
         });
         self.mounts.push((mount, serve));
+        if !self
+            .sockets
+            .iter()
+            .any(|known| known.spec.name == S::SPEC.name)
+        {
+            let channels = S::CHANNELS.iter().filter_map(Route::spec).collect();
+            self.sockets.push(Described {
+                spec: S::SPEC,
+                channels,
+            });
+        }
         self
     }
 
@@ -170,6 +185,7 @@ impl<A: Clone + Send + Sync + 'static> EndpointBuilder<A> {
         Ok(Endpoint {
             shared,
             router,
+            sockets: self.sockets.into(),
             mounted: mounted.into(),
         })
     }

@@ -115,8 +115,9 @@ proptest! {
         for (number, step) in steps.into_iter().chain([Step::Drain]).enumerate() {
             match step {
                 Step::Send(size, event) => {
-                    let name = |event: u8| ("topic".into(), event.to_string().into());
-                    let droppable = event.map(name);
+                    let droppable = event.map_or(Droppable::Never, |event| {
+                        outbox.droppable(&"topic".into(), &event.to_string())
+                    });
                     outbox.send(Outbound { frame: frame(number, size), droppable });
                     model.add((number, size, event), |model| model.waiting.len());
                 }
@@ -147,13 +148,13 @@ fn the_first_order_to_close_counts_and_what_waits_goes_first() {
     let outbox = Outbox::new(OutboxLimits::default());
     outbox.send(Outbound {
         frame: frame(1, 1),
-        droppable: None,
+        droppable: Droppable::Never,
     });
     outbox.close(Close::DRAINING);
     outbox.close(Close::DISCONNECTED);
     outbox.send(Outbound {
         frame: frame(2, 1),
-        droppable: None,
+        droppable: Droppable::Never,
     });
     assert_eq!(drain(&outbox), Some(Ok(vec![(1, 1)])));
     assert_eq!(drain(&outbox), Some(Err(Close::DRAINING)));

@@ -140,10 +140,6 @@ impl<C: Channel> Server<C> {
         let patience = self.limits.patience;
         let joining = C::join(payload, &mut self.socket);
         let result = supervise(joining, patience, || format!("join of {topic}")).await;
-        let client = &self.socket.conversation().client;
-        let reply = |join_ref: Option<&Ref>, status, response: &Payload| {
-            client.reply(join_ref, join.reference.as_ref(), &topic, &status, response);
-        };
         let refused = match result {
             Ok(Ok(Joined { channel, response })) => {
                 self.subscribe();
@@ -163,8 +159,7 @@ impl<C: Channel> Server<C> {
         let response = self.redactor.payload(refused.response());
         tracing::info!(target: "bennu::join", ?took, %payload, %response, "join refused");
         metrics::counter!("bennu_joins_total", "result" => "refused").increment(1);
-        let join_ref = join.join_ref.as_ref().filter(|_| !refused.is_unmatched());
-        reply(join_ref, Status::Error, refused.response());
+        join.refuse(&self.socket.conversation().client, &topic, &refused);
         None
     }
 
@@ -181,7 +176,7 @@ impl<C: Channel> Server<C> {
                     tracing::warn!(topic = %broadcast.topic(), %event, ?error, "intercepted broadcast dropped");
                 }
             } else if let Some(frame) = broadcast.frame(client.serializer) {
-                let droppable = Some((broadcast.topic().clone(), event.clone()));
+                let droppable = client.outbox.droppable(broadcast.topic(), event);
                 client.outbox.send(Outbound {
                     frame: frame.clone(),
                     droppable,

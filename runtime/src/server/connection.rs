@@ -178,6 +178,7 @@ impl<S: Socket> Connection<S> {
         let crashed = Payload::Json(r#"{"reason":"channel_crash"}"#.into());
         match exit {
             Exit::Refused => {}
+
             Exit::Closed => self
                 .client
                 .ended(join_ref, &topic, PHX_CLOSE, &Payload::empty()),
@@ -278,15 +279,12 @@ impl<S: Socket> Connection<S> {
             tracing::warn!(topic = %message.topic, socket = S::SPEC.name, "no channel serves the topic");
             return self.refuse(None, &message, "unmatched topic");
         };
-        let join = JoinReply {
-            join_ref: message.join_ref,
-            reference: message.reference,
-        };
-        let join_ref = join.join_ref.clone();
+        let join = JoinReply::new(message.join_ref, message.reference);
+        let asked = join.clone();
         let conversation = Conversation {
             pid: Pid::unique(),
             topic: message.topic.clone(),
-            join_ref: join_ref.clone().or_else(|| join.reference.clone()),
+            join_ref: join.join_ref.clone().or_else(|| join.reference.clone()),
             conn: Arc::clone(&self.conn),
             state: self.state.clone(),
             client: self.client.clone(),
@@ -301,20 +299,27 @@ impl<S: Socket> Connection<S> {
             limits,
             redactor,
         });
-        self.spawn(message.topic, join_ref, started);
+        self.spawn(message.topic, asked, started);
     }
 
-    fn spawn(&mut self, topic: ByteString, join_ref: Option<Ref>, started: Started) {
+    fn spawn(&mut self, topic: ByteString, asked: JoinReply, started: Started) {
         self.joins += 1;
         let join = self.joins;
         let (abort, registration) = AbortHandle::new_pair();
         let task = AssertUnwindSafe(Abortable::new(started.task, registration)).catch_unwind();
+        let join_ref = asked.join_ref.clone();
         self.tasks.spawn({
-            let topic = topic.clone();
+            let (topic, client) = (topic.clone(), self.client.clone());
             async move {
+                let crashed = || asked.crash(&client, &topic);
                 let exit = task
                     .await
                     .map_or(Exit::Crashed, |run| run.unwrap_or(Exit::Crashed));
+                let exit = if exit == Exit::Crashed {
+                    crashed()
+                } else {
+                    exit
+                };
                 Ended { topic, join, exit }
             }
         });

@@ -8,7 +8,7 @@ use bytestring::ByteString;
 use super::Socket;
 use crate::frame::Frame;
 use crate::message::{JoinRef, Ref, Status};
-use crate::outbox::{Outbound, Outbox};
+use crate::outbox::{Droppable, Outbound, Outbox};
 use crate::payload::Payload;
 use crate::pubsub::PubSub;
 use crate::serializer::{FrameError, Serializer};
@@ -56,7 +56,7 @@ impl<S: Socket> Conversation<S> {
         {
             Ok(frame) => Some(Outbound {
                 frame,
-                droppable: Some((topic.clone(), event.into())),
+                droppable: self.client.outbox.droppable(topic, event),
             }),
             Err(error) => {
                 tracing::error!(%topic, event, %error, "push not sent");
@@ -117,7 +117,7 @@ impl Client {
         match frame {
             Ok(frame) => self.outbox.send(Outbound {
                 frame,
-                droppable: None,
+                droppable: Droppable::Never,
             }),
             Err(error) => tracing::error!(topic, %error, "frame not sent"),
         }

@@ -29,6 +29,22 @@ use crate::task::Pid;
 ///
 /// An assertion takes the first that fits and leaves the others, so the order of assertions does
 /// not matter.
+///
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/captions.rs"));
+/// # #[tokio::main(flavor = "current_thread", start_paused = true)]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let endpoint = endpoint();
+/// # let client = testing::socket(&endpoint).connect(UserSocket { user_id: 7 });
+/// let (_, channel) = client.join(Captions::topic(7)).await?;
+/// channel.assert_push::<InitialData>().await;
+/// channel.push("new_message", NewMessage { text: "hello".into() });
+/// let message = channel.assert_push::<NewMessage>().await;
+/// assert_eq!(message, NewMessage { text: "hello".into() });
+/// channel.refute_push::<NewMessage>().await;
+/// # Ok(())
+/// # }
+/// ```
 pub struct TestChannel<C: Channel> {
     client: TestClient<C::Socket>,
     topic: ChannelTopic<C>,
@@ -96,6 +112,19 @@ impl<C: Channel> TestChannel<C> {
     ///
     /// A [`Binary`](crate::Binary) is sent as a binary frame.
     ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/captions.rs"));
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let endpoint = endpoint();
+    /// # let client = testing::socket(&endpoint).connect(UserSocket { user_id: 7 });
+    /// # let (_, channel) = client.join(Captions::topic(7)).await?;
+    /// channel.push("frame", Binary::from(vec![1, 2, 3])).await.assert_ok(Binary::from(vec![1, 2, 3]));
+    /// channel.push("analytics", ()).assert_no_reply().await;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Panics
     /// When the payload cannot be written.
     #[track_caller]
@@ -105,12 +134,39 @@ impl<C: Channel> TestChannel<C> {
     }
 
     /// Leaves the topic. Await the result for the reply.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/captions.rs"));
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let endpoint = endpoint();
+    /// # let client = testing::socket(&endpoint).connect(UserSocket { user_id: 7 });
+    /// # let (_, channel) = client.join(Captions::topic(7)).await?;
+    /// channel.leave().await.assert_ok(());
+    /// channel.assert_closed().await;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[track_caller]
     pub fn leave(&self) -> Push<C::Socket> {
         self.push(PHX_LEAVE, Payload::empty())
     }
 
     /// Sends a message to the channel's `#[handle_info]`.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/captions.rs"));
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let endpoint = endpoint();
+    /// # let client = testing::socket(&endpoint).connect(UserSocket { user_id: 7 });
+    /// # let (_, channel) = client.join(Captions::topic(7)).await?;
+    /// channel.assert_push::<InitialData>().await;
+    /// channel.send(AfterJoin);
+    /// channel.assert_push::<InitialData>().await;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Panics
     /// When the channel has ended, or its mailbox is full.
@@ -141,6 +197,20 @@ impl<C: Channel> TestChannel<C> {
     }
 
     /// Waits for an event that is not declared to reach this client, with this payload.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/captions.rs"));
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let endpoint = endpoint();
+    /// # let client = testing::socket(&endpoint).connect(UserSocket { user_id: 7 });
+    /// # let (_, channel) = client.join(Captions::topic(7)).await?;
+    /// let payload = serde_json::json!({ "at": 3 });
+    /// endpoint.broadcast_value("captions:7", "cursor", &payload)?;
+    /// channel.assert_push_value("cursor", payload).await;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Panics
     /// When none arrives in time, or only with other payloads.
@@ -194,6 +264,20 @@ impl<C: Channel> TestChannel<C> {
     }
 
     /// Waits for an event to be broadcast on the topic.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/captions.rs"));
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let endpoint = endpoint();
+    /// # let client = testing::socket(&endpoint).connect(UserSocket { user_id: 7 });
+    /// # let (_, channel) = client.join(Captions::topic(7)).await?;
+    /// channel.push("new_message", NewMessage { text: "hello".into() });
+    /// channel.assert_broadcast::<NewMessage>().await;
+    /// channel.refute_broadcast::<InitialData>().await; // it was pushed, not broadcast
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Panics
     /// When none is in time.
@@ -258,6 +342,20 @@ impl<C: Channel> TestChannel<C> {
     }
 
     /// Waits for the channel to crash: the client rejoins.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/captions.rs"));
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let endpoint = endpoint();
+    /// # let client = testing::socket(&endpoint).connect(UserSocket { user_id: 7 });
+    /// # let (_, channel) = client.join(Captions::topic(7)).await?;
+    /// channel.push("crash", ());
+    /// channel.assert_crashed().await;
+    /// let (_, channel) = client.join(Captions::topic(7)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Panics
     /// When it does not in time.

@@ -56,6 +56,19 @@ enum State {
 }
 
 /// How a connection was closed.
+///
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/captions.rs"));
+/// # #[tokio::main(flavor = "current_thread", start_paused = true)]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let endpoint = endpoint();
+/// # let client = testing::socket(&endpoint).connect(UserSocket { user_id: 7 });
+/// endpoint.shutdown_on(std::future::ready(())).await;
+/// let closed = client.assert_disconnected().await;
+/// assert_eq!(closed.to_string(), "1012 (server shuts down)");
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Closed {
     /// The code of the WebSocket's close frame.

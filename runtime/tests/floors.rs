@@ -1,5 +1,6 @@
 //! The floors of the runtime: a module uses what stands before it, and nothing else.
 
+use std::ffi::OsStr;
 use std::fs;
 use std::path::Path;
 
@@ -77,9 +78,9 @@ fn a_module_uses_only_what_stands_before_it() {
 /// Every source file below `folder`: its module's path, and its text.
 fn files(folder: &Path, parent: &str) -> Vec<(String, String)> {
     let mut found = Vec::new();
-    for entry in fs::read_dir(folder).unwrap().map(Result::unwrap) {
+    for entry in fs::read_dir(folder).expect("a folder").flatten() {
         let path = entry.path();
-        let name = path.file_stem().unwrap().to_str().unwrap();
+        let name = path.file_stem().and_then(OsStr::to_str).expect("a name");
         let module = if parent.is_empty() {
             name.to_owned()
         } else {
@@ -88,7 +89,7 @@ fn files(folder: &Path, parent: &str) -> Vec<(String, String)> {
         if path.is_dir() {
             found.extend(files(&path, &module));
         } else if name != "tests" && !module.contains("tests::") {
-            found.push((module, fs::read_to_string(path).unwrap()));
+            found.push((module, fs::read_to_string(path).expect("a source file")));
         }
     }
     found

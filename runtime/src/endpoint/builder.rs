@@ -178,9 +178,9 @@ impl<A: Clone + Send + Sync + 'static> EndpointBuilder<A> {
             if !paths.insert(mount.path.clone()) {
                 return Err(BuildError::DuplicatePath(mount.path));
             }
-            let (routes, socket) = serve(mount, &shared);
-            router = router.merge(routes);
-            mounted.push(socket);
+            let (served, behind) = serve(mount, &shared);
+            router = router.merge(served);
+            mounted.push(behind);
         }
         Ok(Endpoint {
             shared,

@@ -86,10 +86,13 @@ pub(super) enum Order<S: Socket> {
     /// The client reads on.
     Read,
     /// The test looks at the connection.
-    Look(Box<dyn FnOnce(&Connection<S>) + Send>),
+    Look(Look<S>),
     /// The client closes the connection.
     Close,
 }
+
+/// Looks at a connection, once.
+type Look<S> = Box<dyn FnOnce(&Connection<S>) + Send>;
 
 impl<S: Socket> Line<S> {
     /// Serves the connection in a task.

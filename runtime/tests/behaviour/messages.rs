@@ -10,90 +10,98 @@ use crate::lab::{Room, ada, endpoint, exchange, join, texts, visitor};
 const JOIN: &str = r#"["1","1","room:a","phx_join",{}]"#;
 const JOINED: &str = r#"["1","1","room:a","phx_reply",{"status":"ok","response":{}}]"#;
 
+/// A frame, sent after the join, and what comes back.
+type Case = (&'static str, &'static [&'static str]);
+
+const HEARTBEATS: &[Case] = &[
+    (
+        r#"[null,"5","phoenix","heartbeat",{}]"#,
+        &[r#"[null,"5","phoenix","phx_reply",{"status":"ok","response":{}}]"#],
+    ),
+    (
+        r#"["9","5","phoenix","heartbeat",{}]"#,
+        &[r#"[null,"5","phoenix","phx_reply",{"status":"ok","response":{}}]"#],
+    ),
+    (
+        r#"[null,null,"phoenix","heartbeat",{}]"#,
+        &[r#"[null,null,"phoenix","phx_reply",{"status":"ok","response":{}}]"#],
+    ),
+    (
+        r#"[null,"1","phoenix","heartbeat",{},7]"#,
+        &[r#"[null,"1","phoenix","phx_reply",{"status":"ok","response":{}}]"#],
+    ),
+    (
+        r#"[null,"1","phoenix","foo",{}]"#,
+        &[
+            r#"[null,"1","phoenix","phx_reply",{"status":"error","response":{"reason":"unmatched topic"}}]"#,
+        ],
+    ),
+];
+
+const REPLIES: &[Case] = &[
+    (
+        r#"["1","3","room:a","echo",{"z":[1,null,true]}]"#,
+        &[r#"["1","3","room:a","phx_reply",{"status":"ok","response":{"z":[1,null,true]}}]"#],
+    ),
+    (
+        r#"["1","2","room:a","err",{"a":1}]"#,
+        &[r#"["1","2","room:a","phx_reply",{"status":"error","response":{"a":1}}]"#],
+    ),
+    (
+        r#"["1","4","room:a","list",{}]"#,
+        &[r#"["1","4","room:a","phx_reply",{"status":"ok","response":[1,2]}]"#],
+    ),
+    (
+        r#"["1","4","room:a","weird",{}]"#,
+        &[r#"["1","4","room:a","phx_reply",{"status":"weird","response":{}}]"#],
+    ),
+    (r#"["1","4","room:a","silent",{}]"#, &[]),
+    (
+        r#"["1",7,"room:a","ok",{}]"#,
+        &[r#"["1",7,"room:a","phx_reply",{"status":"ok","response":{}}]"#],
+    ),
+    (
+        r#"["1",null,"room:a","ok",{}]"#,
+        &[r#"["1",null,"room:a","phx_reply",{"status":"ok","response":{}}]"#],
+    ),
+];
+
+const INCARNATIONS: &[Case] = &[
+    (r#"["zz","3","room:a","ok",{}]"#, &[]),
+    (r#"[1,"3","room:a","ok",{}]"#, &[]),
+    (r#"["zz","3","room:a","phx_leave",{}]"#, &[]),
+    (
+        r#"[null,"2","room:a","ok",{}]"#,
+        &[r#"["1","2","room:a","phx_reply",{"status":"ok","response":{}}]"#],
+    ),
+];
+
+const NOT_JOINED: &[Case] = &[
+    (
+        r#"["1","1","room:zz","ok",{}]"#,
+        &[
+            r#"[null,"1","room:zz","phx_reply",{"status":"error","response":{"reason":"unmatched topic"}}]"#,
+        ],
+    ),
+    (
+        r#"["4","1","room:zz","phx_leave",{}]"#,
+        &[r#"["4","1","room:zz","phx_reply",{"status":"ok","response":{}}]"#],
+    ),
+    (
+        r#"["4","1","phoenix","phx_leave",{}]"#,
+        &[r#"["4","1","phoenix","phx_reply",{"status":"ok","response":{}}]"#],
+    ),
+];
+
 #[tokio::test(start_paused = true)]
 async fn a_message_goes_where_the_wire_says() {
     let (endpoint, _) = endpoint();
-    let cases: &[(&str, &[&str])] = &[
-        // heartbeats
-        (
-            r#"[null,"5","phoenix","heartbeat",{}]"#,
-            &[r#"[null,"5","phoenix","phx_reply",{"status":"ok","response":{}}]"#],
-        ),
-        (
-            r#"["9","5","phoenix","heartbeat",{}]"#,
-            &[r#"[null,"5","phoenix","phx_reply",{"status":"ok","response":{}}]"#],
-        ),
-        (
-            r#"[null,null,"phoenix","heartbeat",{}]"#,
-            &[r#"[null,null,"phoenix","phx_reply",{"status":"ok","response":{}}]"#],
-        ),
-        (
-            r#"[null,"1","phoenix","heartbeat",{},7]"#,
-            &[r#"[null,"1","phoenix","phx_reply",{"status":"ok","response":{}}]"#],
-        ),
-        (
-            r#"[null,"1","phoenix","foo",{}]"#,
-            &[
-                r#"[null,"1","phoenix","phx_reply",{"status":"error","response":{"reason":"unmatched topic"}}]"#,
-            ],
-        ),
-        // replies of each kind
-        (
-            r#"["1","3","room:a","echo",{"z":[1,null,true]}]"#,
-            &[r#"["1","3","room:a","phx_reply",{"status":"ok","response":{"z":[1,null,true]}}]"#],
-        ),
-        (
-            r#"["1","2","room:a","err",{"a":1}]"#,
-            &[r#"["1","2","room:a","phx_reply",{"status":"error","response":{"a":1}}]"#],
-        ),
-        (
-            r#"["1","4","room:a","list",{}]"#,
-            &[r#"["1","4","room:a","phx_reply",{"status":"ok","response":[1,2]}]"#],
-        ),
-        (
-            r#"["1","4","room:a","weird",{}]"#,
-            &[r#"["1","4","room:a","phx_reply",{"status":"weird","response":{}}]"#],
-        ),
-        (r#"["1","4","room:a","silent",{}]"#, &[]),
-        (
-            r#"["1",7,"room:a","ok",{}]"#,
-            &[r#"["1",7,"room:a","phx_reply",{"status":"ok","response":{}}]"#],
-        ),
-        (
-            r#"["1",null,"room:a","ok",{}]"#,
-            &[r#"["1",null,"room:a","phx_reply",{"status":"ok","response":{}}]"#],
-        ),
-        // incarnations
-        (r#"["zz","3","room:a","ok",{}]"#, &[]),
-        (r#"[1,"3","room:a","ok",{}]"#, &[]),
-        (r#"["zz","3","room:a","phx_leave",{}]"#, &[]),
-        (
-            r#"[null,"2","room:a","ok",{}]"#,
-            &[r#"["1","2","room:a","phx_reply",{"status":"ok","response":{}}]"#],
-        ),
-        // topics that are not joined
-        (
-            r#"["1","1","room:zz","ok",{}]"#,
-            &[
-                r#"[null,"1","room:zz","phx_reply",{"status":"error","response":{"reason":"unmatched topic"}}]"#,
-            ],
-        ),
-        (
-            r#"["4","1","room:zz","phx_leave",{}]"#,
-            &[r#"["4","1","room:zz","phx_reply",{"status":"ok","response":{}}]"#],
-        ),
-        (
-            r#"["4","1","phoenix","phx_leave",{}]"#,
-            &[r#"["4","1","phoenix","phx_reply",{"status":"ok","response":{}}]"#],
-        ),
-    ];
-    for (sent, expected) in cases {
-        let mut all = vec![JOINED];
-        all.extend(*expected);
+    let cases = [HEARTBEATS, REPLIES, INCARNATIONS, NOT_JOINED];
+    for (sent, expected) in cases.concat() {
         // A heartbeat's answer overtakes what waits, so the join is read first.
         let client = ada(&endpoint);
         exchange(&client, &[JOIN], &[JOINED]).await;
-        exchange(&client, &[sent], &all[1..]).await;
+        exchange(&client, &[sent], expected).await;
     }
 }
 

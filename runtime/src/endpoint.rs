@@ -153,7 +153,7 @@ impl Endpoint {
 
     /// Waits for `signal`, then drains: no connection is accepted any more, those that live are
     /// closed in batches with code 1012, running handlers finish and `terminate` runs, all within
-    /// [`Drain::limit`].
+    /// [`Drain::limit`](crate::Drain::limit).
     ///
     /// ```no_run
     /// # async fn serve(endpoint: bennu::Endpoint) -> std::io::Result<()> {

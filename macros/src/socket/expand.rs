@@ -90,7 +90,6 @@ fn connect(variables: Variables, connect: &Handler, state: &Type) -> TokenStream
         async fn connect(
             #cx: &::bennu::Connect<#state>,
         ) -> ::core::result::Result<Self, ::bennu::Refused> {
-            let _ = #cx;
             #params
             let #returned = #call;
             #returned

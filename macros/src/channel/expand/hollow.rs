@@ -2,6 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
+use syn::spanned::Spanned;
 
 use super::super::model::Hollow;
 use super::{implement, pushes, topic};
@@ -27,38 +28,37 @@ pub(in super::super) fn hollow(hollow: &Hollow) -> TokenStream {
         None => quote!(::bennu::__private::UnknownSocket),
     };
     let name = target.name();
-    let (head, where_clause) = implement(target, &quote!(::bennu::Channel));
+    let channel = quote! {
+        type Socket = #socket;
+        const SPEC: ::bennu::spec::ChannelSpec = ::bennu::__private::hollow(#name);
+        async fn join(
+            _: &::bennu::Payload,
+            _: &mut ::bennu::ChannelSocket<Self>,
+        ) -> ::core::result::Result<::bennu::channel::Joined<Self>, ::bennu::Refused> {
+            ::core::result::Result::Err(::bennu::Refused::forbidden())
+        }
+    };
+    let span = target.self_ty.span();
+    let channel = implement(target, &quote!(::bennu::Channel), channel, span);
     let pushes = pushes(target, events);
     let handle_info = messages.iter().map(|ty| {
-        let (head, where_clause) = implement(target, &quote!(::bennu::HandleInfo<#ty>));
-        quote! {
-            #[automatically_derived]
-            #head #where_clause {
-                async fn handle_info(
-                    &mut self,
-                    _: #ty,
-                    _: &mut ::bennu::ChannelSocket<Self>,
-                ) -> ::bennu::Outcome {
-                    ::bennu::Outcome::no_reply()
-                }
+        let handle_info = quote! {
+            async fn handle_info(
+                &mut self,
+                _: #ty,
+                _: &mut ::bennu::ChannelSocket<Self>,
+            ) -> ::bennu::Outcome {
+                ::bennu::Outcome::no_reply()
             }
-        }
+        };
+        let of = quote!(::bennu::HandleInfo<#ty>);
+        implement(target, &of, handle_info, ty.span())
     });
     let topic = topic
         .as_ref()
         .map(|pattern| topic::topic(target, pattern, captures));
     quote! {
-        #[automatically_derived]
-        #head #where_clause {
-            type Socket = #socket;
-            const SPEC: ::bennu::spec::ChannelSpec = ::bennu::__private::hollow(#name);
-            async fn join(
-                _: &::bennu::Payload,
-                _: &mut ::bennu::ChannelSocket<Self>,
-            ) -> ::core::result::Result<::bennu::channel::Joined<Self>, ::bennu::Refused> {
-                ::core::result::Result::Err(::bennu::Refused::forbidden())
-            }
-        }
+        #channel
         #pushes
         #(#handle_info)*
         #topic

@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
-use syn::{Attribute, Expr, Lit, Meta, Type};
+use syn::{Attribute, Expr, Generics, Lit, Meta, Type};
 
 /// The doc comments among `attrs`, as one text.
 pub(crate) fn text(attrs: &[Attribute]) -> String {
@@ -46,6 +46,7 @@ pub(crate) struct Row {
 
 impl ToTokens for Table {
     /// ```text
+    /// #[allow(rustdoc::private_intra_doc_links)]
     /// #[doc = ""]
     /// #[doc = "| event | .. |"]
     /// #[doc = "|---|---|"]
@@ -68,6 +69,7 @@ impl ToTokens for Table {
             }
         });
         tokens.extend(quote! {
+            #[allow(rustdoc::private_intra_doc_links)]
             #[doc = ""] #[doc = #title] #[doc = ""] #[doc = #head] #[doc = #rule] #(#rows)*
         });
     }
@@ -80,14 +82,15 @@ fn condition(cfg: &Attribute) -> TokenStream {
     }
 }
 
-/// A type in a table: linked where it is a plain path.
-pub(crate) fn link(ty: &Type) -> String {
+/// A type in a table: linked where it is a plain path, and no parameter of `generics`.
+pub(crate) fn link(ty: &Type, generics: &Generics) -> String {
     let text = type_text(ty);
+    let is_parameter = generics.type_params().any(|param| param.ident == text);
     let is_path = |text: &str| {
         text.chars()
             .all(|char| char.is_alphanumeric() || char == '_' || char == ':')
     };
-    if text != "Self" && is_path(&text) {
+    if text != "Self" && !is_parameter && is_path(&text) {
         format!("[`{text}`](type@{text})")
     } else {
         code(&text)

@@ -32,7 +32,7 @@ enum Encoding {
     Binary,
 }
 
-pub(crate) fn expand(args: TokenStream, item: TokenStream) -> TokenStream {
+pub(crate) fn expand(args: TokenStream, item: &TokenStream) -> TokenStream {
     let mut errors = Errors::default();
     let data = match Data::read("event", item.clone()) {
         Ok(data) => data,
@@ -254,5 +254,23 @@ fn binary(ident: &Ident, generics: &Generics, bytes: Option<&Type>) -> TokenStre
                 #encode
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect_file;
+
+    /// To write it again: `UPDATE_EXPECT=1 cargo test -p bennu-macros`.
+    #[test]
+    fn the_expansion_is_what_a_person_could_have_written() {
+        let item = r#"
+            /// A line somebody said.
+            struct NewMessage { text: String }
+        "#;
+        let args = r#""new_message""#.parse().unwrap();
+        let expanded = super::expand(args, &item.parse().unwrap());
+        let file = syn::parse2(expanded).unwrap();
+        expect_file!["event/expansion.rs.txt"].assert_eq(&prettyplease::unparse(&file));
     }
 }

@@ -17,6 +17,8 @@ pub(crate) struct ImplBlock {
     pub attrs: Vec<Attribute>,
     impl_token: Token![impl],
     pub target: Target,
+    /// Attributes after those of the person: what a macro adds to the documentation.
+    pub appended: TokenStream,
     items: Vec<Item>,
 }
 
@@ -30,12 +32,14 @@ pub(crate) struct Target {
 }
 
 enum Item {
-    Method(Method),
+    Method(Box<Method>),
     Other(TokenStream),
 }
 
 /// A method whose body stays opaque.
 pub(crate) struct Method {
+    /// Whether it has a helper attribute: its signature is then not its own choice.
+    is_handler: bool,
     pub attrs: Vec<Attribute>,
     vis: Visibility,
     pub sig: Signature,
@@ -52,7 +56,7 @@ pub(crate) struct Helper {
 impl ImplBlock {
     pub(crate) fn methods(&mut self) -> impl Iterator<Item = &mut Method> {
         self.items.iter_mut().filter_map(|item| match item {
-            Item::Method(method) => Some(method),
+            Item::Method(method) => Some(&mut **method),
             Item::Other(_) => None,
         })
     }
@@ -86,6 +90,7 @@ impl Method {
                 self.attrs.push(attr);
                 continue;
             };
+            self.is_handler = true;
             if !macros.contains(&outer) {
                 errors.at(&attr, diag::belongs(name));
             } else if let Some(first) = &taken {
@@ -155,6 +160,7 @@ impl Parse for ImplBlock {
                 self_ty,
                 generics,
             },
+            appended: TokenStream::new(),
             items,
         })
     }
@@ -166,7 +172,7 @@ impl Parse for Item {
         ahead.call(Attribute::parse_outer)?;
         ahead.parse::<Visibility>()?;
         if starts_function(&ahead) {
-            return input.parse().map(Item::Method);
+            return input.parse().map(|method| Self::Method(Box::new(method)));
         }
         input
             .parse::<ImplItem>()
@@ -195,6 +201,7 @@ impl Parse for Method {
         let sig = input.parse()?;
         match input.parse()? {
             TokenTree::Group(body) => Ok(Self {
+                is_handler: false,
                 attrs,
                 vis,
                 sig,
@@ -213,6 +220,7 @@ impl ToTokens for ImplBlock {
             target: Target {
                 self_ty, generics, ..
             },
+            appended,
             items,
         } = self;
         let where_clause = &generics.where_clause;
@@ -221,7 +229,7 @@ impl ToTokens for ImplBlock {
             Item::Other(tokens) => tokens.clone(),
         });
         tokens.extend(quote! {
-            #(#attrs)* #impl_token #generics #self_ty #where_clause { #(#items)* }
+            #(#attrs)* #appended #impl_token #generics #self_ty #where_clause { #(#items)* }
         });
     }
 }
@@ -229,6 +237,17 @@ impl ToTokens for ImplBlock {
 impl ToTokens for Method {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         tokens.append_all(&self.attrs);
+        if self.is_handler {
+            tokens.extend(quote! {
+                #[allow(
+                    clippy::needless_pass_by_value,
+                    clippy::trivially_copy_pass_by_ref,
+                    clippy::unnecessary_wraps,
+                    clippy::unused_async,
+                    clippy::unused_self,
+                )]
+            });
+        }
         self.vis.to_tokens(tokens);
         self.sig.to_tokens(tokens);
         self.body.to_tokens(tokens);

@@ -7,7 +7,7 @@ use syn::spanned::Spanned;
 
 use super::model::{Hollow, Socket};
 use crate::call::{self, Variables};
-use crate::docs::{Row, Table};
+use crate::docs::{self, Row, Table};
 use crate::handler::{Asyncness, Handler};
 use crate::item::Target;
 use crate::path::Private;
@@ -33,13 +33,13 @@ pub(super) fn socket(socket: &Socket) -> TokenStream {
     } = socket;
     let name = target.name();
     let variables = Variables(target.hygiene);
-    let params = match socket.connect.values().next() {
-        Some(ty) => {
+    let params = socket.connect.values().next().map_or_else(
+        || quote!(::bennu::spec::PayloadSpec::Empty),
+        |ty| {
             let private = Private(ty.span());
             quote_spanned!(ty.span()=> #private::params::<#ty, #state>().spec)
-        }
-        None => quote!(::bennu::spec::PayloadSpec::Empty),
-    };
+        },
+    );
     let routes = channels.iter().map(|channel| {
         let private = Private(channel.span());
         quote_spanned!(channel.span()=> #private::route::<Self, #channel>())
@@ -152,7 +152,7 @@ pub(super) fn table(socket: &Socket) -> Table {
             .channels
             .iter()
             .map(|channel| Row {
-                cells: vec![crate::docs::link(channel)],
+                cells: vec![docs::link(channel, &socket.target.generics)],
                 cfgs: Vec::new(),
             })
             .collect(),

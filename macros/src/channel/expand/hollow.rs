@@ -1,7 +1,7 @@
 //! What stands in for a channel that has mistakes, so that nothing else fails because of them.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens, quote};
 use syn::spanned::Spanned;
 
 use super::super::model::Hollow;
@@ -23,10 +23,10 @@ pub(in super::super) fn hollow(hollow: &Hollow) -> TokenStream {
         pushes: events,
         messages,
     } = hollow;
-    let socket = match socket {
-        Some(socket) => quote!(#socket),
-        None => quote!(::bennu::__private::UnknownSocket),
-    };
+    let socket = socket.as_ref().map_or_else(
+        || quote!(::bennu::__private::UnknownSocket),
+        ToTokens::to_token_stream,
+    );
     let name = target.name();
     let channel = quote! {
         type Socket = #socket;

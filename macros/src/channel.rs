@@ -8,7 +8,7 @@ mod model;
 mod parse;
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
+use quote::quote;
 
 use crate::item::ImplBlock;
 
@@ -22,7 +22,6 @@ pub(crate) fn expand(args: TokenStream, item: &TokenStream) -> TokenStream {
     };
     match parse::channel(args, &mut block) {
         Ok(channel) => {
-            block.appended = expand::table(&channel).into_token_stream();
             let generated = expand::channel(&channel);
             quote!(#block #generated)
         }

@@ -31,7 +31,12 @@ fn line(attr: &Attribute) -> Option<String> {
 }
 
 /// A Markdown table in a doc comment.
+///
+/// It stands on the implementation of the trait: rustdoc hides a block without public methods, as
+/// those of the person often are, and its doc comment with it.
 pub(crate) struct Table {
+    /// What the person wrote above the block.
+    pub doc: String,
     /// The heading over it.
     pub title: &'static str,
     pub columns: &'static [&'static str],
@@ -46,6 +51,7 @@ pub(crate) struct Row {
 
 impl ToTokens for Table {
     /// ```text
+    /// #[doc = "Live captions."]
     /// #[allow(rustdoc::private_intra_doc_links)]
     /// #[doc = ""]
     /// #[doc = "| event | .. |"]
@@ -54,6 +60,8 @@ impl ToTokens for Table {
     /// #[cfg_attr(feature = "extra", doc = "| `extra` | .. |")]
     /// ```
     fn to_tokens(&self, tokens: &mut TokenStream) {
+        let doc = Some(&self.doc).filter(|doc| !doc.is_empty());
+        tokens.extend(doc.map(|doc| quote!(#[doc = #doc])));
         if self.rows.is_empty() {
             return;
         }

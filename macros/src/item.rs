@@ -17,8 +17,6 @@ pub(crate) struct ImplBlock {
     pub attrs: Vec<Attribute>,
     impl_token: Token![impl],
     pub target: Target,
-    /// Attributes after those of the person: what a macro adds to the documentation.
-    pub appended: TokenStream,
     items: Vec<Item>,
 }
 
@@ -160,7 +158,6 @@ impl Parse for ImplBlock {
                 self_ty,
                 generics,
             },
-            appended: TokenStream::new(),
             items,
         })
     }
@@ -220,7 +217,6 @@ impl ToTokens for ImplBlock {
             target: Target {
                 self_ty, generics, ..
             },
-            appended,
             items,
         } = self;
         let where_clause = &generics.where_clause;
@@ -229,7 +225,7 @@ impl ToTokens for ImplBlock {
             Item::Other(tokens) => tokens.clone(),
         });
         tokens.extend(quote! {
-            #(#attrs)* #appended #impl_token #generics #self_ty #where_clause { #(#items)* }
+            #(#attrs)* #impl_token #generics #self_ty #where_clause { #(#items)* }
         });
     }
 }

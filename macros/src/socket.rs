@@ -8,7 +8,7 @@ mod model;
 mod parse;
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
+use quote::quote;
 
 use crate::item::ImplBlock;
 
@@ -22,7 +22,6 @@ pub(crate) fn expand(args: TokenStream, item: &TokenStream) -> TokenStream {
     };
     match parse::socket(args, &mut block) {
         Ok(socket) => {
-            block.appended = expand::table(&socket).into_token_stream();
             let generated = expand::socket(&socket);
             quote!(#block #generated)
         }

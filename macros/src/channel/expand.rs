@@ -16,9 +16,9 @@ use crate::call::{self, Variables};
 use crate::item::Target;
 
 pub(super) use hollow::hollow;
-pub(super) use table::table;
 
 /// ```text
+/// /// Live captions.                      // and a table of the events
 /// impl ::bennu::Channel for Captions {
 ///     type Socket = UserSocket;
 ///     const SPEC: ::bennu::spec::ChannelSpec = ..;
@@ -49,6 +49,7 @@ pub(super) fn channel(channel: &Channel) -> TokenStream {
         #terminate
     };
     let of = quote!(::bennu::Channel);
+    let table = table::table(channel);
     let implementation = implement(&channel.target, &of, body, channel.target.self_ty.span());
     let pushes = pushes(&channel.target, &channel.pushes);
     let handle_info = channel
@@ -57,6 +58,7 @@ pub(super) fn channel(channel: &Channel) -> TokenStream {
         .map(|message| bodies::handle_info(&channel.target, message));
     let topic = topic::topic(&channel.target, &channel.topic, &channel.captures);
     quote! {
+        #table
         #implementation
         #pushes
         #(#handle_info)*

@@ -13,6 +13,7 @@ use crate::item::Target;
 use crate::path::Private;
 
 /// ```text
+/// /// One user.                           // and a table of the channels
 /// impl ::bennu::Socket for UserSocket {
 ///     type State = App;
 ///     const SPEC: ::bennu::spec::SocketSpec = ..;
@@ -51,7 +52,9 @@ pub(super) fn socket(socket: &Socket) -> TokenStream {
         self_ty, generics, ..
     } = target;
     let (impl_generics, _, where_clause) = generics.split_for_impl();
+    let table = table(socket);
     quote! {
+        #table
         #[automatically_derived]
         impl #impl_generics ::bennu::Socket for #self_ty #where_clause {
             type State = #state;
@@ -144,8 +147,9 @@ fn reachable(target: &Target, channels: &[Type]) -> TokenStream {
 }
 
 /// The topics of a socket's channels, for `cargo doc`.
-pub(super) fn table(socket: &Socket) -> Table {
+fn table(socket: &Socket) -> Table {
     Table {
+        doc: socket.doc.clone(),
         title: "Channels",
         columns: &["channel"],
         rows: socket

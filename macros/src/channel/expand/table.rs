@@ -7,7 +7,7 @@ use crate::docs::{Row, Table, code, link, summary};
 use crate::handler::Handler;
 
 /// What clients push and what they receive, each with its payload and replies.
-pub(in super::super) fn table(channel: &Channel) -> Table {
+pub(super) fn table(channel: &Channel) -> Table {
     let generics = &channel.target.generics;
     let join = Row {
         cells: vec![
@@ -34,6 +34,7 @@ pub(in super::super) fn table(channel: &Channel) -> Table {
         cfgs: Vec::new(),
     });
     Table {
+        doc: channel.doc.clone(),
         title: "Events",
         columns: &["event", "from", "payload", "replies", "what it is"],
         rows: std::iter::once(join)

@@ -111,11 +111,9 @@ pub enum PayloadSpec {
 pub type SchemaFn = fn(&mut SchemaGenerator) -> Schema;
 
 impl PayloadSpec {
-    /// The shape of `T`; a type without data is [`Empty`](Self::Empty).
+    /// The shape of `T`. Where its schema is `null`, as of `()`, the documents take it as
+    /// [`Empty`](Self::Empty).
     pub const fn json<T: JsonSchema>() -> Self {
-        if size_of::<T>() == 0 {
-            return Self::Empty;
-        }
         Self::Json(SchemaGenerator::subschema_for::<T>)
     }
 }

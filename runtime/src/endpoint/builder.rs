@@ -1,5 +1,6 @@
 //! Building an endpoint.
 
+use std::any::Any;
 use std::collections::HashSet;
 use std::fmt;
 use std::sync::Arc;
@@ -8,14 +9,15 @@ use axum::Router;
 use axum::extract::FromRef;
 
 use super::mount::Mount;
-use super::{Endpoint, Shared};
+use super::{Described, Endpoint, Shared};
 use crate::origin::CheckOrigin;
 use crate::pubsub::PubSub;
 use crate::redact::Redactor;
 use crate::server::{Connections, Drain};
 use crate::session::SessionConfig;
-use crate::socket::Socket;
+use crate::socket::{Route, Socket};
 use crate::token::Secret;
+use crate::transport::Mounted;
 
 /// An endpoint in the making. Every option has a default.
 #[must_use]
@@ -23,6 +25,7 @@ pub struct EndpointBuilder<A> {
     state: A,
     options: Options,
     mounts: Vec<(Mount, Serve)>,
+    sockets: Vec<Described>,
 }
 
 /// What has nothing to do with the type of the state.
@@ -36,8 +39,8 @@ struct Options {
     max_connections: usize,
 }
 
-/// Makes the routes of a mounted socket.
-type Serve = Box<dyn FnOnce(Mount, &Arc<Shared>) -> Router>;
+/// Makes the routes of a mounted socket, and the [`Mounted`] behind them.
+type Serve = Box<dyn FnOnce(Mount, &Arc<Shared>) -> (Router, Arc<dyn Any + Send + Sync>)>;
 
 impl EndpointBuilder<()> {
     pub(super) fn new() -> Self {
@@ -54,6 +57,7 @@ impl EndpointBuilder<()> {
             state: (),
             options,
             mounts: Vec::new(),
+            sockets: Vec::new(),
         }
     }
 
@@ -63,6 +67,7 @@ impl EndpointBuilder<()> {
             state,
             options: self.options,
             mounts: self.mounts,
+            sockets: self.sockets,
         }
     }
 }
@@ -128,9 +133,22 @@ impl<A: Clone + Send + Sync + 'static> EndpointBuilder<A> {
     {
         let mount = options(Mount::new(S::SPEC.path));
         let state = self.state.provide();
-        let serve: Serve =
-            Box::new(move |mount, shared| crate::transport::routes::<S>(mount, state, shared));
+        let serve: Serve = Box::new(move |mount, shared| {
+            let mounted = Arc::new(Mounted::<S>::new(mount, state, shared));
+            (mounted.routes(), mounted)
+        });
         self.mounts.push((mount, serve));
+        if !self
+            .sockets
+            .iter()
+            .any(|known| known.spec.name == S::SPEC.name)
+        {
+            let channels = S::CHANNELS.iter().filter_map(Route::spec).collect();
+            self.sockets.push(Described {
+                spec: S::SPEC,
+                channels,
+            });
+        }
         self
     }
 
@@ -152,14 +170,22 @@ impl<A: Clone + Send + Sync + 'static> EndpointBuilder<A> {
         });
         let mut paths = HashSet::new();
         let mut router = Router::new();
+        let mut mounted = Vec::new();
         for (mount, serve) in self.mounts {
             mount.check(&shared.check_origin)?;
             if !paths.insert(mount.path.clone()) {
                 return Err(BuildError::DuplicatePath(mount.path));
             }
-            router = router.merge(serve(mount, &shared));
+            let (routes, socket) = serve(mount, &shared);
+            router = router.merge(routes);
+            mounted.push(socket);
         }
-        Ok(Endpoint { shared, router })
+        Ok(Endpoint {
+            shared,
+            router,
+            sockets: self.sockets.into(),
+            mounted: mounted.into(),
+        })
     }
 }
 

@@ -4,7 +4,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use bennu::{event, payload};
 
-use crate::document::Document;
+use crate::description::Description;
 
 /// A line that somebody wants to say.
 #[payload]
@@ -33,7 +33,7 @@ pub struct InitialData {
     /// The latest lines, oldest first.
     pub messages: Vec<Message>,
     /// How the captions are described.
-    pub document: Document,
+    pub description: Description,
 }
 
 /// A line as far as somebody has typed it; nothing when they gave up.
@@ -45,9 +45,9 @@ pub struct CaptionUpdate {
 }
 
 /// The description was saved in another window.
-#[event("document_changed")]
+#[event("description_changed")]
 #[derive(Clone, Debug)]
-pub struct DocumentChanged {
+pub struct DescriptionChanged {
     /// The title that it has now.
     pub title: String,
 }

@@ -10,11 +10,12 @@ use ::schemars::JsonSchema;
 use ::serde::Serialize;
 pub use {schemars, serde};
 
+use crate::broadcast::Broadcast;
 use crate::channel::{
     Channel, ChannelSocket, ChannelTopic, Incoming, IntoJoined, IntoOutcome, Joined, Outcome, Stop,
 };
 use crate::event::Event;
-use crate::message::{Broadcast, Status};
+use crate::message::Status;
 use crate::payload::{Binary, EncodeError, FromPayload, Payload, PayloadError};
 use crate::refused::Refused;
 use crate::socket::{Connect, Route, Socket};

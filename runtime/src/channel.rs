@@ -15,7 +15,8 @@ use std::future::Future;
 
 use bytestring::ByteString;
 
-use crate::message::{Broadcast, Ref};
+use crate::broadcast::Broadcast;
+use crate::message::Ref;
 use crate::payload::{EncodeError, IntoPayload, Payload};
 pub use crate::reason::Reason;
 use crate::refused::Refused;

@@ -6,6 +6,7 @@ mod mount;
 pub use builder::{BuildError, EndpointBuilder};
 pub use mount::Mount;
 
+use std::any::Any;
 use std::fmt;
 use std::future::Future;
 use std::sync::Arc;
@@ -13,19 +14,22 @@ use std::sync::Arc;
 use axum::Router;
 use serde::Serialize;
 
+use crate::broadcast::Broadcast;
 use crate::channel::{Channel, ChannelTopic, Pushes, Sender, broadcast};
 use crate::event::Event;
-use crate::message::{Broadcast, DISCONNECT};
+use crate::message::DISCONNECT;
 use crate::origin::CheckOrigin;
 use crate::payload::{EncodeError, Payload};
 use crate::pubsub::{Delivery, PubSub};
 use crate::redact::Redactor;
 use crate::server::{Connections, Drain};
 use crate::session::SessionConfig;
+use crate::socket::Socket;
 use crate::spec::{ChannelSpec, SocketSpec};
 use crate::task::Pid;
 use crate::token::Secret;
 use crate::topic::Topic;
+use crate::transport::Mounted;
 
 /// What the sockets of an application share: PubSub, secret, limits; and the axum router that
 /// serves them.
@@ -47,6 +51,8 @@ pub struct Endpoint {
     shared: Arc<Shared>,
     router: Router,
     sockets: Arc<[Described]>,
+    /// Every [`Mounted`], for clients without a network.
+    mounted: Arc<[Arc<dyn Any + Send + Sync>]>,
 }
 
 /// A mounted socket and its channels, for the documents.
@@ -149,6 +155,13 @@ impl Endpoint {
     pub fn disconnect(&self, id: &str) -> Delivery {
         let broadcast = Broadcast::new(id, DISCONNECT, Payload::empty());
         self.pubsub().broadcast(&Topic::owned(id), broadcast)
+    }
+
+    /// Where the socket `S` is mounted, in order.
+    pub(crate) fn mounted<S: Socket>(&self) -> impl Iterator<Item = Arc<Mounted<S>>> {
+        self.mounted
+            .iter()
+            .filter_map(|mounted| Arc::clone(mounted).downcast().ok())
     }
 
     /// Waits for `signal`, then drains: no connection is accepted any more, those that live are

@@ -2,6 +2,7 @@
 
 #[doc(hidden)]
 pub mod __private;
+mod broadcast;
 pub mod channel;
 pub mod docs;
 pub mod endpoint;
@@ -24,16 +25,18 @@ mod session;
 pub mod socket;
 pub mod spec;
 mod task;
+pub mod testing;
 mod token;
 mod topic;
 mod transport;
 
 pub use bennu_macros::*;
+pub use broadcast::Broadcast;
 pub use channel::{Channel, ChannelSocket, ChannelTopic, HandleInfo, Outcome, Reply, Stop};
 pub use endpoint::Endpoint;
 pub use event::{Event, event_spec};
 pub use frame::Frame;
-pub use message::{Broadcast, Message, Ref, Status};
+pub use message::{Message, Ref, Status};
 pub use origin::{CheckOrigin, InvalidOrigin, Origin, OriginPattern};
 pub use outbox::{OutboxLimits, SlowClient};
 pub use payload::{Binary, Payload};

@@ -64,6 +64,11 @@ impl Close {
     pub(crate) const DRAINING: Self = Self::new(1012, "server shuts down", Reason::Draining);
     pub(crate) const SLOW: Self = Self::new(1013, "reads too slowly", Reason::Closed);
 
+    /// Whether the client broke the rules of the transport.
+    pub(crate) const fn is_violation(self) -> bool {
+        matches!(self.code, 1002 | 1007 | 1009)
+    }
+
     const fn new(code: u16, why: &'static str, reason: Reason) -> Self {
         Self { code, why, reason }
     }

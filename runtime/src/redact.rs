@@ -20,7 +20,7 @@ const MAX_PARSED: usize = 64 << 10;
 /// ```
 /// use bennu::{Payload, Redactor};
 ///
-/// let payload = Payload::json(&serde_json::json!({ "user": { "Password": "x" }, "age": 7 }))?;
+/// let payload = Payload::json(&serde_json::json!({ "age": 7, "user": { "Password": "x" } }))?;
 /// assert_eq!(
 ///     Redactor::default().payload(&payload).to_string(),
 ///     r#"{"age":7,"user":{"Password":"[FILTERED]"}}"#,

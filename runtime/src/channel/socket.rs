@@ -8,9 +8,10 @@ use bytestring::ByteString;
 use serde::Serialize;
 
 use super::{Channel, ChannelTopic, HandleInfo, Outcome, Pushes};
+use crate::broadcast::{Broadcast, SharedBroadcast};
 use crate::event::Event;
 use crate::mailbox::{Mailbox, NotAccepted};
-use crate::message::{Broadcast, JoinRef, Ref, SharedBroadcast, Status};
+use crate::message::{JoinRef, Ref, Status};
 use crate::outbox::{Outbound, Outbox};
 use crate::payload::{EncodeError, IntoPayload, Payload};
 use crate::pubsub::{Delivery, PubSub, PubSubMessage, Subscription};
@@ -147,10 +148,7 @@ impl<C: Channel> ChannelSocket<C> {
 
     /// A handle on this channel, for other tasks: it sends messages to its `#[handle_info]`.
     pub fn handle(&self) -> ChannelHandle<C> {
-        ChannelHandle {
-            mailbox: Arc::clone(&self.mailbox),
-            pid: self.pid(),
-        }
+        ChannelHandle::new(Arc::clone(&self.mailbox), self.pid())
     }
 
     /// Sends an event to this client.
@@ -273,8 +271,7 @@ impl<C: Channel> ChannelSocket<C> {
     /// Answers the join, then sends what it pushed.
     pub(crate) fn release(&mut self, join: &JoinReply, response: &Payload) {
         let Conversation { client, topic, .. } = &self.conversation;
-        let (join_ref, reference) = (join.join_ref.as_ref(), join.reference.as_ref());
-        client.reply(join_ref, reference, topic, &Status::Ok, response);
+        join.ok(client, topic, response);
         let held = self.held.take().into_iter().flatten();
         self.conversation.client.outbox.extend(held);
     }
@@ -358,6 +355,10 @@ pub struct ChannelHandle<C: Channel> {
 }
 
 impl<C: Channel> ChannelHandle<C> {
+    pub(crate) fn new(mailbox: Arc<Mailbox<Mail<C>>>, pid: Pid) -> Self {
+        Self { mailbox, pid }
+    }
+
     /// The identity of the channel's process.
     pub fn pid(&self) -> Pid {
         self.pid

@@ -1,12 +1,13 @@
 //! The catalogue: all sockets and channels with their schemas, ready to be written down.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use serde_json::{Map, Value, json};
 
 use crate::docs::SocketDescription;
 use crate::docs::names::Names;
-use crate::docs::schemas::{Definitions, Direction, Schemas, definition_name, reference};
+use crate::docs::schemas::{Definitions, Direction, Schemas, definition_name, reference, refs};
 use crate::docs::typescript::CLIENT_NAMES;
 use crate::spec::{ChannelSpec, HandlerSpec, PayloadSpec, SocketSpec};
 
@@ -85,6 +86,10 @@ impl Shape {
     fn rename(&mut self, direction: Direction, definitions: &Definitions) {
         if let Self::Json(schema) = self {
             definitions.rename(direction, schema);
+            // `()` and unit structs: the wire has `{}` for them.
+            if resolve(&definitions.schemas, schema)["type"] == "null" {
+                *self = Self::Empty;
+            }
         }
     }
 }
@@ -111,9 +116,8 @@ impl Catalogue {
         for channel in sockets.iter_mut().flat_map(|socket| &mut socket.channels) {
             errors.complete(channel);
         }
-        if sockets.iter().any(|socket| !socket.channels.is_empty()) {
-            errors.define(&mut definitions.schemas);
-        }
+        errors.define(&mut definitions.schemas);
+        prune(&mut definitions.schemas, &sockets);
         Self {
             sockets,
             definitions: definitions.schemas,
@@ -122,19 +126,7 @@ impl Catalogue {
 
     /// What a schema stands for, after following refs.
     pub(super) fn resolve<'s>(&'s self, schema: &'s Value) -> &'s Value {
-        let mut schema = schema;
-        // A ref to itself is no type that Rust can have; the bound is for schemas made by hand.
-        for _ in 0..self.definitions.len() {
-            let target = schema["$ref"]
-                .as_str()
-                .and_then(definition_name)
-                .and_then(|name| self.definitions.get(&name));
-            match target {
-                Some(target) => schema = target,
-                None => break,
-            }
-        }
-        schema
+        resolve(&self.definitions, schema)
     }
 
     /// Whether a client may leave the payload out.
@@ -177,6 +169,16 @@ impl SocketEntry {
         }
     }
 
+    /// The definitions that its payloads name.
+    fn refs(&self) -> impl Iterator<Item = String> {
+        self.channels
+            .iter()
+            .flat_map(ChannelEntry::shapes)
+            .chain([&self.params])
+            .filter_map(Shape::schema)
+            .flat_map(|schema| refs(&schema))
+    }
+
     fn rename(&mut self, definitions: &Definitions) {
         self.params.rename(Direction::ToServer, definitions);
         for channel in &mut self.channels {
@@ -195,6 +197,18 @@ impl SocketEntry {
 }
 
 impl ChannelEntry {
+    fn shapes(&self) -> Vec<&Shape> {
+        let exchanges = self.handle_in.iter().chain([&self.join]);
+        exchanges
+            .flat_map(|exchange| {
+                [&exchange.payload, &exchange.error]
+                    .into_iter()
+                    .chain(&exchange.ok)
+            })
+            .chain(self.pushes.iter().map(|sent| &sent.payload))
+            .collect()
+    }
+
     fn new(name: String, spec: &'static ChannelSpec, schemas: &mut Schemas) -> Self {
         Self {
             name,
@@ -287,6 +301,36 @@ impl Errors {
     }
 }
 
+fn resolve<'s>(definitions: &'s Map<String, Value>, schema: &'s Value) -> &'s Value {
+    let mut schema = schema;
+    // A ref to itself is no type that Rust can have; the bound is for schemas made by hand.
+    for _ in 0..definitions.len() {
+        let target = schema["$ref"]
+            .as_str()
+            .and_then(definition_name)
+            .and_then(|name| definitions.get(&name));
+        match target {
+            Some(target) => schema = target,
+            None => break,
+        }
+    }
+    schema
+}
+
+/// Leaves out the definitions that no payload leads to.
+fn prune(definitions: &mut Map<String, Value>, sockets: &[SocketEntry]) {
+    let mut used = BTreeSet::new();
+    let mut new: Vec<String> = sockets.iter().flat_map(SocketEntry::refs).collect();
+    while let Some(name) = new.pop() {
+        if let Some(schema) = definitions.get(&name)
+            && used.insert(name)
+        {
+            new.extend(refs(schema));
+        }
+    }
+    definitions.retain(|name, _| used.contains(name));
+}
+
 fn shape(direction: Direction, payload: PayloadSpec, schemas: &mut Schemas) -> Shape {
     match payload {
         PayloadSpec::Empty => Shape::Empty,
@@ -295,8 +339,6 @@ fn shape(direction: Direction, payload: PayloadSpec, schemas: &mut Schemas) -> S
         PayloadSpec::Json(schema) => match schemas.add(direction, schema) {
             Value::Bool(true) => Shape::Any,
             Value::Object(map) if map.is_empty() => Shape::Any,
-            // `()` and unit structs: the wire has `{}` for them.
-            schema if schema["type"] == "null" => Shape::Empty,
             schema => Shape::Json(schema),
         },
     }

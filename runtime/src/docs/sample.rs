@@ -166,6 +166,9 @@ struct TypedChannel {
 struct ArrayBuffer {}
 
 #[derive(Serialize, Deserialize, JsonSchema)]
+struct Nothing;
+
+#[derive(Serialize, Deserialize, JsonSchema)]
 struct Refusal(String);
 
 const SOCKET: SocketSpec = SocketSpec {
@@ -226,7 +229,7 @@ const CAPTIONS: ChannelSpec = ChannelSpec {
         event("tree:changed", "", PayloadSpec::json::<tree::Tree>()),
         event("frame", "", PayloadSpec::Binary),
         event("typed", "", PayloadSpec::json::<TypedChannel>()),
-        event("gone", "", PayloadSpec::Empty),
+        event("gone", "", PayloadSpec::json::<Nothing>()),
     ],
     intercepts: &["new_message"],
 };

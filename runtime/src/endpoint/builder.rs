@@ -1,5 +1,6 @@
 //! Building an endpoint.
 
+use std::any::Any;
 use std::collections::HashSet;
 use std::fmt;
 use std::sync::Arc;
@@ -16,6 +17,7 @@ use crate::server::{Connections, Drain};
 use crate::session::SessionConfig;
 use crate::socket::{Route, Socket};
 use crate::token::Secret;
+use crate::transport::Mounted;
 
 /// An endpoint in the making. Every option has a default.
 #[must_use]
@@ -37,8 +39,8 @@ struct Options {
     max_connections: usize,
 }
 
-/// Makes the routes of a mounted socket.
-type Serve = Box<dyn FnOnce(Mount, &Arc<Shared>) -> Router>;
+/// Makes the routes of a mounted socket, and the [`Mounted`] behind them.
+type Serve = Box<dyn FnOnce(Mount, &Arc<Shared>) -> (Router, Arc<dyn Any + Send + Sync>)>;
 
 impl EndpointBuilder<()> {
     pub(super) fn new() -> Self {
@@ -131,8 +133,10 @@ impl<A: Clone + Send + Sync + 'static> EndpointBuilder<A> {
     {
         let mount = options(Mount::new(S::SPEC.path));
         let state = self.state.provide();
-        let serve: Serve =
-            Box::new(move |mount, shared| crate::transport::routes::<S>(mount, state, shared));
+        let serve: Serve = Box::new(move |mount, shared| {
+            let mounted = Arc::new(Mounted::<S>::new(mount, state, shared));
+            (mounted.routes(), mounted)
+        });
         self.mounts.push((mount, serve));
         if !self
             .sockets
@@ -166,17 +170,21 @@ impl<A: Clone + Send + Sync + 'static> EndpointBuilder<A> {
         });
         let mut paths = HashSet::new();
         let mut router = Router::new();
+        let mut mounted = Vec::new();
         for (mount, serve) in self.mounts {
             mount.check(&shared.check_origin)?;
             if !paths.insert(mount.path.clone()) {
                 return Err(BuildError::DuplicatePath(mount.path));
             }
-            router = router.merge(serve(mount, &shared));
+            let (routes, socket) = serve(mount, &shared);
+            router = router.merge(routes);
+            mounted.push(socket);
         }
         Ok(Endpoint {
             shared,
             router,
             sockets: self.sockets.into(),
+            mounted: mounted.into(),
         })
     }
 }

@@ -98,18 +98,23 @@ pub(crate) async fn serve<S: Socket>(
 ) {
     let close = converse(&mut ws, &mut connection, idle_timeout).await;
     tracing::debug!(code = close.code, why = close.why, "connection ends");
-    let reason = close.reason;
-    let closing = async {
-        // The client is told at once; what it still sends is read, so that the close arrives.
-        let farewell = close_frame(close);
-        let _ = timeout(CLOSING, async {
-            if ws.send(WsMessage::Close(Some(farewell))).await.is_ok() {
-                while let Some(Ok(_)) = ws.next().await {}
-            }
-        })
-        .await;
-    };
-    tokio::join!(closing, connection.shutdown(reason));
+    tokio::join!(
+        timeout(CLOSING, farewell(&mut ws, close)),
+        connection.shutdown(close.reason)
+    );
+}
+
+/// Tells the client why, and waits until it has heard it.
+async fn farewell(ws: &mut WebSocket, close: Close) {
+    // After the client's own close this fails: the answer to that is on its way already.
+    let sent = ws.send(WsMessage::Close(Some(close_frame(close)))).await;
+    tracing::trace!(?sent, "close");
+    // What the client still sends is read, or the close might be lost with the connection.
+    while let Some(Ok(_)) = ws.next().await {}
+    if close.is_violation() {
+        // Nothing can be read any more: the client is given the time to read.
+        std::future::pending::<()>().await;
+    }
 }
 
 /// Reads and writes until there is a reason to close.

@@ -43,6 +43,7 @@ pub(crate) fn keys(
 fn key(input: ParseStream, known: &[&str], seen: &mut Vec<String>) -> Result<String> {
     let expected = || match known {
         [] => "nothing is expected here".to_owned(),
+        [key] => format!("the only key is `{key}`"),
         known => format!("the keys are {}", diag::list(known.iter().copied())),
     };
     let key: Ident = input.call(Ident::parse_any).map_err(|error| {
@@ -78,10 +79,6 @@ pub(crate) fn arguments(attr: &syn::Attribute) -> Result<TokenStream> {
         syn::Meta::List(list) => Ok(list.tokens.clone()),
         syn::Meta::NameValue(pair) => Err(syn::Error::new_spanned(
             pair,
-            "expected `#[name]` or `#[name(..)]`",
-        )),
-        other => Err(syn::Error::new_spanned(
-            other,
             "expected `#[name]` or `#[name(..)]`",
         )),
     }

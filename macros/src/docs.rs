@@ -45,7 +45,7 @@ pub(crate) struct Row {
 }
 
 impl ToTokens for Table {
-    /// ```ignore
+    /// ```text
     /// #[doc = ""]
     /// #[doc = "| event | .. |"]
     /// #[doc = "|---|---|"]
@@ -109,23 +109,18 @@ pub(crate) fn summary(text: &str) -> String {
 pub(crate) fn type_text(ty: &impl ToTokens) -> String {
     let spaced = ty.to_token_stream().to_string();
     let mut text = String::with_capacity(spaced.len());
-    let mut rest = spaced.as_str();
-    while let Some(char) = rest.chars().next() {
-        let after = &rest[char.len_utf8()..];
-        let before_space = text.chars().last();
-        let no_space_before = |char: Option<char>| {
-            matches!(char, Some('<' | '>' | ',' | ':' | ';' | ')' | ']' | '(')) || char.is_none()
+    let mut chars = spaced.chars().peekable();
+    while let Some(char) = chars.next() {
+        let tight = |before: Option<char>, after: Option<char>| {
+            matches!(after, Some('<' | '>' | ',' | ':' | ';' | ')' | ']') | None)
+                || matches!(before, Some('<' | '&' | '(' | '[' | '!') | None)
+                || (after == Some('(') && before.is_some_and(char::is_alphanumeric))
         };
-        let no_space_after =
-            |char: Option<char>| matches!(char, Some('<' | '&' | '(' | '[' | ':' | '!') | None);
-        let keeps_path = text.ends_with("::");
-        let tight = no_space_after(before_space) && (before_space != Some(':') || keeps_path);
-        if char == ' ' && (tight || no_space_before(after.chars().next())) {
-            rest = after;
+        let in_path = text.ends_with("::");
+        if char == ' ' && (in_path || tight(text.chars().last(), chars.peek().copied())) {
             continue;
         }
         text.push(char);
-        rest = after;
     }
     text
 }

@@ -1,7 +1,7 @@
 //! Impl blocks: each signature is parsed, each body stays opaque, so that rustc reports what is
 //! wrong in it.
 
-use proc_macro2::{Group, TokenStream, TokenTree};
+use proc_macro2::{Group, Span, TokenStream, TokenTree};
 use quote::{ToTokens, TokenStreamExt, quote};
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
@@ -23,6 +23,8 @@ pub(crate) struct ImplBlock {
 /// The type of an impl block, with the generics of the block.
 #[derive(Clone)]
 pub(crate) struct Target {
+    /// Where generated variables are resolved: as if the person had written them.
+    pub hygiene: Span,
     pub self_ty: Type,
     pub generics: Generics,
 }
@@ -127,7 +129,7 @@ impl Parse for ImplBlock {
             return Err(input
                 .error("expected an `impl` block: write the attribute above `impl Type { .. }`"));
         }
-        let impl_token = input.parse()?;
+        let impl_token: Token![impl] = input.parse()?;
         let mut generics: Generics = if input.peek(Token![<]) {
             input.parse()?
         } else {
@@ -148,7 +150,11 @@ impl Parse for ImplBlock {
         Ok(Self {
             attrs,
             impl_token,
-            target: Target { self_ty, generics },
+            target: Target {
+                hygiene: impl_token.span,
+                self_ty,
+                generics,
+            },
             items,
         })
     }
@@ -204,7 +210,9 @@ impl ToTokens for ImplBlock {
         let Self {
             attrs,
             impl_token,
-            target: Target { self_ty, generics },
+            target: Target {
+                self_ty, generics, ..
+            },
             items,
         } = self;
         let where_clause = &generics.where_clause;

@@ -2,7 +2,7 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
-use syn::parse::{Parse, ParseStream, Parser};
+use syn::parse::Parser;
 use syn::punctuated::Punctuated;
 use syn::{Attribute, Error, Generics, Ident, Item, Path, Result, Token};
 
@@ -16,7 +16,7 @@ pub(crate) fn expand(args: TokenStream, item: TokenStream) -> TokenStream {
     if !args.is_empty() {
         errors.at(args, "nothing is expected here: write `#[payload]`");
     }
-    let item = match syn::parse2::<Data>(item.clone()) {
+    let item = match Data::read("payload", item.clone()) {
         Ok(data) => {
             data.check("payload", &mut errors);
             data.with_derives()
@@ -35,20 +35,18 @@ pub(crate) struct Data {
     pub item: Item,
 }
 
-impl Parse for Data {
-    fn parse(input: ParseStream) -> Result<Self> {
-        let item: Item = input.parse()?;
-        match item {
-            Item::Struct(_) | Item::Enum(_) => Ok(Self { item }),
-            _ => Err(Error::new(
-                Span::call_site(),
-                "expected a struct or an enum below",
-            )),
+impl Data {
+    /// Reads the item below the attribute `outer`.
+    pub(crate) fn read(outer: &str, tokens: TokenStream) -> Result<Self> {
+        let belongs = format!("`#[{outer}]` belongs on a struct or an enum");
+        let start = tokens.clone().into_iter().next();
+        match syn::parse2::<Item>(tokens) {
+            Ok(item @ (Item::Struct(_) | Item::Enum(_))) => Ok(Self { item }),
+            Ok(_) => Err(Error::new_spanned(start, belongs)),
+            Err(error) => Err(error),
         }
     }
-}
 
-impl Data {
     pub(crate) fn attrs(&self) -> &[Attribute] {
         match &self.item {
             Item::Struct(item) => &item.attrs,

@@ -6,19 +6,20 @@ mod spec;
 mod table;
 mod topic;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::Type;
 use syn::spanned::Spanned;
 
 use super::model::Channel;
+use crate::call::{self, Variables};
 use crate::item::Target;
 use crate::path::Rt;
 
 pub(super) use hollow::hollow;
 pub(super) use table::table;
 
-/// ```ignore
+/// ```text
 /// impl ::bennu::Channel for Captions {
 ///     type Socket = UserSocket;
 ///     const SPEC: ::bennu::spec::ChannelSpec = ..;
@@ -31,11 +32,15 @@ pub(super) use table::table;
 /// ```
 pub(super) fn channel(channel: &Channel) -> TokenStream {
     let socket = &channel.socket;
+    let variables = Variables(channel.target.hygiene);
     let spec = spec::spec(channel);
-    let join = bodies::join(&channel.join);
-    let handle_in = bodies::handle_in(&channel.handle_in);
-    let handle_out = bodies::handle_out(&channel.handle_out);
-    let terminate = channel.terminate.as_ref().map(bodies::terminate);
+    let join = bodies::join(variables, &channel.join);
+    let handle_in = bodies::handle_in(variables, &channel.handle_in);
+    let handle_out = bodies::handle_out(variables, &channel.handle_out);
+    let terminate = channel
+        .terminate
+        .as_ref()
+        .map(|handler| bodies::terminate(variables, handler));
     let (head, where_clause) = implement(&channel.target, &quote!(::bennu::Channel));
     let pushes = pushes(&channel.target, &channel.pushes);
     let handle_info = channel
@@ -64,9 +69,21 @@ fn implement<'a>(
     target: &'a Target,
     of: &TokenStream,
 ) -> (TokenStream, Option<&'a syn::WhereClause>) {
-    let Target { self_ty, generics } = target;
+    let Target {
+        self_ty, generics, ..
+    } = target;
     let (impl_generics, _, where_clause) = generics.split_for_impl();
     (quote!(impl #impl_generics #of for #self_ty), where_clause)
+}
+
+/// The same, located at `span`: an error about the whole impl stands there.
+fn implement_at<'a>(
+    target: &'a Target,
+    of: &TokenStream,
+    span: Span,
+) -> (TokenStream, Option<&'a syn::WhereClause>) {
+    let (head, where_clause) = implement(target, of);
+    (call::located(head, span), where_clause)
 }
 
 /// `impl ::bennu::channel::Pushes<NewMessage> for Captions {}`
@@ -76,7 +93,7 @@ fn pushes(target: &Target, events: &[Type]) -> TokenStream {
         .map(|event| {
             let rt = Rt(event.span());
             let of = quote_spanned!(event.span()=> #rt::channel::Pushes<#event>);
-            let (head, where_clause) = implement(target, &of);
+            let (head, where_clause) = implement_at(target, &of, event.span());
             quote!(#[automatically_derived] #head #where_clause {})
         })
         .collect()

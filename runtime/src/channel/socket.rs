@@ -12,7 +12,7 @@ use crate::broadcast::{Broadcast, SharedBroadcast};
 use crate::event::Event;
 use crate::mailbox::{Mailbox, NotAccepted};
 use crate::message::{JoinRef, Ref, Status};
-use crate::outbox::{Outbound, Outbox};
+use crate::outbox::{Droppable, Outbound, Outbox};
 use crate::payload::{EncodeError, IntoPayload, Payload};
 use crate::pubsub::{Delivery, PubSub, PubSubMessage, Subscription};
 use crate::serializer::{FrameError, Serializer};
@@ -94,7 +94,7 @@ impl<S: Socket> Conversation<S> {
         {
             Ok(frame) => Some(Outbound {
                 frame,
-                droppable: Some((topic.clone(), event.into())),
+                droppable: self.client.outbox.droppable(topic, event),
             }),
             Err(error) => {
                 tracing::error!(%topic, event, %error, "push not sent");
@@ -341,7 +341,7 @@ impl Client {
         match frame {
             Ok(frame) => self.outbox.send(Outbound {
                 frame,
-                droppable: None,
+                droppable: Droppable::Never,
             }),
             Err(error) => tracing::error!(topic, %error, "frame not sent"),
         }

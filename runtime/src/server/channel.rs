@@ -176,7 +176,7 @@ impl<C: Channel> Server<C> {
                     tracing::warn!(topic = %broadcast.topic(), %event, ?error, "intercepted broadcast dropped");
                 }
             } else if let Some(frame) = broadcast.frame(client.serializer) {
-                let droppable = Some((broadcast.topic().clone(), event.clone()));
+                let droppable = client.outbox.droppable(broadcast.topic(), event);
                 client.outbox.send(Outbound {
                     frame: frame.clone(),
                     droppable,

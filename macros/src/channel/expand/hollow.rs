@@ -6,7 +6,7 @@ use quote::quote;
 use super::super::model::Hollow;
 use super::{implement, pushes, topic};
 
-/// ```ignore
+/// ```text
 /// impl ::bennu::Channel for Captions {
 ///     type Socket = UserSocket;
 ///     const SPEC: ::bennu::spec::ChannelSpec = ::bennu::__private::hollow("Captions");

@@ -68,7 +68,7 @@ fn join(join: &Handler) -> TokenStream {
     }
 }
 
-/// ```ignore
+/// ```text
 /// ::bennu::spec::HandlerSpec {
 ///     event: "save",
 ///     doc: "Saves.",

@@ -28,7 +28,7 @@ pub use guardian::{Claims, Guardian, NotSignedIn};
 pub use room::{Activity, Announcement, Mute, Room, Welcome};
 pub use topics::{NewCaption, RoomMessage, Saved, UPDATES, publish_to_room};
 pub use transcripts::Transcripts;
-pub use user_socket::{ConnectParams, UserSocket};
+pub use user_socket::UserSocket;
 
 use axum::{Extension, Router};
 use bennu::Endpoint;

@@ -8,7 +8,7 @@ use crate::description::Description;
 
 /// A line that somebody wants to say.
 #[payload]
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Say {
     /// The line, of 1 to 500 characters.
     pub text: String,
@@ -16,7 +16,7 @@ pub struct Say {
 
 /// A line that somebody said.
 #[event("new_message")]
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Message {
     /// The name of who said it.
     pub from: String,
@@ -28,7 +28,7 @@ pub struct Message {
 
 /// What has been said before, for a client that just joined.
 #[event("initial_data")]
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InitialData {
     /// The latest lines, oldest first.
     pub messages: Vec<Message>,
@@ -38,7 +38,7 @@ pub struct InitialData {
 
 /// A line as far as somebody has typed it; nothing when they gave up.
 #[event("caption_update")]
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CaptionUpdate {
     /// What is typed so far.
     pub text: String,
@@ -46,7 +46,7 @@ pub struct CaptionUpdate {
 
 /// The description was saved in another window.
 #[event("description_changed")]
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DescriptionChanged {
     /// The title that it has now.
     pub title: String,

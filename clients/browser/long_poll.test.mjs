@@ -68,8 +68,8 @@ test("the transport can be switched, and the topics come along", async () => {
   for (const window of windows) window.assertNoProblems()
 })
 
-for (const onUpgrade of ["refuse", "swallow"]) {
-  test(`where WebSockets are ${onUpgrade}d on the way, the client falls back to long-poll`, async () => {
+for (const [onUpgrade, done] of [["refuse", "refused"], ["swallow", "swallowed"]]) {
+  test(`where WebSockets are ${done} on the way, the client falls back to long-poll`, async () => {
     const proxy = await Proxy.start(server.port, onUpgrade)
     try {
       const [behind, free] = [await signedIn(ADA, proxy.url), await signedIn(ADA)]

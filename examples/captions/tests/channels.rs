@@ -1,5 +1,7 @@
 //! The channels, tested through a client without a network.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 use std::collections::BTreeMap;
 
 use bennu::testing::{self, TestChannel, TestClient};

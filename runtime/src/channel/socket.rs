@@ -299,7 +299,8 @@ impl<S: Socket> fmt::Debug for Conversation<S> {
 }
 
 impl Client {
-    /// Sends a reply. A response that this version of the wire cannot carry is an `error` reply.
+    /// Sends a reply. A response that this version of the wire, or the transport, cannot carry is an
+    /// `error` reply.
     pub(crate) fn reply(
         &self,
         join_ref: Option<&Ref>,
@@ -311,6 +312,13 @@ impl Client {
         let encode = |status: &Status, response: &Payload| {
             self.serializer
                 .encode_reply(join_ref, reference, topic, status, response)
+                .and_then(|frame| {
+                    if self.outbox.takes(&frame) {
+                        Ok(frame)
+                    } else {
+                        Err(FrameError::BinaryOverLongPoll)
+                    }
+                })
         };
         let frame = encode(status, response).or_else(|error| {
             tracing::error!(topic, %error, "reply not sent as it is");

@@ -19,7 +19,7 @@ use axum::extract::{OriginalUri, Request, State};
 use axum::response::Response;
 use axum::routing::get;
 
-use crate::endpoint::Shared;
+use crate::endpoint::shared::Shared;
 use crate::server::live_routes::LiveRoutes;
 
 /// The live pages of an endpoint.

@@ -6,10 +6,12 @@ use std::fmt;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::FromRef;
 
+use super::Described;
+use super::Endpoint;
 use super::mount::Mount;
-use super::{Described, Endpoint, Shared};
+use super::provides::Provides;
+use super::shared::Shared;
 use crate::live::{Assembled, LivePagesOverHttp, LiveSession, RootLayout};
 use crate::origin::CheckOrigin;
 use crate::pubsub::PubSub;
@@ -210,9 +212,9 @@ impl<A: Clone + Send + Sync + 'static> EndpointBuilder<A> {
             if !paths.insert(mount.path.clone()) {
                 return Err(BuildError::DuplicatePath(mount.path));
             }
-            let (routes, socket) = serve(mount, &shared);
-            router = router.merge(routes);
-            mounted.push(socket);
+            let (served, behind) = serve(mount, &shared);
+            router = router.merge(served);
+            mounted.push(behind);
         }
         Ok(Endpoint {
             shared,
@@ -254,24 +256,6 @@ impl<A: fmt::Debug> fmt::Debug for EndpointBuilder<A> {
         f.debug_struct("EndpointBuilder")
             .field("state", &self.state)
             .finish_non_exhaustive()
-    }
-}
-
-/// A state that a part can be taken from: itself, or whatever `axum::extract::FromRef` gives.
-#[diagnostic::on_unimplemented(
-    message = "the endpoint's state `{Self}` does not provide `{T}`",
-    label = "the socket says `state = {T}`",
-    note = "give the endpoint a `{T}` with `.state(..)` before its sockets, or implement `axum::extract::FromRef<{Self}>` for `{T}`"
-)]
-pub trait Provides<T> {
-    /// The part.
-    fn provide(&self) -> T;
-}
-
-#[diagnostic::do_not_recommend]
-impl<A, T: FromRef<A>> Provides<T> for A {
-    fn provide(&self) -> T {
-        T::from_ref(self)
     }
 }
 

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use maud::PreEscaped;
 
 use super::document::{RootContent, RootLayout};
-use crate::endpoint::Provides;
+use crate::endpoint::provides::Provides;
 use crate::live_view::{Halt, LiveView, OnMount};
 use crate::rendered::Rendered;
 use crate::server::live_routes::{

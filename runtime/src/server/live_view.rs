@@ -22,14 +22,14 @@ use tracing::Instrument;
 
 use self::mounted::{Mounted, NotMounted};
 use self::reply::Answer;
-use crate::channel::{Conversation, Incoming, Outcome};
+use crate::channel::{Incoming, Outcome};
 use crate::live_view::{FlashMap, History, LiveView, Navigation, ViewEvent, ViewMail, ViewParams};
 use crate::mailbox::{Mailbox, Next, NotAccepted};
 use crate::message::{Ref, Status};
 use crate::payload::Payload;
 use crate::reason::Reason;
 use crate::server::channel::SHUTDOWN;
-use crate::socket::{Exit, Inbox, Start, Started};
+use crate::socket::{Conversation, Exit, Inbox, Start, Started};
 use crate::task::{Panicked, supervise};
 
 /// Patches of a patch before a view is taken to go round in circles.

@@ -23,6 +23,7 @@ mod reason;
 mod redact;
 mod refused;
 mod rendered;
+mod scheme;
 pub mod serializer;
 mod server;
 mod session;
@@ -46,6 +47,8 @@ pub use bennu_macros::handle_in;
 pub use bennu_macros::handle_info;
 #[doc = include_str!("../macros/handle_out.md")]
 pub use bennu_macros::handle_out;
+/// Templates: maud's syntax, cut into statics and dynamics.
+pub use bennu_macros::html;
 #[doc = include_str!("../macros/id.md")]
 pub use bennu_macros::id;
 #[doc = include_str!("../macros/join.md")]
@@ -63,6 +66,7 @@ pub use event::{Event, event_spec};
 pub use frame::Frame;
 pub use live::{LiveSession, PageVisit, RootContent};
 pub use live_view::{Async, AsyncError, Flash, LiveSocket, LiveView};
+pub use maud::{DOCTYPE, PreEscaped};
 pub use message::{Message, Ref, Status};
 pub use origin::{CheckOrigin, InvalidOrigin, Origin, OriginPattern};
 pub use outbox::{OutboxLimits, SlowClient};

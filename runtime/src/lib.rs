@@ -7,6 +7,7 @@ mod diff;
 pub mod endpoint;
 mod event;
 mod frame;
+pub mod js;
 mod mailbox;
 mod message;
 mod origin;
@@ -35,6 +36,7 @@ pub use channel::{Channel, ChannelSocket, ChannelTopic, HandleInfo, Outcome, Rep
 pub use endpoint::Endpoint;
 pub use event::{Event, event_spec};
 pub use frame::Frame;
+pub use js::Js;
 pub use maud::{DOCTYPE, PreEscaped};
 pub use message::{Broadcast, Message, Ref, Status};
 pub use origin::{CheckOrigin, InvalidOrigin, Origin, OriginPattern};

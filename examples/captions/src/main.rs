@@ -4,6 +4,7 @@ use std::env;
 use std::error::Error;
 use std::future::Future;
 use std::net::Ipv4Addr;
+use std::process::ExitCode;
 
 use bennu::Secret;
 use captions::App;
@@ -11,18 +12,21 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
 #[tokio::main]
-async fn main() -> Result<(), Box<dyn Error>> {
+async fn main() -> Result<ExitCode, Box<dyn Error>> {
     tracing_subscriber::fmt()
         .with_writer(std::io::stderr)
         .init();
     let app = App::new(secret()?);
     let endpoint = captions::endpoint(app.clone())?;
+    if let Some(exit) = bennu::docs::command(&captions::documents(&endpoint), env::args()) {
+        return Ok(exit);
+    }
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port()?)).await?;
     announce(&listener)?;
     axum::serve(listener, captions::router(&endpoint, app))
         .with_graceful_shutdown(endpoint.shutdown_on(stopped()?))
         .await?;
-    Ok(())
+    Ok(ExitCode::SUCCESS)
 }
 
 /// The port of the environment's `PORT`; 4000 without it, any free one for 0.

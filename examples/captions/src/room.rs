@@ -35,7 +35,7 @@ pub struct Mute {
 
 /// Somebody captions something, elsewhere.
 #[event("activity")]
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Activity {
     /// The name of who does.
     pub from: String,
@@ -45,7 +45,7 @@ pub struct Activity {
 
 /// Something is announced in the room.
 #[event("announcement")]
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Announcement {
     /// What is.
     pub text: String,

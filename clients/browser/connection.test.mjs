@@ -50,6 +50,7 @@ for (const signal of ["SIGTERM", "SIGKILL"]) {
     await server.stop(signal)
     await one.state("reconnecting")
     await other.state("reconnecting")
+    if (signal === "SIGTERM") await other.noted("lobby", "This server goes")
     if (signal === "SIGTERM") await one.logged("transport", "", "connection closed \\(1012.*\\)")
     server = await Server.start({ port: server.port })
     for (const window of windows) {

@@ -170,7 +170,11 @@ impl Lobby {
     }
 }
 
-fn main() {
+/// Runs.
+///
+/// # Panics
+/// When something is wrong.
+pub fn main() {
     assert_eq!(Captions::topic(7).name(), "captions:7");
     assert_eq!(Lobby::topic("a").name(), "lobby:a");
     assert_eq!(Captions::SPEC.handle_in.len(), 6);

@@ -52,6 +52,8 @@ pub struct Conversation<S: Socket> {
 pub(crate) struct Client {
     pub(crate) serializer: Serializer,
     pub(crate) outbox: Arc<Outbox>,
+    /// Whether the transport brings bytes to the client.
+    pub(crate) takes_bytes: bool,
 }
 
 /// What waits for a channel.
@@ -299,7 +301,8 @@ impl<S: Socket> fmt::Debug for Conversation<S> {
 }
 
 impl Client {
-    /// Sends a reply. A response that this version of the wire cannot carry is an `error` reply.
+    /// Sends a reply. A response that the wire or the transport cannot carry is an `error` reply:
+    /// the client waits for an answer.
     pub(crate) fn reply(
         &self,
         join_ref: Option<&Ref>,
@@ -309,6 +312,9 @@ impl Client {
         response: &Payload,
     ) {
         let encode = |status: &Status, response: &Payload| {
+            if !self.takes_bytes && matches!(response, Payload::Binary(_)) {
+                return Err(FrameError::BinaryInLongPoll);
+            }
             self.serializer
                 .encode_reply(join_ref, reference, topic, status, response)
         };

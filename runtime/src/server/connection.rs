@@ -102,7 +102,11 @@ impl<S: Socket> Connection<S> {
         Self {
             conn: Arc::new(conn),
             state,
-            client: Client { serializer, outbox },
+            client: Client {
+                serializer,
+                outbox,
+                takes_bytes: true,
+            },
             pubsub,
             redactor,
             limits,
@@ -112,6 +116,12 @@ impl<S: Socket> Connection<S> {
             joins: 0,
             _disconnect: disconnect,
         }
+    }
+
+    /// The same, over a transport that brings no bytes to the client.
+    pub(crate) fn text_only(mut self) -> Self {
+        self.client.takes_bytes = false;
+        self
     }
 
     /// What waits to be written to the client.

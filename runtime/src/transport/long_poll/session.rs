@@ -58,7 +58,7 @@ impl<S: Socket> LongPollSession<S> {
         });
         Self {
             outbox: Arc::clone(connection.outbox()),
-            connection,
+            connection: connection.text_only(),
             pubsub,
             window,
             calls,

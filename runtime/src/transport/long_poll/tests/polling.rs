@@ -6,6 +6,9 @@ use serde_json::json;
 use tokio::time::{Instant, sleep};
 
 use super::client::{Node, post};
+use crate::broadcast::Broadcast;
+use crate::payload::Payload;
+use crate::topic::Topic;
 
 const WINDOW: Duration = Duration::from_secs(10);
 const PUSHED: &str = r#"[null,null,"echo:a","news",{"n":1}]"#;
@@ -96,12 +99,25 @@ async fn a_poll_that_is_given_up_loses_nothing() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn bytes_are_not_sent_and_spoil_nothing() {
+async fn a_reply_of_bytes_is_an_error_reply() {
+    let node = Node::new();
+    let token = node.join().await;
+    node.post(&token, r#"["1","2","echo:a","bytes",{}]"#).await;
+    let reply = r#"["1","2","echo:a","phx_reply",{"status":"error","response":{"reason":"internal error"}}]"#;
+    assert_eq!(node.poll(&token).await.messages(), [reply]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_broadcast_of_bytes_is_not_sent_and_spoils_nothing() {
     let node = Node::new();
     let token = node.join().await;
     let began = Instant::now();
     let pushes = async {
-        node.post(&token, r#"["1","2","echo:a","bytes",{}]"#).await;
+        let bytes = Payload::Binary(vec![0xff, 0xfe].into());
+        let broadcast = Broadcast::new("echo:a", "bytes", bytes);
+        let pubsub = node.endpoint.pubsub();
+        let delivery = pubsub.broadcast(&Topic::owned("echo:a"), broadcast);
+        assert_eq!(delivery.local(), 1);
         sleep(Duration::from_secs(1)).await;
         node.post(&token, r#"["1","3","echo:a","echo",{}]"#).await;
     };

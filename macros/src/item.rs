@@ -234,6 +234,7 @@ impl ToTokens for Method {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         tokens.append_all(&self.attrs);
         if self.is_handler {
+            // It takes and returns what its macro says, whether or not it needs it.
             tokens.extend(quote! {
                 #[allow(
                     clippy::needless_pass_by_value,

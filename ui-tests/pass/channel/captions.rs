@@ -114,9 +114,7 @@ impl Captions {
         match doc.text.len() {
             0 => Err(SaveErrors::Empty),
             len if len > 10 => Err(SaveErrors::TooLong { limit: 10 }),
-            _ => Ok(Sent {
-                status: doc.text,
-            }),
+            _ => Ok(Sent { status: doc.text }),
         }
     }
 

@@ -70,15 +70,27 @@ pub fn main() {
     let renamed = Renamed {
         first_name: "Ada".into(),
     };
-    assert_eq!((Gone::NAME, Gone::DOC), ("gone", "Says nothing.\n\nAt all."));
+    assert_eq!(
+        (Gone::NAME, Gone::DOC),
+        ("gone", "Says nothing.\n\nAt all.")
+    );
     assert_eq!(json(&Gone), "{}");
     assert_eq!(json(&renamed), r#"{"firstName":"Ada"}"#);
     assert_eq!(json(&Wrapped(renamed.clone())), r#"{"firstName":"Ada"}"#);
     assert_eq!(json(&Either::Left), r#"{"type":"Left"}"#);
-    assert_eq!(json(&Either::Right { how: 7 }), r#"{"type":"Right","how":7}"#);
+    assert_eq!(
+        json(&Either::Right { how: 7 }),
+        r#"{"type":"Right","how":7}"#
+    );
     let payload = Bytes(vec![1]).payload().expect("it is right");
     assert_eq!(payload, Payload::Binary(vec![1].into()));
-    assert_eq!(Frame::from_payload(&payload).expect("it is right").into_payload().expect("it is right"), payload);
+    assert_eq!(
+        Frame::from_payload(&payload)
+            .expect("it is right")
+            .into_payload()
+            .expect("it is right"),
+        payload
+    );
     assert!(Frame::from_payload(&Payload::empty()).is_err());
     let tuple = Tuple::from_payload(&Payload::Json("[1,2]".into())).expect("it is right");
     assert_eq!((tuple.0, tuple.1), (1, 2));

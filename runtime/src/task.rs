@@ -75,15 +75,13 @@ pub(crate) async fn supervise<F: Future>(
 ) -> Result<F::Output, Panicked> {
     let mut handler = pin!(AssertUnwindSafe(handler).catch_unwind());
     // Most handlers end without waiting: the timer is made for the others only.
-    let output = match poll_once(handler.as_mut()).await {
-        Some(output) => output,
-        None => match tokio::time::timeout(patience, handler.as_mut()).await {
-            Ok(output) => output,
-            Err(_) => {
-                tracing::warn!(handler = name(), ?patience, "the handler is still running");
-                handler.await
-            }
-        },
+    let output = if let Some(output) = poll_once(handler.as_mut()).await {
+        output
+    } else if let Ok(output) = tokio::time::timeout(patience, handler.as_mut()).await {
+        output
+    } else {
+        tracing::warn!(handler = name(), ?patience, "the handler is still running");
+        handler.await
     };
     output.map_err(|panic| Panicked(panic_message(&*panic)))
 }

@@ -102,10 +102,11 @@ pub(crate) async fn serve<S: Socket>(
 ) {
     let close = converse(&mut ws, &mut connection, idle_timeout).await;
     tracing::debug!(code = close.code, why = close.why, "connection ends");
-    tokio::join!(
+    let (heard, ()) = tokio::join!(
         timeout(CLOSING, farewell(&mut ws, close)),
         connection.shutdown(close.reason)
     );
+    tracing::trace!(?heard, "ended");
 }
 
 /// Tells the client why, and waits until it has heard it.
@@ -188,11 +189,11 @@ fn poll_next(
     let next = match turn {
         Turn::Write => match outbox.poll_drain(context, frames) {
             Poll::Pending => ws.poll_next_unpin(context).map(Next::Received),
-            drained => drained.map(Next::Drained),
+            drained @ Poll::Ready(_) => drained.map(Next::Drained),
         },
         Turn::Read => match ws.poll_next_unpin(context) {
             Poll::Pending => outbox.poll_drain(context, frames).map(Next::Drained),
-            received => received.map(Next::Received),
+            received @ Poll::Ready(_) => received.map(Next::Received),
         },
     };
     *turn = match next {

@@ -1,11 +1,13 @@
 //! The endpoint: what the sockets of an application share, and the router that serves them.
 
 mod builder;
-mod mount;
+pub(crate) mod mount;
+pub(crate) mod shared;
 
 pub use builder::{BuildError, EndpointBuilder};
 pub use mount::Mount;
 
+use std::any::Any;
 use std::fmt;
 use std::future::Future;
 use std::sync::Arc;
@@ -13,19 +15,20 @@ use std::sync::Arc;
 use axum::Router;
 use serde::Serialize;
 
+use self::shared::Shared;
+use crate::broadcast::Broadcast;
 use crate::channel::{Channel, ChannelTopic, Pushes, Sender, broadcast};
 use crate::event::Event;
-use crate::message::{Broadcast, DISCONNECT};
-use crate::origin::CheckOrigin;
+use crate::message::DISCONNECT;
 use crate::payload::{EncodeError, Payload};
 use crate::pubsub::{Delivery, PubSub};
-use crate::redact::Redactor;
-use crate::server::{Connections, Drain};
 use crate::session::SessionConfig;
+use crate::socket::Socket;
 use crate::spec::{ChannelSpec, SocketSpec};
 use crate::task::Pid;
 use crate::token::Secret;
 use crate::topic::Topic;
+use crate::transport::Mounted;
 
 /// What the sockets of an application share: PubSub, secret, limits; and the axum router that
 /// serves them.
@@ -47,6 +50,8 @@ pub struct Endpoint {
     shared: Arc<Shared>,
     router: Router,
     sockets: Arc<[Described]>,
+    /// Every [`Mounted`], for clients without a network.
+    mounted: Arc<[Arc<dyn Any + Send + Sync>]>,
 }
 
 /// A mounted socket and its channels, for the documents.
@@ -54,18 +59,6 @@ pub struct Endpoint {
 pub(crate) struct Described {
     pub(crate) spec: SocketSpec,
     pub(crate) channels: Vec<&'static ChannelSpec>,
-}
-
-/// What every connection of an endpoint may use.
-pub(crate) struct Shared {
-    pub(crate) pubsub: PubSub,
-    pub(crate) connections: Arc<Connections>,
-    pub(crate) redactor: Arc<Redactor>,
-    pub(crate) secret: Secret,
-    pub(crate) session: SessionConfig,
-    pub(crate) check_origin: CheckOrigin,
-    pub(crate) max_connections: usize,
-    drain: Drain,
 }
 
 impl Endpoint {
@@ -151,9 +144,16 @@ impl Endpoint {
         self.pubsub().broadcast(&Topic::owned(id), broadcast)
     }
 
+    /// Where the socket `S` is mounted, in order.
+    pub(crate) fn mounted<S: Socket>(&self) -> impl Iterator<Item = Arc<Mounted<S>>> {
+        self.mounted
+            .iter()
+            .filter_map(|mounted| Arc::clone(mounted).downcast().ok())
+    }
+
     /// Waits for `signal`, then drains: no connection is accepted any more, those that live are
     /// closed in batches with code 1012, running handlers finish and `terminate` runs, all within
-    /// [`Drain::limit`].
+    /// [`Drain::limit`](crate::Drain::limit).
     ///
     /// ```no_run
     /// # async fn serve(endpoint: bennu::Endpoint) -> std::io::Result<()> {

@@ -6,3 +6,6 @@ pub use crate::{
     Binary, Broadcast, Channel, ChannelSocket, ChannelTopic, Connect, Endpoint, Event, HandleInfo,
     Reason, Refused, Reply, Socket, Stop, Topic, channel, event, payload, socket,
 };
+// The attributes of methods are here for those who forget the one on the block: they then say where
+// they belong.
+pub use crate::{connect, handle_in, handle_info, handle_out, id, join, terminate};

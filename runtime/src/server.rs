@@ -9,5 +9,6 @@ pub use channel::route;
 pub use connections::Drain;
 pub use rate::MessageRate;
 
+pub(crate) use channel::handle;
 pub(crate) use connection::{Connection, ConnectionLimits};
 pub(crate) use connections::{Connections, Live, NoRoom};

@@ -2,7 +2,7 @@
 
 pub(crate) mod handshake;
 pub(crate) mod long_poll;
-mod open;
+pub(crate) mod open;
 pub(crate) mod websocket;
 
 use std::net::SocketAddr;
@@ -15,23 +15,9 @@ use axum::routing::any;
 use http::request::Parts;
 
 use self::handshake::{Handshake, Opening, Rejection, Transport};
-use crate::endpoint::{Mount, Shared};
+use crate::endpoint::mount::Mount;
+use crate::endpoint::shared::Shared;
 use crate::socket::Socket;
-
-/// The routes of a mounted socket: `websocket` and `longpoll` below its path.
-pub(crate) fn routes<S: Socket>(mount: Mount, state: S::State, shared: &Arc<Shared>) -> Router {
-    let base = mount.path.trim_end_matches('/').to_owned();
-    let (websocket, long_poll) = (mount.websocket, mount.long_poll);
-    let mounted = Arc::new(Mounted::<S>::new(mount, state, shared));
-    let mut router = Router::new();
-    if websocket {
-        router = router.route(&format!("{base}/websocket"), any(websocket::upgrade::<S>));
-    }
-    if long_poll {
-        router = router.route(&format!("{base}/longpoll"), any(long_poll::serve::<S>));
-    }
-    router.with_state(mounted)
-}
 
 /// A socket where it is served.
 pub(crate) struct Mounted<S: Socket> {
@@ -42,7 +28,7 @@ pub(crate) struct Mounted<S: Socket> {
 }
 
 impl<S: Socket> Mounted<S> {
-    fn new(mount: Mount, state: S::State, shared: &Arc<Shared>) -> Self {
+    pub(crate) fn new(mount: Mount, state: S::State, shared: &Arc<Shared>) -> Self {
         let check_origin = mount.check_origin.clone();
         let handshake = Handshake {
             check_origin: check_origin.unwrap_or_else(|| shared.check_origin.clone()),
@@ -57,6 +43,19 @@ impl<S: Socket> Mounted<S> {
             state,
             shared: Arc::clone(shared),
         }
+    }
+
+    /// The routes: `websocket` and `longpoll` below the path.
+    pub(crate) fn routes(self: &Arc<Self>) -> Router {
+        let base = self.mount.path.trim_end_matches('/');
+        let mut router = Router::new();
+        if self.mount.websocket {
+            router = router.route(&format!("{base}/websocket"), any(websocket::upgrade::<S>));
+        }
+        if self.mount.long_poll {
+            router = router.route(&format!("{base}/longpoll"), any(long_poll::serve::<S>));
+        }
+        router.with_state(Arc::clone(self))
     }
 
     /// Reads a request that opens a connection.

@@ -3,7 +3,7 @@
 use std::any::Any;
 use std::future::{Future, poll_fn};
 use std::panic::AssertUnwindSafe;
-use std::pin::{Pin, pin};
+use std::pin::Pin;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
@@ -68,22 +68,28 @@ pub(crate) struct Panicked(pub(crate) String);
 
 /// Runs a handler: a panic is caught, and a handler that has run for `patience` is logged with its
 /// name while it still runs.
-pub(crate) async fn supervise<F: Future>(
-    handler: F,
+pub(crate) async fn supervise<F: Future + ?Sized>(
+    handler: Pin<&mut F>,
     patience: Duration,
     name: impl Fn() -> String,
 ) -> Result<F::Output, Panicked> {
-    let mut handler = pin!(AssertUnwindSafe(handler).catch_unwind());
-    // Most handlers end without waiting: the timer is made for the others only.
-    let output = match poll_once(handler.as_mut()).await {
+    let mut handler = AssertUnwindSafe(handler).catch_unwind();
+    // Most handlers end without waiting: the timer is made for the others only, and out of the way
+    // of a task that mostly waits for messages.
+    let output = match poll_once(Pin::new(&mut handler)).await {
         Some(output) => output,
-        None => match tokio::time::timeout(patience, handler.as_mut()).await {
-            Ok(output) => output,
-            Err(_) => {
-                tracing::warn!(handler = name(), ?patience, "the handler is still running");
-                handler.await
-            }
-        },
+        None => {
+            Box::pin(async {
+                match tokio::time::timeout(patience, &mut handler).await {
+                    Ok(output) => output,
+                    Err(_) => {
+                        tracing::warn!(handler = name(), ?patience, "the handler is still running");
+                        handler.await
+                    }
+                }
+            })
+            .await
+        }
     };
     output.map_err(|panic| Panicked(panic_message(&*panic)))
 }

@@ -189,7 +189,7 @@ impl<S: Socket> Connection<S> {
 
     /// Ends every channel: running handlers finish, `terminate` runs, and what takes longer than
     /// five seconds is cut off.
-    pub(crate) async fn shutdown(mut self, reason: Reason) {
+    pub(crate) async fn shutdown(&mut self, reason: Reason) {
         for joined in self.topics.values() {
             joined.inbox.stop(reason);
         }

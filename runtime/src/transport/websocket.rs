@@ -28,8 +28,8 @@ use crate::transport::Mounted;
 use crate::transport::handshake::Transport;
 use crate::transport::open::NotOpened;
 
-/// Bytes that are read at once. The default of 128 KiB is filled with zeros at every read, and costs
-/// that much memory for each connection.
+/// Bytes that are read at once: each connection holds as many, and fills them with zeros whenever it
+/// looks for a frame. The default is 128 KiB. A longer frame takes more reads.
 const READ_BUFFER: usize = 4096;
 
 /// How long a closing handshake may take.
@@ -58,6 +58,8 @@ pub(crate) async fn upgrade<S: Socket>(
         Err(NotOpened::Refused(refused)) => return (mounted.mount.on_refused)(&refused),
         Err(not_opened) => return not_opened.status().into_response(),
     };
+    // The task that axum makes would hold it twice.
+    let connection = Box::new(connection);
     let mount = &mounted.mount;
     let timeout = mount.timeout;
     ws.protocols(subprotocol)
@@ -94,18 +96,27 @@ fn no_upgrade(rejection: &WebSocketUpgradeRejection, parts: &Parts) -> Response 
 }
 
 /// Serves one client until its connection ends.
-pub(crate) async fn serve<S: Socket>(
+///
+/// Its future is what an idle connection costs: an `async fn` would hold the arguments twice, and
+/// the end has a box of its own.
+pub(crate) fn serve<S: Socket>(
     mut ws: WebSocket,
-    mut connection: Connection<S>,
+    mut connection: Box<Connection<S>>,
     idle_timeout: Duration,
-    _live: Live,
-) {
-    let close = converse(&mut ws, &mut connection, idle_timeout).await;
-    tracing::debug!(code = close.code, why = close.why, "connection ends");
-    tokio::join!(
-        timeout(CLOSING, farewell(&mut ws, close)),
-        connection.shutdown(close.reason)
-    );
+    live: Live,
+) -> impl Future<Output = ()> + Send {
+    async move {
+        let close = converse(&mut ws, &mut connection, idle_timeout).await;
+        tracing::debug!(code = close.code, why = close.why, "connection ends");
+        let end = async {
+            tokio::join!(
+                timeout(CLOSING, farewell(&mut ws, close)),
+                connection.shutdown(close.reason)
+            )
+        };
+        let _ = Box::pin(end).await.0;
+        drop(live);
+    }
 }
 
 /// Tells the client why, and waits until it has heard it.

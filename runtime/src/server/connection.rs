@@ -51,7 +51,8 @@ pub(crate) struct Connection<S: Socket> {
     pubsub: PubSub,
     redactor: Arc<Redactor>,
     limits: ConnectionLimits,
-    topics: HashMap<ByteString, Joined>,
+    /// Boxed, for a table has more places than entries.
+    topics: HashMap<ByteString, Box<Joined>>,
     tasks: JoinSet<Ended>,
     rate: TokenBucket,
     joins: u64,
@@ -328,7 +329,7 @@ impl<S: Socket> Connection<S> {
             abort,
             next: None,
         };
-        self.topics.insert(topic, joined);
+        self.topics.insert(topic, Box::new(joined));
     }
 
     fn refuse(&self, join_ref: Option<&Ref>, message: &Message, reason: &str) {

@@ -28,10 +28,6 @@ use crate::transport::Mounted;
 use crate::transport::handshake::Transport;
 use crate::transport::open::NotOpened;
 
-/// Bytes that are read at once: each connection holds as many, and fills them with zeros whenever it
-/// looks for a frame. The default is 128 KiB. A longer frame takes more reads.
-const READ_BUFFER: usize = 4096;
-
 /// How long a closing handshake may take.
 const CLOSING: Duration = Duration::from_secs(1);
 
@@ -63,7 +59,7 @@ pub(crate) async fn upgrade<S: Socket>(
     let mount = &mounted.mount;
     let timeout = mount.timeout;
     ws.protocols(subprotocol)
-        .read_buffer_size(READ_BUFFER)
+        .read_buffer_size(mount.read_buffer)
         .max_frame_size(mount.max_frame_size)
         .max_message_size(mount.max_message_size)
         .on_upgrade(move |ws| serve(ws, connection, timeout, live))

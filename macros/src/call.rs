@@ -78,10 +78,10 @@ impl Variables {
 
 /// The returned type, as written, or `()` at the method's name.
 pub(crate) fn output(handler: &Handler) -> TokenStream {
-    match &handler.output {
-        Some(ty) => quote!(#ty),
-        None => quote_spanned!(handler.method.span()=> ()),
-    }
+    handler.output.as_ref().map_or_else(
+        || quote_spanned!(handler.method.span()=> ()),
+        ToTokens::to_token_stream,
+    )
 }
 
 /// The tokens, as if they had been written at `span`: an error about them stands there.

@@ -30,12 +30,14 @@ pub(crate) struct Target {
 }
 
 enum Item {
-    Method(Method),
+    Method(Box<Method>),
     Other(TokenStream),
 }
 
 /// A method whose body stays opaque.
 pub(crate) struct Method {
+    /// Whether it has a helper attribute: its signature is then not its own choice.
+    is_handler: bool,
     pub attrs: Vec<Attribute>,
     vis: Visibility,
     pub sig: Signature,
@@ -52,7 +54,7 @@ pub(crate) struct Helper {
 impl ImplBlock {
     pub(crate) fn methods(&mut self) -> impl Iterator<Item = &mut Method> {
         self.items.iter_mut().filter_map(|item| match item {
-            Item::Method(method) => Some(method),
+            Item::Method(method) => Some(&mut **method),
             Item::Other(_) => None,
         })
     }
@@ -86,6 +88,7 @@ impl Method {
                 self.attrs.push(attr);
                 continue;
             };
+            self.is_handler = true;
             if !macros.contains(&outer) {
                 errors.at(&attr, diag::belongs(name));
             } else if let Some(first) = &taken {
@@ -166,7 +169,7 @@ impl Parse for Item {
         ahead.call(Attribute::parse_outer)?;
         ahead.parse::<Visibility>()?;
         if starts_function(&ahead) {
-            return input.parse().map(Item::Method);
+            return input.parse().map(|method| Self::Method(Box::new(method)));
         }
         input
             .parse::<ImplItem>()
@@ -195,6 +198,7 @@ impl Parse for Method {
         let sig = input.parse()?;
         match input.parse()? {
             TokenTree::Group(body) => Ok(Self {
+                is_handler: false,
                 attrs,
                 vis,
                 sig,
@@ -229,6 +233,18 @@ impl ToTokens for ImplBlock {
 impl ToTokens for Method {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         tokens.append_all(&self.attrs);
+        if self.is_handler {
+            // It takes and returns what its macro says, whether or not it needs it.
+            tokens.extend(quote! {
+                #[allow(
+                    clippy::needless_pass_by_value,
+                    clippy::trivially_copy_pass_by_ref,
+                    clippy::unnecessary_wraps,
+                    clippy::unused_async,
+                    clippy::unused_self,
+                )]
+            });
+        }
         self.vis.to_tokens(tokens);
         self.sig.to_tokens(tokens);
         self.body.to_tokens(tokens);

@@ -1,7 +1,8 @@
 //! The endpoint: what the sockets of an application share, and the router that serves them.
 
 mod builder;
-mod mount;
+pub(crate) mod mount;
+pub(crate) mod shared;
 
 pub use builder::{BuildError, EndpointBuilder};
 pub use mount::Mount;
@@ -14,15 +15,13 @@ use std::sync::Arc;
 use axum::Router;
 use serde::Serialize;
 
+use self::shared::Shared;
 use crate::broadcast::Broadcast;
 use crate::channel::{Channel, ChannelTopic, Pushes, Sender, broadcast};
 use crate::event::Event;
 use crate::message::DISCONNECT;
-use crate::origin::CheckOrigin;
 use crate::payload::{EncodeError, Payload};
 use crate::pubsub::{Delivery, PubSub};
-use crate::redact::Redactor;
-use crate::server::{Connections, Drain};
 use crate::session::SessionConfig;
 use crate::socket::Socket;
 use crate::spec::{ChannelSpec, SocketSpec};
@@ -60,18 +59,6 @@ pub struct Endpoint {
 pub(crate) struct Described {
     pub(crate) spec: SocketSpec,
     pub(crate) channels: Vec<&'static ChannelSpec>,
-}
-
-/// What every connection of an endpoint may use.
-pub(crate) struct Shared {
-    pub(crate) pubsub: PubSub,
-    pub(crate) connections: Arc<Connections>,
-    pub(crate) redactor: Arc<Redactor>,
-    pub(crate) secret: Secret,
-    pub(crate) session: SessionConfig,
-    pub(crate) check_origin: CheckOrigin,
-    pub(crate) max_connections: usize,
-    drain: Drain,
 }
 
 impl Endpoint {
@@ -166,7 +153,7 @@ impl Endpoint {
 
     /// Waits for `signal`, then drains: no connection is accepted any more, those that live are
     /// closed in batches with code 1012, running handlers finish and `terminate` runs, all within
-    /// [`Drain::limit`].
+    /// [`Drain::limit`](crate::Drain::limit).
     ///
     /// ```no_run
     /// # async fn serve(endpoint: bennu::Endpoint) -> std::io::Result<()> {

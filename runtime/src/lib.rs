@@ -30,7 +30,28 @@ mod token;
 mod topic;
 mod transport;
 
-pub use bennu_macros::*;
+#[doc = include_str!("../macros/channel.md")]
+pub use bennu_macros::channel;
+#[doc = include_str!("../macros/connect.md")]
+pub use bennu_macros::connect;
+#[doc = include_str!("../macros/event.md")]
+pub use bennu_macros::event;
+#[doc = include_str!("../macros/handle_in.md")]
+pub use bennu_macros::handle_in;
+#[doc = include_str!("../macros/handle_info.md")]
+pub use bennu_macros::handle_info;
+#[doc = include_str!("../macros/handle_out.md")]
+pub use bennu_macros::handle_out;
+#[doc = include_str!("../macros/id.md")]
+pub use bennu_macros::id;
+#[doc = include_str!("../macros/join.md")]
+pub use bennu_macros::join;
+#[doc = include_str!("../macros/payload.md")]
+pub use bennu_macros::payload;
+#[doc = include_str!("../macros/socket.md")]
+pub use bennu_macros::socket;
+#[doc = include_str!("../macros/terminate.md")]
+pub use bennu_macros::terminate;
 pub use broadcast::Broadcast;
 pub use channel::{Channel, ChannelSocket, ChannelTopic, HandleInfo, Outcome, Reply, Stop};
 pub use endpoint::Endpoint;
@@ -48,4 +69,4 @@ pub use session::{InvalidCookieName, SameSite, Session, SessionConfig, SessionEr
 pub use socket::{Connect, Route, Socket};
 pub use task::{BoxFuture, Pid};
 pub use token::{Secret, SecretTooShort, TokenError};
-pub use topic::{Topic, TopicPattern};
+pub use topic::{Captures, Segment, Topic, TopicPattern};

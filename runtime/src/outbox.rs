@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 use std::fmt;
 use std::future::poll_fn;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll};
 
@@ -100,6 +101,7 @@ pub(crate) enum Droppable {
 pub(crate) struct Outbox {
     state: Mutex<State>,
     limits: OutboxLimits,
+    text_only: AtomicBool,
 }
 
 #[derive(Default)]
@@ -116,7 +118,11 @@ struct State {
 impl Outbox {
     pub(crate) fn new(limits: OutboxLimits) -> Self {
         let state = Mutex::new(State::default());
-        Self { state, limits }
+        Self {
+            state,
+            limits,
+            text_only: AtomicBool::new(false),
+        }
     }
 
     /// How a push or broadcast of `event` on `topic` may be dropped. Their names are kept only
@@ -126,6 +132,16 @@ impl Outbox {
             SlowClient::Coalesce => Droppable::Superseded(Box::new((topic.clone(), event.into()))),
             SlowClient::Disconnect | SlowClient::DropOldest => Droppable::Always,
         }
+    }
+
+    /// Refuses bytes from now on: the transport carries text only.
+    pub(crate) fn take_text_only(&self) {
+        self.text_only.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether the transport carries the frame.
+    pub(crate) fn takes(&self, frame: &Frame) -> bool {
+        matches!(frame, Frame::Text(_)) || !self.text_only.load(Ordering::Relaxed)
     }
 
     /// Lets a frame wait, within the limits.
@@ -174,6 +190,8 @@ impl Outbox {
         let mut state = self.lock();
         if !state.waiting.is_empty() {
             state.bytes = 0;
+            #[expect(clippy::cast_precision_loss, reason = "a queue is shorter than 2^52")]
+            metrics::histogram!("bennu_outbox_depth").record(state.waiting.len() as f64);
             frames.extend(state.waiting.drain(..).map(|outbound| outbound.frame));
             state.waiting.shrink_to(16);
             return Poll::Ready(Ok(()));
@@ -204,6 +222,16 @@ impl Outbox {
     }
 
     fn add(&self, outbound: Outbound, place: fn(&mut VecDeque<Outbound>, Outbound)) {
+        if !self.takes(&outbound.frame) {
+            tracing::error!(
+                event = ?outbound.droppable,
+                bytes = outbound.frame.len(),
+                "not sent: long-poll carries no bytes to the client. Send JSON, or mount the \
+                 socket without long-poll"
+            );
+            metrics::counter!("bennu_frames_dropped_total").increment(1);
+            return;
+        }
         let mut state = self.lock();
         if state.close.is_some() {
             return;
@@ -295,3 +323,6 @@ impl fmt::Debug for Outbox {
             .finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -74,24 +74,26 @@ pub(crate) async fn supervise<F: Future + ?Sized>(
     name: impl Fn() -> String,
 ) -> Result<F::Output, Panicked> {
     let mut handler = AssertUnwindSafe(handler).catch_unwind();
-    // Most handlers end without waiting: the timer is made for the others only, and out of the way
-    // of a task that mostly waits for messages.
     let output = match poll_once(Pin::new(&mut handler)).await {
         Some(output) => output,
-        None => {
-            Box::pin(async {
-                match tokio::time::timeout(patience, &mut handler).await {
-                    Ok(output) => output,
-                    Err(_) => {
-                        tracing::warn!(handler = name(), ?patience, "the handler is still running");
-                        handler.await
-                    }
-                }
-            })
-            .await
-        }
+        // Most handlers end without waiting: only for the others there is a timer, in a box, for it
+        // would take its place in the idle task too.
+        None => Box::pin(wait_for(handler, patience, name)).await,
     };
     output.map_err(|panic| Panicked(panic_message(&*panic)))
+}
+
+/// Waits for a handler, and logs it when it has run for `patience`.
+async fn wait_for<F: Future + Unpin>(
+    mut handler: F,
+    patience: Duration,
+    name: impl Fn() -> String,
+) -> F::Output {
+    if let Ok(output) = tokio::time::timeout(patience, &mut handler).await {
+        return output;
+    }
+    tracing::warn!(handler = name(), ?patience, "the handler is still running");
+    handler.await
 }
 
 fn panic_message(panic: &(dyn Any + Send)) -> String {

@@ -8,8 +8,10 @@ use std::sync::Arc;
 use axum::Router;
 use axum::extract::FromRef;
 
+use super::Described;
+use super::Endpoint;
 use super::mount::Mount;
-use super::{Described, Endpoint, Shared};
+use super::shared::Shared;
 use crate::origin::CheckOrigin;
 use crate::pubsub::PubSub;
 use crate::redact::Redactor;
@@ -176,9 +178,9 @@ impl<A: Clone + Send + Sync + 'static> EndpointBuilder<A> {
             if !paths.insert(mount.path.clone()) {
                 return Err(BuildError::DuplicatePath(mount.path));
             }
-            let (routes, socket) = serve(mount, &shared);
-            router = router.merge(routes);
-            mounted.push(socket);
+            let (served, behind) = serve(mount, &shared);
+            router = router.merge(served);
+            mounted.push(behind);
         }
         Ok(Endpoint {
             shared,

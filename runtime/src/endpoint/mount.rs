@@ -47,7 +47,7 @@ impl Mount {
             path: path.to_owned(),
             websocket: true,
             long_poll: true,
-            timeout: Duration::from_secs(60),
+            timeout: Duration::from_mins(1),
             read_buffer: 1_024,
             max_frame_size: 10_000_000,
             max_message_size: 8_000_000,

@@ -93,8 +93,11 @@ fn no_upgrade(rejection: &WebSocketUpgradeRejection, parts: &Parts) -> Response 
 
 /// Serves one client until its connection ends.
 ///
-/// Its future is what an idle connection costs: an `async fn` would hold the arguments twice, and
-/// the end has a box of its own.
+/// Its future is what an idle connection costs: what happens once has a box of its own.
+#[expect(
+    clippy::manual_async_fn,
+    reason = "an `async fn` would hold its arguments twice"
+)]
 pub(crate) fn serve<S: Socket>(
     mut ws: WebSocket,
     mut connection: Box<Connection<S>>,
@@ -110,7 +113,8 @@ pub(crate) fn serve<S: Socket>(
                 connection.shutdown(close.reason)
             )
         };
-        let _ = Box::pin(end).await.0;
+        let (heard, ()) = Box::pin(end).await;
+        tracing::trace!(?heard, "ended");
         drop(live);
     }
 }
@@ -195,11 +199,11 @@ fn poll_next(
     let next = match turn {
         Turn::Write => match outbox.poll_drain(context, frames) {
             Poll::Pending => ws.poll_next_unpin(context).map(Next::Received),
-            drained => drained.map(Next::Drained),
+            drained @ Poll::Ready(_) => drained.map(Next::Drained),
         },
         Turn::Read => match ws.poll_next_unpin(context) {
             Poll::Pending => outbox.poll_drain(context, frames).map(Next::Drained),
-            received => received.map(Next::Received),
+            received @ Poll::Ready(_) => received.map(Next::Received),
         },
     };
     *turn = match next {

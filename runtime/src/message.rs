@@ -41,10 +41,16 @@ impl Ref {
     pub(crate) fn from_raw(raw: &RawValue) -> Option<Self> {
         match raw.get() {
             "null" => None,
-            text if text.starts_with('"') => serde_json::from_str::<String>(text)
-                .ok()
-                .map(|text| Self::Text(text.into())),
-            other => Some(Self::Json(other.into())),
+            json => match json
+                .strip_prefix('"')
+                .and_then(|text| text.strip_suffix('"'))
+            {
+                None => Some(Self::Json(json.into())),
+                Some(text) if !text.contains('\\') => Some(Self::Text(text.into())),
+                Some(_) => serde_json::from_str::<String>(json)
+                    .ok()
+                    .map(|text| Self::Text(text.into())),
+            },
         }
     }
 

@@ -9,9 +9,9 @@ pub mod docs;
 pub mod endpoint;
 mod event;
 mod frame;
+pub mod js;
 mod live;
 pub mod live_view;
-pub mod js;
 mod mailbox;
 mod message;
 mod origin;
@@ -65,9 +65,9 @@ pub use channel::{Channel, ChannelSocket, ChannelTopic, HandleInfo, Outcome, Rep
 pub use endpoint::Endpoint;
 pub use event::{Event, event_spec};
 pub use frame::Frame;
+pub use js::Js;
 pub use live::{LiveSession, PageVisit, RootContent};
 pub use live_view::{Async, AsyncError, Flash, LiveSocket, LiveView};
-pub use js::Js;
 pub use maud::{DOCTYPE, PreEscaped};
 pub use message::{Message, Ref, Status};
 pub use origin::{CheckOrigin, InvalidOrigin, Origin, OriginPattern};
@@ -83,4 +83,4 @@ pub use session::{InvalidCookieName, SameSite, Session, SessionConfig, SessionEr
 pub use socket::{Connect, Route, Socket};
 pub use task::{BoxFuture, Pid};
 pub use token::{Secret, SecretTooShort, TokenError};
-pub use topic::{Topic, TopicPattern};
+pub use topic::{Captures, Segment, Topic, TopicPattern};

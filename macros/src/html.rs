@@ -1,6 +1,7 @@
 //! `html!`: a small compiler, from a template to the code that renders it.
 
 mod ast;
+mod check;
 mod expand;
 mod facts;
 mod lower;
@@ -22,6 +23,7 @@ pub(crate) use view::{ALL, InView, ViewContext};
 pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
     let mut errors = Errors::default();
     let nodes = parse::template(tokens, &mut errors);
+    check::template(&nodes, &mut errors);
     if !errors.is_empty() {
         return failed(errors);
     }
@@ -33,6 +35,7 @@ pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
 pub(crate) fn expand_in_view(tokens: TokenStream, view: &ViewContext) -> InView {
     let mut errors = Errors::default();
     let nodes = parse::template(tokens, &mut errors);
+    check::template(&nodes, &mut errors);
     let facts = Facts::of(&nodes);
     if !errors.is_empty() {
         return InView {

@@ -323,12 +323,14 @@ impl<T: Render + ?Sized> Splice for T {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Splice for &Rendered {
     fn splice(&self, renderer: &mut Renderer) {
         Rendered::splice(self, renderer);
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Splice for Rendered {
     fn splice(&self, renderer: &mut Renderer) {
         let Renderer {

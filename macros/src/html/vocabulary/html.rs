@@ -197,6 +197,8 @@ pub(super) const ELEMENTS: &[(&str, &[&str])] = &[
             "size",
             "src",
             "step",
+            "type",
+            "value",
             "webkitdirectory",
             "width",
         ],

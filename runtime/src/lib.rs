@@ -31,6 +31,8 @@ mod token;
 mod topic;
 mod transport;
 
+#[doc = include_str!("../../macros/docs/html.md")]
+pub use bennu_macros::html;
 pub use bennu_macros::*;
 pub use channel::{Channel, ChannelSocket, ChannelTopic, HandleInfo, Outcome, Reply, Stop};
 pub use endpoint::Endpoint;

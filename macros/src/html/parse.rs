@@ -191,3 +191,6 @@ fn skip(input: ParseStream) {
 fn skip_all(input: ParseStream) {
     while input.parse::<TokenTree>().is_ok() {}
 }
+
+#[cfg(test)]
+mod tests;

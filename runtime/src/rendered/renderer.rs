@@ -302,9 +302,8 @@ pub struct Loop {
 
 /// A value that can be spliced into a template: `(value)`.
 ///
-/// Everything that maud renders is one, escaped: strings, numbers, `bool`, `char`,
-/// `format_args!(..)`, `maud::PreEscaped` and `maud::Markup`, and whatever implements
-/// `maud::Render`. So is [`Rendered`].
+/// Everything that implements `maud::Render` is one, escaped: strings, numbers, `char`,
+/// `format_args!(..)`, `maud::PreEscaped` and `maud::Markup`. So is [`Rendered`].
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be spliced into a template",
     label = "is neither text nor a number, nor markup",

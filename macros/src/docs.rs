@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
-use syn::{Attribute, Expr, Lit, Meta, Type};
+use syn::{Attribute, Expr, Generics, Lit, Meta, Type};
 
 /// The doc comments among `attrs`, as one text.
 pub(crate) fn text(attrs: &[Attribute]) -> String {
@@ -31,7 +31,12 @@ fn line(attr: &Attribute) -> Option<String> {
 }
 
 /// A Markdown table in a doc comment.
+///
+/// It stands on the implementation of the trait: rustdoc hides a block without public methods, as
+/// those of the person often are, and its doc comment with it.
 pub(crate) struct Table {
+    /// What the person wrote above the block.
+    pub doc: String,
     /// The heading over it.
     pub title: &'static str,
     pub columns: &'static [&'static str],
@@ -45,7 +50,9 @@ pub(crate) struct Row {
 }
 
 impl ToTokens for Table {
-    /// ```ignore
+    /// ```text
+    /// #[doc = "Live captions."]
+    /// #[allow(rustdoc::private_intra_doc_links)]
     /// #[doc = ""]
     /// #[doc = "| event | .. |"]
     /// #[doc = "|---|---|"]
@@ -53,6 +60,8 @@ impl ToTokens for Table {
     /// #[cfg_attr(feature = "extra", doc = "| `extra` | .. |")]
     /// ```
     fn to_tokens(&self, tokens: &mut TokenStream) {
+        let doc = Some(&self.doc).filter(|doc| !doc.is_empty());
+        tokens.extend(doc.map(|doc| quote!(#[doc = #doc])));
         if self.rows.is_empty() {
             return;
         }
@@ -68,6 +77,7 @@ impl ToTokens for Table {
             }
         });
         tokens.extend(quote! {
+            #[allow(rustdoc::private_intra_doc_links)]
             #[doc = ""] #[doc = #title] #[doc = ""] #[doc = #head] #[doc = #rule] #(#rows)*
         });
     }
@@ -80,14 +90,15 @@ fn condition(cfg: &Attribute) -> TokenStream {
     }
 }
 
-/// A type in a table: linked where it is a plain path.
-pub(crate) fn link(ty: &Type) -> String {
+/// A type in a table: linked where it is a plain path, and no parameter of `generics`.
+pub(crate) fn link(ty: &Type, generics: &Generics) -> String {
     let text = type_text(ty);
+    let is_parameter = generics.type_params().any(|param| param.ident == text);
     let is_path = |text: &str| {
         text.chars()
             .all(|char| char.is_alphanumeric() || char == '_' || char == ':')
     };
-    if text != "Self" && is_path(&text) {
+    if text != "Self" && !is_parameter && is_path(&text) {
         format!("[`{text}`](type@{text})")
     } else {
         code(&text)
@@ -109,23 +120,18 @@ pub(crate) fn summary(text: &str) -> String {
 pub(crate) fn type_text(ty: &impl ToTokens) -> String {
     let spaced = ty.to_token_stream().to_string();
     let mut text = String::with_capacity(spaced.len());
-    let mut rest = spaced.as_str();
-    while let Some(char) = rest.chars().next() {
-        let after = &rest[char.len_utf8()..];
-        let before_space = text.chars().last();
-        let no_space_before = |char: Option<char>| {
-            matches!(char, Some('<' | '>' | ',' | ':' | ';' | ')' | ']' | '(')) || char.is_none()
+    let mut chars = spaced.chars().peekable();
+    while let Some(char) = chars.next() {
+        let tight = |before: Option<char>, after: Option<char>| {
+            matches!(after, Some('<' | '>' | ',' | ':' | ';' | ')' | ']') | None)
+                || matches!(before, Some('<' | '&' | '(' | '[' | '!') | None)
+                || (after == Some('(') && before.is_some_and(char::is_alphanumeric))
         };
-        let no_space_after =
-            |char: Option<char>| matches!(char, Some('<' | '&' | '(' | '[' | ':' | '!') | None);
-        let keeps_path = text.ends_with("::");
-        let tight = no_space_after(before_space) && (before_space != Some(':') || keeps_path);
-        if char == ' ' && (tight || no_space_before(after.chars().next())) {
-            rest = after;
+        let in_path = text.ends_with("::");
+        if char == ' ' && (in_path || tight(text.chars().last(), chars.peek().copied())) {
             continue;
         }
         text.push(char);
-        rest = after;
     }
     text
 }

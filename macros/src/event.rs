@@ -1,13 +1,15 @@
 //! `#[event("name")]`: a payload that is also an event the server sends.
 
 use proc_macro2::{Span, TokenStream};
-use quote::quote;
+use quote::{ToTokens, quote, quote_spanned};
 use syn::parse::{ParseStream, Parser};
-use syn::{Error, Fields, Generics, Ident, Item, LitStr, Member, Token};
+use syn::spanned::Spanned;
+use syn::{Error, Fields, Generics, Ident, Item, LitStr, Result, Token, Type};
 
 use crate::attr;
 use crate::diag::Errors;
 use crate::docs;
+use crate::path::Private;
 use crate::payload::Data;
 use crate::reserved;
 
@@ -18,6 +20,9 @@ struct Event {
     data: Data,
     name: LitStr,
     encoding: Encoding,
+    /// The type of the one field of a binary event; none where it has another shape, which is
+    /// reported.
+    bytes: Option<Type>,
 }
 
 /// What stands in `#[event(..)]`.
@@ -27,9 +32,9 @@ enum Encoding {
     Binary,
 }
 
-pub(crate) fn expand(args: TokenStream, item: TokenStream) -> TokenStream {
+pub(crate) fn expand(args: TokenStream, item: &TokenStream) -> TokenStream {
     let mut errors = Errors::default();
-    let data = match syn::parse2::<Data>(item.clone()) {
+    let data = match Data::read("event", item.clone()) {
         Ok(data) => data,
         Err(error) => {
             let error = error.to_compile_error();
@@ -45,13 +50,14 @@ pub(crate) fn expand(args: TokenStream, item: TokenStream) -> TokenStream {
         }
     };
     data.check("event", &mut errors);
-    shape(&data, encoding, &mut errors);
+    let bytes = shape(&data, encoding, &mut errors);
     // A name that is missing is reported; another in its place keeps the rest of the program whole.
     let name = name.unwrap_or_else(|| LitStr::new("", Span::call_site()));
     let event = Event {
         data,
         name,
         encoding,
+        bytes,
     };
     let errors = errors.into_tokens();
     let event = event.expand();
@@ -64,15 +70,15 @@ fn arguments(input: ParseStream, errors: &mut Errors) -> (Option<LitStr>, Encodi
     if !input.peek(LitStr) {
         let message = format!("the name of the event is missing: expected {EXPECTED}");
         errors.push(Error::new(input.span(), message));
+        let _: Result<TokenStream> = input.parse();
+        return (None, encoding);
     }
-    let name: Option<LitStr> = input.parse().unwrap_or_default();
+    let name = errors.take(input.parse());
     if let Some(name) = &name {
         reserved::check(name, errors);
-        if !input.is_empty()
-            && let Err(error) = input.parse::<Token![,]>()
-        {
-            errors.push(error);
-        }
+    }
+    if !input.is_empty() {
+        errors.take(input.parse::<Token![,]>());
     }
     attr::keys(input, &["binary"], errors, |_, _, _| {
         encoding = Encoding::Binary;
@@ -81,38 +87,37 @@ fn arguments(input: ParseStream, errors: &mut Errors) -> (Option<LitStr>, Encodi
     (name, encoding)
 }
 
-/// Reports a shape that is never an object, which the clients expect of an event.
-fn shape(data: &Data, encoding: Encoding, errors: &mut Errors) {
-    let has_serde = data
+/// Reports a shape that the clients cannot take. Returns the field of a binary event.
+fn shape(data: &Data, encoding: Encoding, errors: &mut Errors) -> Option<Type> {
+    let (ident, _) = data.name()?;
+    if encoding == Encoding::Binary {
+        let field = match &data.item {
+            Item::Struct(item) => one_field(&item.fields),
+            _ => None,
+        };
+        if field.is_none() {
+            let message =
+                format!("a binary event is one field of bytes: expected `struct {ident}(Bytes);`");
+            errors.at(ident, message);
+        }
+        return field;
+    }
+    // A serde attribute may change the shape: what is written then is left to the person.
+    if data
         .attrs()
         .iter()
-        .any(|attr| attr.path().is_ident("serde"));
-    match (&data.item, encoding) {
-        (Item::Struct(item), Encoding::Binary) => {
-            let one = matches!(&item.fields, Fields::Unnamed(fields) if fields.unnamed.len() == 1);
-            if !one {
-                let name = &item.ident;
-                let message = format!(
-                    "a binary event is one field of bytes: expected `struct {name}(Bytes);`"
-                );
-                errors.at(name, message);
+        .any(|attr| attr.path().is_ident("serde"))
+    {
+        return None;
+    }
+    match &data.item {
+        Item::Struct(item) => {
+            let is_tuple = matches!(&item.fields, Fields::Unnamed(_));
+            if is_tuple && one_field(&item.fields).is_none() {
+                errors.at(ident, "an event is sent as a JSON object: name the fields");
             }
         }
-        (Item::Enum(item), Encoding::Binary) => {
-            let name = &item.ident;
-            let message =
-                format!("a binary event is one field of bytes: expected `struct {name}(Bytes);`");
-            errors.at(name, message);
-        }
-        (Item::Struct(item), Encoding::Json) if !has_serde => {
-            if let Fields::Unnamed(fields) = &item.fields
-                && fields.unnamed.len() != 1
-            {
-                let message = "an event is sent as a JSON object: name the fields";
-                errors.at(&item.ident, message);
-            }
-        }
-        (Item::Enum(item), Encoding::Json) if !has_serde => {
+        Item::Enum(item) => {
             let bare = item
                 .variants
                 .iter()
@@ -124,10 +129,20 @@ fn shape(data: &Data, encoding: Encoding, errors: &mut Errors) {
         }
         _ => {}
     }
+    None
+}
+
+fn one_field(fields: &Fields) -> Option<Type> {
+    match fields {
+        Fields::Unnamed(fields) if fields.unnamed.len() == 1 => {
+            fields.unnamed.first().map(|field| field.ty.clone())
+        }
+        _ => None,
+    }
 }
 
 impl Event {
-    /// ```ignore
+    /// ```text
     /// impl ::bennu::Event for NewMessage {
     ///     const NAME: &'static str = "new_message";
     ///     const DOC: &'static str = "A line somebody said.";
@@ -155,29 +170,30 @@ impl Event {
                 (
                     quote!(#item),
                     quote!(::bennu::spec::PayloadSpec::Binary),
-                    quote!(::bennu::__private::binary_payload(&self.0)),
-                    Some(binary(ident, generics)),
+                    encode_bytes(self.bytes.as_ref()),
+                    Some(binary(ident, generics, self.bytes.as_ref())),
                 )
             }
         };
         let (impl_generics, ty_generics, where_clause) = generics.split_for_impl();
+        // What the derives demand of the parameters, they demand of the impl too.
         let bounds = (!generics.params.is_empty() && self.encoding == Encoding::Json).then(|| {
-            let bounds = quote! {
+            quote! {
                 Self: ::bennu::__private::serde::Serialize
                     + ::bennu::__private::schemars::JsonSchema
                     + ::core::marker::Send
                     + ::core::marker::Sync
                     + 'static
-            };
-            match where_clause {
-                Some(_) => quote!(, #bounds),
-                None => quote!(where #bounds),
             }
         });
+        let predicates = where_clause
+            .iter()
+            .flat_map(|clause| clause.predicates.iter().map(ToTokens::to_token_stream))
+            .chain(bounds);
         quote! {
             #item
             #[automatically_derived]
-            impl #impl_generics ::bennu::Event for #ident #ty_generics #where_clause #bounds {
+            impl #impl_generics ::bennu::Event for #ident #ty_generics where #(#predicates),* {
                 const NAME: &'static str = #name;
                 const DOC: &'static str = #doc;
                 const PAYLOAD: ::bennu::spec::PayloadSpec = #spec;
@@ -192,10 +208,32 @@ impl Event {
     }
 }
 
+/// `::core::result::Result::Ok(::bennu::__private::binary::<Bytes>().encode(&self.0))`
+fn encode_bytes(bytes: Option<&Type>) -> TokenStream {
+    let Some(ty) = bytes else {
+        return quote!(::core::result::Result::Ok(::bennu::Payload::empty()));
+    };
+    let private = Private(ty.span());
+    let binary = quote_spanned!(ty.span()=> #private::binary::<#ty>());
+    quote!(::core::result::Result::Ok(#binary.encode(&self.0)))
+}
+
 /// What lets clients push a binary event too, and lets it be a reply.
-fn binary(ident: &Ident, generics: &Generics) -> TokenStream {
+fn binary(ident: &Ident, generics: &Generics, bytes: Option<&Type>) -> TokenStream {
     let (impl_generics, ty_generics, where_clause) = generics.split_for_impl();
-    let field = Member::from(0);
+    let encode = encode_bytes(bytes);
+    let decode = bytes.map_or_else(
+        || {
+            quote!(::core::result::Result::Err(
+                ::bennu::payload::PayloadError::new("", "")
+            ))
+        },
+        |ty| {
+            let private = Private(ty.span());
+            let binary = quote_spanned!(ty.span()=> #private::binary::<#ty>());
+            quote!(::core::result::Result::Ok(Self(#binary.decode(payload)?)))
+        },
+    );
     quote! {
         #[automatically_derived]
         impl #impl_generics ::bennu::payload::FromPayload for #ident #ty_generics #where_clause {
@@ -203,9 +241,8 @@ fn binary(ident: &Ident, generics: &Generics) -> TokenStream {
             fn from_payload(
                 payload: &::bennu::Payload,
             ) -> ::core::result::Result<Self, ::bennu::payload::PayloadError> {
-                ::core::result::Result::Ok(Self {
-                    #field: ::bennu::__private::binary(payload)?,
-                })
+                let _ = payload;
+                #decode
             }
         }
         #[automatically_derived]
@@ -214,8 +251,26 @@ fn binary(ident: &Ident, generics: &Generics) -> TokenStream {
             fn into_payload(
                 self,
             ) -> ::core::result::Result<::bennu::Payload, ::bennu::payload::EncodeError> {
-                ::bennu::__private::binary_payload(&self.#field)
+                #encode
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect_file;
+
+    /// To write it again: `UPDATE_EXPECT=1 cargo test -p bennu-macros`.
+    #[test]
+    fn the_expansion_is_what_a_person_could_have_written() {
+        let item = r#"
+            /// A line somebody said.
+            struct NewMessage { text: String }
+        "#;
+        let args = r#""new_message""#.parse().unwrap();
+        let expanded = super::expand(args, &item.parse().unwrap());
+        let file = syn::parse2(expanded).unwrap();
+        expect_file!["event/expansion.rs.txt"].assert_eq(&prettyplease::unparse(&file));
     }
 }

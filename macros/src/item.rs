@@ -1,12 +1,13 @@
 //! Impl blocks: each signature is parsed, each body stays opaque, so that rustc reports what is
 //! wrong in it.
 
-use proc_macro2::{Group, TokenStream, TokenTree};
+use proc_macro2::{Group, Span, TokenStream, TokenTree};
 use quote::{ToTokens, TokenStreamExt, quote};
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
 use syn::{
-    Attribute, Error, Generics, Ident, ImplItem, Result, Signature, Token, Type, Visibility, braced,
+    Attribute, Error, Generics, Ident, ImplItem, Result, Signature, Token, Type, Visibility,
+    braced, parse_quote,
 };
 
 use crate::attr;
@@ -23,17 +24,21 @@ pub(crate) struct ImplBlock {
 /// The type of an impl block, with the generics of the block.
 #[derive(Clone)]
 pub(crate) struct Target {
+    /// Where generated variables are resolved: as if the person had written them.
+    pub hygiene: Span,
     pub self_ty: Type,
     pub generics: Generics,
 }
 
 enum Item {
-    Method(Method),
+    Method(Box<Method>),
     Other(TokenStream),
 }
 
 /// A method whose body stays opaque.
 pub(crate) struct Method {
+    /// Whether it has a helper attribute: its signature is then not its own choice.
+    is_handler: bool,
     pub attrs: Vec<Attribute>,
     vis: Visibility,
     pub sig: Signature,
@@ -50,7 +55,7 @@ pub(crate) struct Helper {
 impl ImplBlock {
     pub(crate) fn methods(&mut self) -> impl Iterator<Item = &mut Method> {
         self.items.iter_mut().filter_map(|item| match item {
-            Item::Method(method) => Some(method),
+            Item::Method(method) => Some(&mut **method),
             Item::Other(_) => None,
         })
     }
@@ -84,6 +89,7 @@ impl Method {
                 self.attrs.push(attr);
                 continue;
             };
+            self.is_handler = true;
             if !macros.contains(&outer) {
                 errors.at(&attr, diag::belongs(name));
             } else if let Some(first) = &taken {
@@ -92,6 +98,11 @@ impl Method {
             } else {
                 taken = Some(Helper { name, attr });
             }
+        }
+        if taken.is_some() && self.sig.asyncness.is_some() {
+            // A handler is `async` because its macro says so, whether or not it waits.
+            self.attrs
+                .push(parse_quote!(#[allow(clippy::unused_async)]));
         }
         taken
     }
@@ -127,7 +138,7 @@ impl Parse for ImplBlock {
             return Err(input
                 .error("expected an `impl` block: write the attribute above `impl Type { .. }`"));
         }
-        let impl_token = input.parse()?;
+        let impl_token: Token![impl] = input.parse()?;
         let mut generics: Generics = if input.peek(Token![<]) {
             input.parse()?
         } else {
@@ -148,7 +159,11 @@ impl Parse for ImplBlock {
         Ok(Self {
             attrs,
             impl_token,
-            target: Target { self_ty, generics },
+            target: Target {
+                hygiene: impl_token.span,
+                self_ty,
+                generics,
+            },
             items,
         })
     }
@@ -160,7 +175,7 @@ impl Parse for Item {
         ahead.call(Attribute::parse_outer)?;
         ahead.parse::<Visibility>()?;
         if starts_function(&ahead) {
-            return input.parse().map(Item::Method);
+            return input.parse().map(|method| Self::Method(Box::new(method)));
         }
         input
             .parse::<ImplItem>()
@@ -189,6 +204,7 @@ impl Parse for Method {
         let sig = input.parse()?;
         match input.parse()? {
             TokenTree::Group(body) => Ok(Self {
+                is_handler: false,
                 attrs,
                 vis,
                 sig,
@@ -204,7 +220,9 @@ impl ToTokens for ImplBlock {
         let Self {
             attrs,
             impl_token,
-            target: Target { self_ty, generics },
+            target: Target {
+                self_ty, generics, ..
+            },
             items,
         } = self;
         let where_clause = &generics.where_clause;
@@ -221,6 +239,17 @@ impl ToTokens for ImplBlock {
 impl ToTokens for Method {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         tokens.append_all(&self.attrs);
+        if self.is_handler {
+            tokens.extend(quote! {
+                #[allow(
+                    clippy::needless_pass_by_value,
+                    clippy::trivially_copy_pass_by_ref,
+                    clippy::unnecessary_wraps,
+                    clippy::unused_async,
+                    clippy::unused_self,
+                )]
+            });
+        }
         self.vis.to_tokens(tokens);
         self.sig.to_tokens(tokens);
         self.body.to_tokens(tokens);

@@ -21,25 +21,25 @@ use proc_macro::TokenStream;
 #[allow(missing_docs)]
 #[proc_macro_attribute]
 pub fn socket(args: TokenStream, item: TokenStream) -> TokenStream {
-    socket::expand(args.into(), item.into()).into()
+    socket::expand(args.into(), &item.into()).into()
 }
 
 #[allow(missing_docs)]
 #[proc_macro_attribute]
 pub fn channel(args: TokenStream, item: TokenStream) -> TokenStream {
-    channel::expand(args.into(), item.into()).into()
+    channel::expand(args.into(), &item.into()).into()
 }
 
 #[allow(missing_docs)]
 #[proc_macro_attribute]
 pub fn payload(args: TokenStream, item: TokenStream) -> TokenStream {
-    payload::expand(args.into(), item.into()).into()
+    payload::expand(args.into(), &item.into()).into()
 }
 
 #[allow(missing_docs)]
 #[proc_macro_attribute]
 pub fn event(args: TokenStream, item: TokenStream) -> TokenStream {
-    event::expand(args.into(), item.into()).into()
+    event::expand(args.into(), &item.into()).into()
 }
 
 #[allow(missing_docs)]
@@ -48,14 +48,44 @@ pub fn html(template: TokenStream) -> TokenStream {
     html::expand(template.into()).into()
 }
 
-macro_rules! helpers {
-    ($($helper:ident)*) => {$(
-        #[allow(missing_docs)]
-        #[proc_macro_attribute]
-        pub fn $helper(_: TokenStream, item: TokenStream) -> TokenStream {
-            diag::orphan(stringify!($helper), item.into()).into()
-        }
-    )*};
+#[allow(missing_docs)]
+#[proc_macro_attribute]
+pub fn connect(_: TokenStream, item: TokenStream) -> TokenStream {
+    diag::orphan("connect", &item.into()).into()
 }
 
-helpers!(connect id join handle_in handle_out handle_info terminate);
+#[allow(missing_docs)]
+#[proc_macro_attribute]
+pub fn id(_: TokenStream, item: TokenStream) -> TokenStream {
+    diag::orphan("id", &item.into()).into()
+}
+
+#[allow(missing_docs)]
+#[proc_macro_attribute]
+pub fn join(_: TokenStream, item: TokenStream) -> TokenStream {
+    diag::orphan("join", &item.into()).into()
+}
+
+#[allow(missing_docs)]
+#[proc_macro_attribute]
+pub fn handle_in(_: TokenStream, item: TokenStream) -> TokenStream {
+    diag::orphan("handle_in", &item.into()).into()
+}
+
+#[allow(missing_docs)]
+#[proc_macro_attribute]
+pub fn handle_out(_: TokenStream, item: TokenStream) -> TokenStream {
+    diag::orphan("handle_out", &item.into()).into()
+}
+
+#[allow(missing_docs)]
+#[proc_macro_attribute]
+pub fn handle_info(_: TokenStream, item: TokenStream) -> TokenStream {
+    diag::orphan("handle_info", &item.into()).into()
+}
+
+#[allow(missing_docs)]
+#[proc_macro_attribute]
+pub fn terminate(_: TokenStream, item: TokenStream) -> TokenStream {
+    diag::orphan("terminate", &item.into()).into()
+}

@@ -2,7 +2,7 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
-use syn::parse::{Parse, ParseStream, Parser};
+use syn::parse::Parser;
 use syn::punctuated::Punctuated;
 use syn::{Attribute, Error, Generics, Ident, Item, Path, Result, Token};
 
@@ -11,19 +11,19 @@ use crate::diag::Errors;
 /// The traits that `#[payload]` derives.
 const DERIVED: &[&str] = &["Serialize", "Deserialize", "JsonSchema"];
 
-pub(crate) fn expand(args: TokenStream, item: TokenStream) -> TokenStream {
+pub(crate) fn expand(args: TokenStream, item: &TokenStream) -> TokenStream {
     let mut errors = Errors::default();
     if !args.is_empty() {
         errors.at(args, "nothing is expected here: write `#[payload]`");
     }
-    let item = match syn::parse2::<Data>(item.clone()) {
+    let item = match Data::read("payload", item.clone()) {
         Ok(data) => {
             data.check("payload", &mut errors);
             data.with_derives()
         }
         Err(error) => {
             errors.push(error);
-            item
+            item.clone()
         }
     };
     let errors = errors.into_tokens();
@@ -35,20 +35,18 @@ pub(crate) struct Data {
     pub item: Item,
 }
 
-impl Parse for Data {
-    fn parse(input: ParseStream) -> Result<Self> {
-        let item: Item = input.parse()?;
-        match item {
-            Item::Struct(_) | Item::Enum(_) => Ok(Self { item }),
-            _ => Err(Error::new(
-                Span::call_site(),
-                "expected a struct or an enum below",
-            )),
+impl Data {
+    /// Reads the item below the attribute `outer`.
+    pub(crate) fn read(outer: &str, tokens: TokenStream) -> Result<Self> {
+        let belongs = format!("`#[{outer}]` belongs on a struct or an enum");
+        let start = tokens.clone().into_iter().next();
+        match syn::parse2::<Item>(tokens) {
+            Ok(item @ (Item::Struct(_) | Item::Enum(_))) => Ok(Self { item }),
+            Ok(_) => Err(Error::new_spanned(start, belongs)),
+            Err(error) => Err(error),
         }
     }
-}
 
-impl Data {
     pub(crate) fn attrs(&self) -> &[Attribute] {
         match &self.item {
             Item::Struct(item) => &item.attrs,
@@ -105,9 +103,10 @@ impl Data {
             .filter(|name| !derived.iter().any(|(_, by_hand)| by_hand == *name))
             .map(|name| {
                 let derive = Ident::new(name, Span::call_site());
-                match *name {
-                    "JsonSchema" => quote!(::bennu::__private::schemars::#derive),
-                    _ => quote!(::bennu::__private::serde::#derive),
+                if *name == "JsonSchema" {
+                    quote!(::bennu::__private::schemars::#derive)
+                } else {
+                    quote!(::bennu::__private::serde::#derive)
                 }
             });
         quote! {

@@ -10,11 +10,12 @@ use ::schemars::JsonSchema;
 use ::serde::Serialize;
 pub use {schemars, serde};
 
+use crate::broadcast::Broadcast;
 use crate::channel::{
     Channel, ChannelSocket, ChannelTopic, Incoming, IntoJoined, IntoOutcome, Joined, Outcome, Stop,
 };
 use crate::event::Event;
-use crate::message::{Broadcast, Status};
+use crate::message::Status;
 use crate::payload::{Binary, EncodeError, FromPayload, Payload, PayloadError};
 use crate::refused::Refused;
 use crate::socket::{Connect, Route, Socket};
@@ -158,7 +159,7 @@ impl<T> Intercept<T> {
 }
 
 /// Reads a capture of the topic; what does not parse matches no channel.
-pub fn capture<T: std::str::FromStr, C: Channel>(
+pub fn capture<T: FromCapture, C: Channel>(
     socket: &ChannelSocket<C>,
     name: &str,
 ) -> Result<T, Refused> {
@@ -166,7 +167,25 @@ pub fn capture<T: std::str::FromStr, C: Channel>(
         .topic()
         .capture(name)
         .ok_or_else(Refused::unmatched)?;
-    text.parse().map_err(|_| Refused::unmatched())
+    T::from_capture(text).ok_or_else(Refused::unmatched)
+}
+
+/// The type of a capture: any that is read from text.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be a capture of a topic",
+    label = "does not implement `FromStr`",
+    note = "take the capture as a `String`, or implement `std::str::FromStr` for `{Self}`"
+)]
+pub trait FromCapture: Sized {
+    /// Reads it.
+    fn from_capture(text: &str) -> Option<Self>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: std::str::FromStr> FromCapture for T {
+    fn from_capture(text: &str) -> Option<Self> {
+        text.parse().ok()
+    }
 }
 
 /// A capture as an argument of a `#[handle_in]`. It parsed when the client joined, unless the
@@ -304,14 +323,67 @@ pub fn event_payload<T: Serialize + JsonSchema>(event: &T) -> Result<Payload, En
     }
 }
 
-/// The payload of a `#[event(.., binary)]`.
-pub fn binary_payload<T: Clone + Into<Binary>>(bytes: &T) -> Result<Payload, EncodeError> {
-    Ok(Payload::Binary(bytes.clone().into().0))
+/// The field of a `#[event(.., binary)]`; made in each place that needs it, as [`Taken`] is.
+#[derive(Debug)]
+pub struct BinaryField<T> {
+    to_bytes: fn(&T) -> Bytes,
+    from_bytes: fn(Bytes) -> T,
 }
 
-/// The field of a `#[event(.., binary)]`, from what a client pushed.
-pub fn binary<T: From<Bytes>>(payload: &Payload) -> Result<T, PayloadError> {
-    Binary::from_payload(payload).map(|binary| binary.0.into())
+/// The field of type `T`.
+pub const fn binary<T: AsBinary>() -> BinaryField<T> {
+    BinaryField {
+        to_bytes: T::to_bytes,
+        from_bytes: T::from_bytes,
+    }
+}
+
+impl<T> BinaryField<T> {
+    /// The payload.
+    pub fn encode(&self, field: &T) -> Payload {
+        Payload::Binary((self.to_bytes)(field))
+    }
+
+    /// The field, from what a client pushed.
+    ///
+    /// # Errors
+    /// When that is JSON.
+    pub fn decode(&self, payload: &Payload) -> Result<T, PayloadError> {
+        Binary::from_payload(payload).map(|binary| (self.from_bytes)(binary.0))
+    }
+}
+
+/// Bytes, whatever holds them.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be the bytes of a binary event",
+    label = "expected `Bytes`, `Binary` or `Vec<u8>`"
+)]
+pub trait AsBinary {
+    /// The bytes; of `Bytes`, without a copy.
+    fn to_bytes(&self) -> Bytes;
+    /// From the bytes.
+    fn from_bytes(bytes: Bytes) -> Self;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Clone + Into<Bytes> + From<Bytes>> AsBinary for T {
+    fn to_bytes(&self) -> Bytes {
+        self.clone().into()
+    }
+
+    fn from_bytes(bytes: Bytes) -> Self {
+        bytes.into()
+    }
+}
+
+impl AsBinary for Binary {
+    fn to_bytes(&self) -> Bytes {
+        self.0.clone()
+    }
+
+    fn from_bytes(bytes: Bytes) -> Self {
+        Self(bytes)
+    }
 }
 
 /// What `#[id]` may return.
@@ -389,6 +461,32 @@ pub const fn hollow(name: &'static str) -> ChannelSpec {
         intercepts: &[],
     }
 }
+
+/// A message and an event that cannot exist, and that every channel takes and pushes: without two
+/// of them, the compiler would take the only one that a channel has for what a call must mean, and
+/// speak of that instead of the one that is missing.
+#[derive(Clone, Copy, Debug)]
+pub enum Impossible<const N: u8> {}
+
+macro_rules! impossible {
+    ($($n:literal)*) => {$(
+        #[diagnostic::do_not_recommend]
+        impl<C: Channel> crate::channel::HandleInfo<Impossible<$n>> for C {
+            async fn handle_info(
+                &mut self,
+                message: Impossible<$n>,
+                _: &mut ChannelSocket<Self>,
+            ) -> Outcome {
+                match message {}
+            }
+        }
+
+        #[diagnostic::do_not_recommend]
+        impl<C: Channel> crate::channel::Pushes<Impossible<$n>> for C {}
+    )*};
+}
+
+impossible!(0 1);
 
 /// The socket of a channel whose `#[channel]` does not name one.
 #[derive(Debug)]

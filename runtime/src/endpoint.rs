@@ -1,30 +1,38 @@
 //! The endpoint: what the sockets of an application share, and the router that serves them.
 
 mod builder;
-mod mount;
+pub(crate) mod mount;
+pub(crate) mod provides;
+pub(crate) mod shared;
 
 pub use builder::{BuildError, EndpointBuilder};
 pub use mount::Mount;
+pub use provides::Provides;
 
+use std::any::Any;
 use std::fmt;
 use std::future::Future;
 use std::sync::Arc;
 
 use axum::Router;
+use http::request::Parts;
 use serde::Serialize;
 
+use self::shared::Shared;
+use crate::broadcast::Broadcast;
 use crate::channel::{Channel, ChannelTopic, Pushes, Sender, broadcast};
 use crate::event::Event;
-use crate::message::{Broadcast, DISCONNECT};
-use crate::origin::CheckOrigin;
+use crate::live::{LivePagesOverHttp, PageVisit};
+use crate::message::DISCONNECT;
 use crate::payload::{EncodeError, Payload};
 use crate::pubsub::{Delivery, PubSub};
-use crate::redact::Redactor;
-use crate::server::{Connections, Drain};
 use crate::session::SessionConfig;
+use crate::socket::Socket;
+use crate::spec::{ChannelSpec, SocketSpec};
 use crate::task::Pid;
 use crate::token::Secret;
 use crate::topic::Topic;
+use crate::transport::Mounted;
 
 /// What the sockets of an application share: PubSub, secret, limits; and the axum router that
 /// serves them.
@@ -45,18 +53,17 @@ use crate::topic::Topic;
 pub struct Endpoint {
     shared: Arc<Shared>,
     router: Router,
+    sockets: Arc<[Described]>,
+    /// Every [`Mounted`], for clients without a network.
+    mounted: Arc<[Arc<dyn Any + Send + Sync>]>,
+    pages: Arc<LivePagesOverHttp>,
 }
 
-/// What every connection of an endpoint may use.
-pub(crate) struct Shared {
-    pub(crate) pubsub: PubSub,
-    pub(crate) connections: Arc<Connections>,
-    pub(crate) redactor: Arc<Redactor>,
-    pub(crate) secret: Secret,
-    pub(crate) session: SessionConfig,
-    pub(crate) check_origin: CheckOrigin,
-    pub(crate) max_connections: usize,
-    drain: Drain,
+/// A mounted socket and its channels, for the documents.
+#[derive(Clone, Debug)]
+pub(crate) struct Described {
+    pub(crate) spec: SocketSpec,
+    pub(crate) channels: Vec<&'static ChannelSpec>,
 }
 
 impl Endpoint {
@@ -70,9 +77,19 @@ impl Endpoint {
         self.router.clone()
     }
 
+    /// The sockets, in the order of their mounting; one that is mounted twice stands once.
+    pub(crate) fn sockets(&self) -> &[Described] {
+        &self.sockets
+    }
+
     /// The messages between processes.
     pub fn pubsub(&self) -> &PubSub {
         &self.shared.pubsub
+    }
+
+    /// A request for a page of one's own that shows live views.
+    pub fn visit(&self, request: &Parts) -> PageVisit {
+        PageVisit::new(&self.pages, request)
     }
 
     /// The secret that signs the sessions, and whatever tokens the application makes.
@@ -137,9 +154,16 @@ impl Endpoint {
         self.pubsub().broadcast(&Topic::owned(id), broadcast)
     }
 
+    /// Where the socket `S` is mounted, in order.
+    pub(crate) fn mounted<S: Socket>(&self) -> impl Iterator<Item = Arc<Mounted<S>>> {
+        self.mounted
+            .iter()
+            .filter_map(|mounted| Arc::clone(mounted).downcast().ok())
+    }
+
     /// Waits for `signal`, then drains: no connection is accepted any more, those that live are
     /// closed in batches with code 1012, running handlers finish and `terminate` runs, all within
-    /// [`Drain::limit`].
+    /// [`Drain::limit`](crate::Drain::limit).
     ///
     /// ```no_run
     /// # async fn serve(endpoint: bennu::Endpoint) -> std::io::Result<()> {

@@ -2,11 +2,12 @@
 
 use std::collections::VecDeque;
 use std::fmt;
+use std::future::poll_fn;
 use std::sync::{Mutex, MutexGuard, PoisonError};
-
-use tokio::sync::Notify;
+use std::task::{Context, Poll};
 
 use crate::reason::Reason;
+use crate::task::{Waiter, wake};
 
 /// The messages that wait for one process. It costs no memory while it is empty.
 ///
@@ -14,7 +15,6 @@ use crate::reason::Reason;
 /// an order to stop would have to wait behind the messages.
 pub(crate) struct Mailbox<T> {
     state: Mutex<State<T>>,
-    arrived: Notify,
     capacity: usize,
 }
 
@@ -22,6 +22,7 @@ struct State<T> {
     waiting: VecDeque<T>,
     stop: Option<Reason>,
     closed: bool,
+    process: Waiter,
 }
 
 /// What a process finds in its mailbox.
@@ -48,10 +49,10 @@ impl<T> Mailbox<T> {
             waiting: VecDeque::new(),
             stop: None,
             closed: false,
+            process: Waiter::default(),
         };
         Self {
             state: Mutex::new(state),
-            arrived: Notify::new(),
             capacity,
         }
     }
@@ -69,27 +70,31 @@ impl<T> Mailbox<T> {
 
     /// Orders the process to stop. The first reason counts.
     pub(crate) fn stop(&self, reason: Reason) {
-        self.lock().stop.get_or_insert(reason);
-        self.arrived.notify_one();
+        let mut state = self.lock();
+        state.stop.get_or_insert(reason);
+        let process = state.process.take();
+        drop(state);
+        wake(process);
     }
 
-    /// Waits for a message. Nothing is lost when the future is dropped.
+    /// Waits for a message; one task at a time may. Nothing is lost when the future is dropped.
     pub(crate) async fn next(&self) -> Next<T> {
-        loop {
-            {
-                let mut state = self.lock();
-                if let Some(reason) = state.stop {
-                    return Next::Stop(reason);
-                }
-                if let Some(message) = state.waiting.pop_front() {
-                    if state.waiting.is_empty() {
-                        state.waiting.shrink_to(16);
-                    }
-                    return Next::Message(message);
-                }
-            }
-            self.arrived.notified().await;
+        poll_fn(|context| self.poll_next(context)).await
+    }
+
+    fn poll_next(&self, context: &Context<'_>) -> Poll<Next<T>> {
+        let mut state = self.lock();
+        if let Some(reason) = state.stop {
+            return Poll::Ready(Next::Stop(reason));
         }
+        if let Some(message) = state.waiting.pop_front() {
+            if state.waiting.is_empty() {
+                state.waiting.shrink_to(16);
+            }
+            return Poll::Ready(Next::Message(message));
+        }
+        state.process.wait(context);
+        Poll::Pending
     }
 
     /// Accepts no more, and returns what waited.
@@ -108,8 +113,9 @@ impl<T> Mailbox<T> {
             return Err(NotAccepted::Full);
         }
         state.waiting.push_back(message);
+        let process = state.process.take();
         drop(state);
-        self.arrived.notify_one();
+        wake(process);
         Ok(())
     }
 

@@ -2,13 +2,16 @@
 
 use std::collections::VecDeque;
 use std::fmt;
+use std::future::poll_fn;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll};
 
 use bytestring::ByteString;
-use tokio::sync::Notify;
 
 use crate::frame::Frame;
 use crate::reason::Reason;
+use crate::task::{Waiter, wake};
 
 /// What happens to a client that reads more slowly than it is written to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -64,6 +67,11 @@ impl Close {
     pub(crate) const DRAINING: Self = Self::new(1012, "server shuts down", Reason::Draining);
     pub(crate) const SLOW: Self = Self::new(1013, "reads too slowly", Reason::Closed);
 
+    /// Whether the client broke the rules of the transport.
+    pub(crate) const fn is_violation(self) -> bool {
+        matches!(self.code, 1002 | 1007 | 1009)
+    }
+
     const fn new(code: u16, why: &'static str, reason: Reason) -> Self {
         Self { code, why, reason }
     }
@@ -73,9 +81,18 @@ impl Close {
 #[derive(Clone, Debug)]
 pub(crate) struct Outbound {
     pub(crate) frame: Frame,
-    /// The topic and event of a push or broadcast; replies and ends have none and are never
-    /// dropped.
-    pub(crate) droppable: Option<(ByteString, ByteString)>,
+    pub(crate) droppable: Droppable,
+}
+
+/// Whether a frame may be dropped when the client reads too slowly.
+#[derive(Clone, Debug)]
+pub(crate) enum Droppable {
+    /// Replies and ends are never dropped.
+    Never,
+    /// A push or a broadcast.
+    Always,
+    /// A push or a broadcast of this topic and event.
+    Superseded(Box<(ByteString, ByteString)>),
 }
 
 /// The frames that wait for one client, and the order to close its connection.
@@ -83,9 +100,8 @@ pub(crate) struct Outbound {
 /// Channels and broadcasts write to it; the connection's task drains it whole at each wake.
 pub(crate) struct Outbox {
     state: Mutex<State>,
-    arrived: Notify,
-    closed: Notify,
     limits: OutboxLimits,
+    text_only: AtomicBool,
 }
 
 #[derive(Default)]
@@ -93,6 +109,10 @@ struct State {
     waiting: VecDeque<Outbound>,
     bytes: usize,
     close: Option<Close>,
+    /// The connection's task, while it has nothing to write.
+    drainer: Waiter,
+    /// The connection's task, while its client does not read.
+    writer: Waiter,
 }
 
 impl Outbox {
@@ -100,10 +120,28 @@ impl Outbox {
         let state = Mutex::new(State::default());
         Self {
             state,
-            arrived: Notify::new(),
-            closed: Notify::new(),
             limits,
+            text_only: AtomicBool::new(false),
         }
+    }
+
+    /// How a push or broadcast of `event` on `topic` may be dropped. Their names are kept only
+    /// where the policy compares them.
+    pub(crate) fn droppable(&self, topic: &ByteString, event: &str) -> Droppable {
+        match self.limits.slow_client {
+            SlowClient::Coalesce => Droppable::Superseded(Box::new((topic.clone(), event.into()))),
+            SlowClient::Disconnect | SlowClient::DropOldest => Droppable::Always,
+        }
+    }
+
+    /// Refuses bytes from now on: the transport carries text only.
+    pub(crate) fn take_text_only(&self) {
+        self.text_only.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether the transport carries the frame.
+    pub(crate) fn takes(&self, frame: &Frame) -> bool {
+        matches!(frame, Frame::Text(_)) || !self.text_only.load(Ordering::Relaxed)
     }
 
     /// Lets a frame wait, within the limits.
@@ -123,7 +161,7 @@ impl Outbox {
         self.add(
             Outbound {
                 frame,
-                droppable: None,
+                droppable: Droppable::Never,
             },
             VecDeque::push_front,
         );
@@ -131,39 +169,49 @@ impl Outbox {
 
     /// Orders the connection to close. The first order counts.
     pub(crate) fn close(&self, close: Close) {
-        self.lock().close.get_or_insert(close);
-        self.notify_closed();
+        let mut state = self.lock();
+        state.close.get_or_insert(close);
+        wake_both(state);
     }
 
     /// Waits for frames and moves them all into `frames`, in order. `Err` when the connection is to
-    /// close and nothing waits. Nothing is lost when the future is dropped.
+    /// close and nothing waits. One task at a time may wait; nothing is lost when the future is
+    /// dropped.
     pub(crate) async fn drain(&self, frames: &mut Vec<Frame>) -> Result<(), Close> {
-        loop {
-            {
-                let mut state = self.lock();
-                if !state.waiting.is_empty() {
-                    state.bytes = 0;
-                    frames.extend(state.waiting.drain(..).map(|outbound| outbound.frame));
-                    state.waiting.shrink_to(16);
-                    return Ok(());
-                }
-                if let Some(close) = state.close {
-                    return Err(close);
-                }
-            }
-            self.arrived.notified().await;
-        }
+        poll_fn(|context| self.poll_drain(context, frames)).await
     }
 
-    /// Waits for the order to close.
-    pub(crate) async fn closed(&self) -> Close {
-        loop {
-            let notified = self.closed.notified();
-            if let Some(close) = self.lock().close {
-                return close;
-            }
-            notified.await;
+    /// What [`drain`](Self::drain) waits for.
+    pub(crate) fn poll_drain(
+        &self,
+        context: &Context<'_>,
+        frames: &mut Vec<Frame>,
+    ) -> Poll<Result<(), Close>> {
+        let mut state = self.lock();
+        if !state.waiting.is_empty() {
+            state.bytes = 0;
+            frames.extend(state.waiting.drain(..).map(|outbound| outbound.frame));
+            state.waiting.shrink_to(16);
+            return Poll::Ready(Ok(()));
         }
+        if let Some(close) = state.close {
+            return Poll::Ready(Err(close));
+        }
+        state.drainer.wait(context);
+        Poll::Pending
+    }
+
+    /// Waits for the order to close; one task at a time may.
+    pub(crate) async fn closed(&self) -> Close {
+        poll_fn(|context| {
+            let mut state = self.lock();
+            if let Some(close) = state.close {
+                return Poll::Ready(close);
+            }
+            state.writer.wait(context);
+            Poll::Pending
+        })
+        .await
     }
 
     /// The frames that wait.
@@ -172,6 +220,16 @@ impl Outbox {
     }
 
     fn add(&self, outbound: Outbound, place: fn(&mut VecDeque<Outbound>, Outbound)) {
+        if !self.takes(&outbound.frame) {
+            tracing::error!(
+                event = ?outbound.droppable,
+                bytes = outbound.frame.len(),
+                "not sent: long-poll carries no bytes to the client. Send JSON, or mount the \
+                 socket without long-poll"
+            );
+            metrics::counter!("bennu_frames_dropped_total").increment(1);
+            return;
+        }
         let mut state = self.lock();
         if state.close.is_some() {
             return;
@@ -181,18 +239,17 @@ impl Outbox {
             let (waiting, bytes) = (state.waiting.len(), state.bytes);
             tracing::warn!(waiting, bytes, "the client reads too slowly: disconnected");
             metrics::counter!("bennu_slow_clients_disconnected_total").increment(1);
-            *state = State {
-                close: Some(Close::SLOW),
-                ..State::default()
-            };
-            drop(state);
-            self.notify_closed();
+            state.waiting = VecDeque::new();
+            state.bytes = 0;
+            state.close = Some(Close::SLOW);
+            wake_both(state);
             return;
         }
         state.bytes += size;
         place(&mut state.waiting, outbound);
+        let drainer = state.drainer.take();
         drop(state);
-        self.arrived.notify_one();
+        wake(drainer);
     }
 
     fn is_beyond_limits(&self, state: &State, size: usize) -> bool {
@@ -216,7 +273,7 @@ impl Outbox {
             let oldest = state
                 .waiting
                 .iter()
-                .position(|waiting| waiting.droppable.is_some());
+                .position(|waiting| !matches!(waiting.droppable, Droppable::Never));
             let Some(dropped) = oldest.and_then(|at| state.waiting.remove(at)) else {
                 return false;
             };
@@ -227,25 +284,30 @@ impl Outbox {
         true
     }
 
-    fn notify_closed(&self) {
-        self.closed.notify_waiters();
-        self.arrived.notify_one();
-    }
-
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
+/// Wakes the connection's task wherever it waits.
+fn wake_both(mut state: MutexGuard<'_, State>) {
+    let waiters = [state.drainer.take(), state.writer.take()];
+    drop(state);
+    waiters.into_iter().for_each(wake);
+}
+
 /// Keeps the newest of each topic and event, `next` included.
 fn coalesce(waiting: &mut VecDeque<Outbound>, next: &Outbound) {
-    let mut newer: Vec<_> = next.droppable.iter().cloned().collect();
+    let mut newer = Vec::new();
+    if let Droppable::Superseded(key) = &next.droppable {
+        newer.push(key.clone());
+    }
     let mut kept = VecDeque::with_capacity(waiting.len());
     while let Some(outbound) = waiting.pop_back() {
         match &outbound.droppable {
-            Some(key) if newer.contains(key) => continue,
-            Some(key) => newer.push(key.clone()),
-            None => {}
+            Droppable::Superseded(key) if newer.contains(key) => continue,
+            Droppable::Superseded(key) => newer.push(key.clone()),
+            Droppable::Always | Droppable::Never => {}
         }
         kept.push_front(outbound);
     }
@@ -259,3 +321,6 @@ impl fmt::Debug for Outbox {
             .finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests;

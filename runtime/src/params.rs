@@ -70,6 +70,22 @@ impl Params {
             .retain(|(pair, value)| pair != name || !is_foreign(value));
     }
 
+    /// Takes out the names that a form sends only to say that nobody has touched a field: their last
+    /// segment starts with `_unused_`.
+    pub(crate) fn remove_unused(&mut self) {
+        self.pairs.retain(|(name, _)| {
+            let mut segments = name.split(['[', ']']).filter(|segment| !segment.is_empty());
+            !segments
+                .next_back()
+                .is_some_and(|last| last.starts_with("_unused_"))
+        });
+    }
+
+    /// Adds a value; it wins over those of the same name.
+    pub(crate) fn insert(&mut self, name: &str, value: &str) {
+        self.add_captures([(name, value)]);
+    }
+
     /// The text that [`decode`] reads.
     pub(crate) fn to_text(&self) -> String {
         let mut text = String::new();

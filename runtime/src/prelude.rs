@@ -7,3 +7,6 @@ pub use crate::{
     Js, Reason, Refused, Rendered, Reply, Socket, Stop, Topic, channel, event, html, payload,
     socket,
 };
+// The attributes of methods are here for those who forget the one on the block: they then say where
+// they belong.
+pub use crate::{connect, handle_in, handle_info, handle_out, id, join, terminate};

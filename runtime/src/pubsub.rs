@@ -130,6 +130,11 @@ impl PubSub {
         self.inner.registry.count::<M>(topic.name())
     }
 
+    /// Whether there are no other nodes.
+    pub(crate) fn is_local(&self) -> bool {
+        self.inner.adapter.is_local()
+    }
+
     /// Subscribes a process with a function that takes each message; the subscription ends with the
     /// guard. A process is subscribed to a topic once: the newest function counts.
     pub(crate) fn subscribe<M: PubSubMessage>(
@@ -145,7 +150,7 @@ impl PubSub {
     /// Local delivery first and always, then the other nodes.
     fn send<M: PubSubMessage>(&self, from: Option<Pid>, topic: &str, message: Arc<M>) -> Delivery {
         let local = self.inner.registry.dispatch(from, topic, &message);
-        let remote = match self.inner.adapter.is_local() {
+        let remote = match self.is_local() {
             true => Published::done(Ok(())),
             false => match Envelope::new(topic, &*message) {
                 Ok(envelope) => self.inner.adapter.publish(envelope),

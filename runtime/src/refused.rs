@@ -1,9 +1,11 @@
 //! Refusals: a connect or a join that is turned down.
 
+use std::any::Any;
+
 use serde::Serialize;
 use serde_json::json;
 
-use crate::payload::Payload;
+use crate::payload::{Payload, PayloadError};
 
 /// Why a connect or a join was turned down.
 ///
@@ -19,7 +21,8 @@ use crate::payload::Payload;
 /// ```
 ///
 /// Every `std::error::Error` becomes one by `?`: it is logged, and the client learns only
-/// `{"reason":"internal error"}`.
+/// `{"reason":"internal error"}`. A [`PayloadError`] is the client's own mistake: it learns where
+/// and why.
 #[derive(Clone, Debug)]
 pub struct Refused {
     status: u16,
@@ -57,6 +60,15 @@ impl Refused {
         }
     }
 
+    /// Refused with a response that is JSON already.
+    pub(crate) fn with_response(response: Payload) -> Self {
+        Self {
+            status: 403,
+            response,
+            kind: Kind::Refused,
+        }
+    }
+
     /// Sets the HTTP status that a refused connect is answered with; the default is 403.
     #[must_use]
     pub fn with_status(mut self, status: u16) -> Self {
@@ -87,7 +99,7 @@ impl Refused {
     }
 
     /// A payload that does not decode.
-    pub(crate) fn invalid(error: &crate::payload::PayloadError) -> Self {
+    pub(crate) fn invalid(error: &PayloadError) -> Self {
         Self {
             status: 400,
             response: error.response(),
@@ -98,6 +110,9 @@ impl Refused {
 
 impl<E: std::error::Error + 'static> From<E> for Refused {
     fn from(error: E) -> Self {
+        if let Some(error) = (&error as &dyn Any).downcast_ref() {
+            return Self::invalid(error);
+        }
         tracing::error!(
             error = &error as &dyn std::error::Error,
             "refused because of an error"

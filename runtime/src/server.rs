@@ -3,11 +3,14 @@
 mod channel;
 mod connection;
 mod connections;
+pub(crate) mod live_routes;
+pub(crate) mod live_view;
 mod rate;
 
 pub use channel::route;
 pub use connections::Drain;
 pub use rate::MessageRate;
 
+pub(crate) use channel::handle;
 pub(crate) use connection::{Connection, ConnectionLimits};
 pub(crate) use connections::{Connections, Live, NoRoom};

@@ -1,14 +1,20 @@
 //! Sockets: the connection of one client, and which channels it may join.
 
 mod connect;
+mod conversation;
+mod incoming;
 
 pub use connect::{Connect, ConnectInfo, TraceContext};
+pub(crate) use conversation::Client;
+pub use conversation::Conversation;
+pub use incoming::Incoming;
 
+use std::any::Any;
 use std::fmt;
 use std::future::Future;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
-use crate::channel::{Conversation, Incoming};
 pub use crate::mailbox::NotAccepted;
 use crate::message::{Ref, Status};
 use crate::payload::Payload;
@@ -23,7 +29,7 @@ use crate::topic::TopicPattern;
 /// The connection of one client: who it is, and which channels it may join.
 ///
 /// `#[socket("/path", state = .., channels(..))]` on an impl block implements it. By hand: see
-/// [`Channel`].
+/// [`Channel`](crate::Channel).
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a socket",
     label = "no socket",
@@ -129,37 +135,68 @@ impl<S: Socket> Start<S> {
 
     /// Lets the client in. What is returned sends to it.
     pub fn ok(self, response: &Payload) -> Conversation<S> {
-        self.answer(self.join.join_ref.as_ref(), &Status::Ok, response);
+        let Conversation { client, topic, .. } = &self.conversation;
+        self.join.ok(client, topic, response);
         self.conversation
     }
 
     /// Turns the client down. The process then ends with [`Exit::Refused`].
     pub fn refuse(self, refused: &Refused) {
-        let join_ref = self
-            .join
-            .join_ref
-            .as_ref()
-            .filter(|_| !refused.is_unmatched());
-        self.answer(join_ref, &Status::Error, refused.response());
+        self.turn_down(refused);
     }
 
-    fn answer(&self, join_ref: Option<&Ref>, status: &Status, response: &Payload) {
+    pub(crate) fn turn_down(&self, refused: &Refused) {
         let Conversation { client, topic, .. } = &self.conversation;
-        client.reply(
-            join_ref,
-            self.join.reference.as_ref(),
-            topic,
-            status,
-            response,
-        );
+        self.join.refuse(client, topic, refused);
     }
 }
 
-/// The references of a join's reply.
+/// The reply of a join: its references, and whether it was sent.
 #[derive(Clone, Debug)]
 pub(crate) struct JoinReply {
     pub(crate) join_ref: Option<Ref>,
     pub(crate) reference: Option<Ref>,
+    sent: Arc<AtomicBool>,
+}
+
+impl JoinReply {
+    pub(crate) fn new(join_ref: Option<Ref>, reference: Option<Ref>) -> Self {
+        Self {
+            join_ref,
+            reference,
+            sent: Arc::default(),
+        }
+    }
+
+    pub(crate) fn ok(&self, client: &Client, topic: &str, response: &Payload) {
+        self.send(client, self.join_ref.as_ref(), topic, &Status::Ok, response);
+    }
+
+    pub(crate) fn refuse(&self, client: &Client, topic: &str, refused: &Refused) {
+        let join_ref = self.join_ref.as_ref().filter(|_| !refused.is_unmatched());
+        self.send(client, join_ref, topic, &Status::Error, refused.response());
+    }
+
+    /// The process has crashed. Before its reply that is a refused join.
+    pub(crate) fn crash(&self, client: &Client, topic: &str) -> Exit {
+        if self.sent.load(Ordering::Acquire) {
+            return Exit::Crashed;
+        }
+        self.refuse(client, topic, &Refused::reason("join crashed"));
+        Exit::Refused
+    }
+
+    fn send(
+        &self,
+        client: &Client,
+        join_ref: Option<&Ref>,
+        topic: &str,
+        status: &Status,
+        response: &Payload,
+    ) {
+        self.sent.store(true, Ordering::Release);
+        client.reply(join_ref, self.reference.as_ref(), topic, status, response);
+    }
 }
 
 /// What the processes of a connection may use.
@@ -222,7 +259,7 @@ impl fmt::Debug for Started {
 ///     Route::custom(TopicPattern::new("quiet"), quiet::<S>)
 /// }
 /// ```
-pub trait Inbox: Send + Sync + 'static {
+pub trait Inbox: Any + Send + Sync {
     /// Takes an event.
     ///
     /// # Errors

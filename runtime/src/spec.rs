@@ -42,6 +42,21 @@ pub struct ChannelSpec {
     pub intercepts: &'static [&'static str],
 }
 
+/// A live view: its pages, and what goes between them and the server.
+#[derive(Clone, Copy, Debug)]
+pub struct LiveViewSpec {
+    /// The Rust type, `"Dashboard"`.
+    pub name: &'static str,
+    /// The paths of its pages, in the syntax of axum: `"/users/{id}"`.
+    pub paths: &'static [&'static str],
+    /// The doc comment of the impl block.
+    pub doc: &'static str,
+    /// What the page sends.
+    pub events: &'static [HandlerSpec],
+    /// What the server sends to the page's JavaScript.
+    pub pushes: &'static [EventSpec],
+}
+
 /// A `{name}` of a topic pattern.
 #[derive(Clone, Copy, Debug)]
 pub struct CaptureSpec {
@@ -111,11 +126,9 @@ pub enum PayloadSpec {
 pub type SchemaFn = fn(&mut SchemaGenerator) -> Schema;
 
 impl PayloadSpec {
-    /// The shape of `T`; a type without data is [`Empty`](Self::Empty).
+    /// The shape of `T`. Where its schema is `null`, as of `()`, the documents take it as
+    /// [`Empty`](Self::Empty).
     pub const fn json<T: JsonSchema>() -> Self {
-        if size_of::<T>() == 0 {
-            return Self::Empty;
-        }
         Self::Json(SchemaGenerator::subschema_for::<T>)
     }
 }

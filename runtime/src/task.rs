@@ -5,7 +5,7 @@ use std::future::{Future, poll_fn};
 use std::panic::AssertUnwindSafe;
 use std::pin::{Pin, pin};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::task::Poll;
+use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use futures_util::FutureExt;
@@ -20,6 +20,43 @@ impl Pid {
         static NEXT: AtomicU64 = AtomicU64::new(1);
         Self(NEXT.fetch_add(1, Ordering::Relaxed))
     }
+}
+
+/// The one task that waits for something, kept beside that thing under its lock.
+///
+/// It is lighter than tokio's `Notify`, which has a lock and a list of its own.
+#[derive(Debug, Default)]
+pub(crate) struct Waiter(Option<Waker>);
+
+impl Waiter {
+    /// The task that is being polled waits from now on.
+    pub(crate) fn wait(&mut self, context: &Context<'_>) {
+        match &self.0 {
+            Some(waker) if waker.will_wake(context.waker()) => {}
+            _ => self.0 = Some(context.waker().clone()),
+        }
+    }
+
+    /// Whom to [`wake`] when the lock is released.
+    pub(crate) fn take(&mut self) -> Option<Waker> {
+        self.0.take()
+    }
+}
+
+/// Wakes the task that waited, if one did.
+pub(crate) fn wake(waiter: Option<Waker>) {
+    if let Some(waker) = waiter {
+        waker.wake();
+    }
+}
+
+/// Polls a future once: its output, unless it has to wait.
+pub(crate) async fn poll_once<F: Future>(mut future: Pin<&mut F>) -> Option<F::Output> {
+    poll_fn(|context| match future.as_mut().poll(context) {
+        Poll::Ready(output) => Poll::Ready(Some(output)),
+        Poll::Pending => Poll::Ready(None),
+    })
+    .await
 }
 
 /// A future of unknown type that a task owns.
@@ -38,12 +75,7 @@ pub(crate) async fn supervise<F: Future>(
 ) -> Result<F::Output, Panicked> {
     let mut handler = pin!(AssertUnwindSafe(handler).catch_unwind());
     // Most handlers end without waiting: the timer is made for the others only.
-    let first = poll_fn(|context| match handler.as_mut().poll(context) {
-        Poll::Ready(output) => Poll::Ready(Some(output)),
-        Poll::Pending => Poll::Ready(None),
-    })
-    .await;
-    let output = match first {
+    let output = match poll_once(handler.as_mut()).await {
         Some(output) => output,
         None => match tokio::time::timeout(patience, handler.as_mut()).await {
             Ok(output) => output,

@@ -1,32 +1,23 @@
 //! Transports: how frames get to a client and back.
 
 pub(crate) mod handshake;
-mod open;
+pub(crate) mod long_poll;
+pub(crate) mod open;
 pub(crate) mod websocket;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
 
 use axum::Router;
+use axum::extract::rejection::RawPathParamsRejection;
 use axum::extract::{ConnectInfo as Peer, FromRequestParts, OriginalUri, RawPathParams};
 use axum::routing::any;
 use http::request::Parts;
 
 use self::handshake::{Handshake, Opening, Rejection, Transport};
-use crate::endpoint::{Mount, Shared};
+use crate::endpoint::mount::Mount;
+use crate::endpoint::shared::Shared;
 use crate::socket::Socket;
-
-/// The routes of a mounted socket: `websocket` and `longpoll` below its path.
-pub(crate) fn routes<S: Socket>(mount: Mount, state: S::State, shared: &Arc<Shared>) -> Router {
-    let base = mount.path.trim_end_matches('/').to_owned();
-    let websocket = mount.websocket;
-    let mounted = Arc::new(Mounted::<S>::new(mount, state, shared));
-    let mut router = Router::new();
-    if websocket {
-        router = router.route(&format!("{base}/websocket"), any(websocket::upgrade::<S>));
-    }
-    router.with_state(mounted)
-}
 
 /// A socket where it is served.
 pub(crate) struct Mounted<S: Socket> {
@@ -37,7 +28,7 @@ pub(crate) struct Mounted<S: Socket> {
 }
 
 impl<S: Socket> Mounted<S> {
-    fn new(mount: Mount, state: S::State, shared: &Arc<Shared>) -> Self {
+    pub(crate) fn new(mount: Mount, state: S::State, shared: &Arc<Shared>) -> Self {
         let check_origin = mount.check_origin.clone();
         let handshake = Handshake {
             check_origin: check_origin.unwrap_or_else(|| shared.check_origin.clone()),
@@ -54,6 +45,19 @@ impl<S: Socket> Mounted<S> {
         }
     }
 
+    /// The routes: `websocket` and `longpoll` below the path.
+    pub(crate) fn routes(self: &Arc<Self>) -> Router {
+        let base = self.mount.path.trim_end_matches('/');
+        let mut router = Router::new();
+        if self.mount.websocket {
+            router = router.route(&format!("{base}/websocket"), any(websocket::upgrade::<S>));
+        }
+        if self.mount.long_poll {
+            router = router.route(&format!("{base}/longpoll"), any(long_poll::serve::<S>));
+        }
+        router.with_state(Arc::clone(self))
+    }
+
     /// Reads a request that opens a connection.
     pub(crate) async fn read(
         &self,
@@ -62,7 +66,9 @@ impl<S: Socket> Mounted<S> {
     ) -> Result<Opening, Rejection> {
         let captures = match RawPathParams::from_request_parts(parts, &()).await {
             Ok(params) => own(&params),
-            Err(_) => Vec::new(),
+            Err(RawPathParamsRejection::MissingPathParams(_)) => Vec::new(),
+            // Without its captures a query of their names would count.
+            Err(_) => return Err(Rejection::Path),
         };
         let peer = parts
             .extensions

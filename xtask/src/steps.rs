@@ -106,7 +106,7 @@ fn node(folder: &str) -> Result<(), String> {
         return Err(format!("no test matches clients/{tests}"));
     }
     run(Command::new("node")
-        .arg("--test")
+        .args(["--test", "--test-force-exit"])
         .args(files)
         .current_dir("clients"))
 }

@@ -6,19 +6,19 @@ mod spec;
 mod table;
 mod topic;
 
-use proc_macro2::TokenStream;
-use quote::{quote, quote_spanned};
+use proc_macro2::{Delimiter, Group, Span, TokenStream};
+use quote::quote;
 use syn::Type;
 use syn::spanned::Spanned;
 
 use super::model::Channel;
+use crate::call::{self, Variables};
 use crate::item::Target;
-use crate::path::Rt;
 
 pub(super) use hollow::hollow;
-pub(super) use table::table;
 
-/// ```ignore
+/// ```text
+/// /// Live captions.                      // and a table of the events
 /// impl ::bennu::Channel for Captions {
 ///     type Socket = UserSocket;
 ///     const SPEC: ::bennu::spec::ChannelSpec = ..;
@@ -31,12 +31,26 @@ pub(super) use table::table;
 /// ```
 pub(super) fn channel(channel: &Channel) -> TokenStream {
     let socket = &channel.socket;
+    let variables = Variables(channel.target.hygiene);
     let spec = spec::spec(channel);
-    let join = bodies::join(&channel.join);
-    let handle_in = bodies::handle_in(&channel.handle_in);
-    let handle_out = bodies::handle_out(&channel.handle_out);
-    let terminate = channel.terminate.as_ref().map(bodies::terminate);
-    let (head, where_clause) = implement(&channel.target, &quote!(::bennu::Channel));
+    let join = bodies::join(variables, &channel.join);
+    let handle_in = bodies::handle_in(variables, &channel.handle_in);
+    let handle_out = bodies::handle_out(variables, &channel.handle_out);
+    let terminate = channel
+        .terminate
+        .as_ref()
+        .map(|handler| bodies::terminate(variables, handler));
+    let body = quote! {
+        type Socket = #socket;
+        const SPEC: ::bennu::spec::ChannelSpec = #spec;
+        #join
+        #handle_in
+        #handle_out
+        #terminate
+    };
+    let of = quote!(::bennu::Channel);
+    let table = table::table(channel);
+    let implementation = implement(&channel.target, &of, body, channel.target.self_ty.span());
     let pushes = pushes(&channel.target, &channel.pushes);
     let handle_info = channel
         .handle_info
@@ -44,29 +58,28 @@ pub(super) fn channel(channel: &Channel) -> TokenStream {
         .map(|message| bodies::handle_info(&channel.target, message));
     let topic = topic::topic(&channel.target, &channel.topic, &channel.captures);
     quote! {
-        #[automatically_derived]
-        #head #where_clause {
-            type Socket = #socket;
-            const SPEC: ::bennu::spec::ChannelSpec = #spec;
-            #join
-            #handle_in
-            #handle_out
-            #terminate
-        }
+        #table
+        #implementation
         #pushes
         #(#handle_info)*
         #topic
     }
 }
 
-/// `impl<..> Trait for Type`, and the where clause.
-fn implement<'a>(
-    target: &'a Target,
-    of: &TokenStream,
-) -> (TokenStream, Option<&'a syn::WhereClause>) {
-    let Target { self_ty, generics } = target;
+/// `impl<..> Trait for Type where .. { body }`, written at `span`: an error about the whole impl
+/// stands there.
+fn implement(target: &Target, of: &TokenStream, body: TokenStream, span: Span) -> TokenStream {
+    let Target {
+        self_ty, generics, ..
+    } = target;
     let (impl_generics, _, where_clause) = generics.split_for_impl();
-    (quote!(impl #impl_generics #of for #self_ty), where_clause)
+    let head = call::located(
+        quote!(impl #impl_generics #of for #self_ty #where_clause),
+        span,
+    );
+    let mut body = Group::new(Delimiter::Brace, body);
+    body.set_span(span);
+    quote!(#[automatically_derived] #head #body)
 }
 
 /// `impl ::bennu::channel::Pushes<NewMessage> for Captions {}`
@@ -74,10 +87,8 @@ fn pushes(target: &Target, events: &[Type]) -> TokenStream {
     events
         .iter()
         .map(|event| {
-            let rt = Rt(event.span());
-            let of = quote_spanned!(event.span()=> #rt::channel::Pushes<#event>);
-            let (head, where_clause) = implement(target, &of);
-            quote!(#[automatically_derived] #head #where_clause {})
+            let of = quote!(::bennu::channel::Pushes<#event>);
+            implement(target, &of, TokenStream::new(), event.span())
         })
         .collect()
 }

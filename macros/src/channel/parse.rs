@@ -28,8 +28,10 @@ pub(super) fn channel(
         .flat_map(|topic| topic.captures().cloned())
         .collect();
     let handlers = handlers::read(block, &names, arguments.topic.is_some(), &mut errors);
+    let mut has_topic = false;
     for method in block.methods() {
         if plain(&method.sig.ident) == "topic" {
+            has_topic = true;
             let message = "`#[channel]` makes `topic`, the topic's constructor: rename this one";
             errors.at(&method.sig.ident, message);
         }
@@ -68,7 +70,7 @@ pub(super) fn channel(
             errors,
             Box::new(Hollow {
                 target,
-                topic: arguments.topic,
+                topic: arguments.topic.filter(|_| !has_topic),
                 captures,
                 socket: arguments.socket,
                 pushes: arguments.pushes,

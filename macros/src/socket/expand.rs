@@ -1,18 +1,19 @@
 //! A valid socket as tokens.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use syn::Type;
 use syn::spanned::Spanned;
 
 use super::model::{Hollow, Socket};
-use crate::call::{self, variable};
-use crate::docs::{Row, Table};
+use crate::call::{self, Variables};
+use crate::docs::{self, Row, Table};
 use crate::handler::{Asyncness, Handler};
 use crate::item::Target;
 use crate::path::Private;
 
-/// ```ignore
+/// ```text
+/// /// One user.                           // and a table of the channels
 /// impl ::bennu::Socket for UserSocket {
 ///     type State = App;
 ///     const SPEC: ::bennu::spec::SocketSpec = ..;
@@ -32,23 +33,28 @@ pub(super) fn socket(socket: &Socket) -> TokenStream {
         ..
     } = socket;
     let name = target.name();
-    let params = match socket.connect.values().next() {
-        Some(ty) => {
+    let variables = Variables(target.hygiene);
+    let params = socket.connect.values().next().map_or_else(
+        || quote!(::bennu::spec::PayloadSpec::Empty),
+        |ty| {
             let private = Private(ty.span());
             quote_spanned!(ty.span()=> #private::params::<#ty, #state>().spec)
-        }
-        None => quote!(::bennu::spec::PayloadSpec::Empty),
-    };
+        },
+    );
     let routes = channels.iter().map(|channel| {
         let private = Private(channel.span());
         quote_spanned!(channel.span()=> #private::route::<Self, #channel>())
     });
-    let connect = connect(&socket.connect, state);
-    let id = socket.id.as_ref().map(id);
+    let connect = connect(variables, &socket.connect, state);
+    let id = socket.id.as_ref().map(|handler| id(variables, handler));
     let reachable = reachable(target, channels);
-    let Target { self_ty, generics } = target;
+    let Target {
+        self_ty, generics, ..
+    } = target;
     let (impl_generics, _, where_clause) = generics.split_for_impl();
+    let table = table(socket);
     quote! {
+        #table
         #[automatically_derived]
         impl #impl_generics ::bennu::Socket for #self_ty #where_clause {
             type State = #state;
@@ -66,23 +72,23 @@ pub(super) fn socket(socket: &Socket) -> TokenStream {
     }
 }
 
-/// ```ignore
+/// ```text
 /// async fn connect(cx: &::bennu::Connect<App>) -> ::core::result::Result<Self, ::bennu::Refused> {
 ///     let value_0 = ::bennu::__private::params::<Params, App>().decode(cx)?;
 ///     let returned = ::bennu::__private::send(Self::connect(value_0, cx)).await;
 ///     returned
 /// }
 /// ```
-fn connect(connect: &Handler, state: &Type) -> TokenStream {
-    let cx = variable("cx", Span::mixed_site());
+fn connect(variables: Variables, connect: &Handler, state: &Type) -> TokenStream {
+    let cx = variables.own("cx");
     let params = connect.values().next().map(|ty| {
-        let variable = call::value(0, ty);
+        let variable = variables.value(0, ty);
         let private = Private(ty.span());
         let params = quote_spanned!(ty.span()=> #private::params::<#ty, #state>());
         quote!(let #variable = #params.decode(#cx)?;)
     });
-    let call = call::call(connect, Asyncness::Async);
-    let returned = variable("returned", connect.output_span());
+    let call = variables.call(connect, Asyncness::Async);
+    let returned = variables.returned(connect);
     quote! {
         async fn connect(
             #cx: &::bennu::Connect<#state>,
@@ -94,18 +100,19 @@ fn connect(connect: &Handler, state: &Type) -> TokenStream {
     }
 }
 
-/// ```ignore
+/// ```text
 /// fn id(&self) -> ::core::option::Option<::std::string::String> {
 ///     let returned = Self::id(self);
-///     ::bennu::__private::id(returned)
+///     ::bennu::__private::id::<String>(returned)
 /// }
 /// ```
-fn id(id: &Handler) -> TokenStream {
+fn id(variables: Variables, id: &Handler) -> TokenStream {
     let span = id.output_span();
-    let returned = variable("returned", span);
+    let returned = variables.returned(id);
     let private = Private(span);
-    let call = call::call(id, Asyncness::Plain);
-    let end = quote_spanned!(span=> #private::id(#returned));
+    let call = variables.call(id, Asyncness::Plain);
+    let output = call::output(id);
+    let end = quote_spanned!(span=> #private::id::<#output>(#returned));
     let cfgs = &id.cfgs;
     quote! {
         #(#cfgs)*
@@ -118,7 +125,9 @@ fn id(id: &Handler) -> TokenStream {
 
 /// `const _: () = ::bennu::__private::assert_reachable::<UserSocket>(1);`, spanned to the channel.
 fn reachable(target: &Target, channels: &[Type]) -> TokenStream {
-    let Target { self_ty, generics } = target;
+    let Target {
+        self_ty, generics, ..
+    } = target;
     // A constant cannot name the parameters of a generic socket: that one is checked when the
     // endpoint mounts it.
     if !generics.params.is_empty() {
@@ -138,15 +147,16 @@ fn reachable(target: &Target, channels: &[Type]) -> TokenStream {
 }
 
 /// The topics of a socket's channels, for `cargo doc`.
-pub(super) fn table(socket: &Socket) -> Table {
+fn table(socket: &Socket) -> Table {
     Table {
+        doc: socket.doc.clone(),
         title: "Channels",
         columns: &["channel"],
         rows: socket
             .channels
             .iter()
             .map(|channel| Row {
-                cells: vec![crate::docs::link(channel)],
+                cells: vec![docs::link(channel, &socket.target.generics)],
                 cfgs: Vec::new(),
             })
             .collect(),
@@ -157,7 +167,9 @@ pub(super) fn table(socket: &Socket) -> Table {
 pub(super) fn hollow(hollow: &Hollow) -> TokenStream {
     let Hollow { target, state } = hollow;
     let name = target.name();
-    let Target { self_ty, generics } = target;
+    let Target {
+        self_ty, generics, ..
+    } = target;
     let (impl_generics, _, where_clause) = generics.split_for_impl();
     quote! {
         #[automatically_derived]

@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 use bytestring::ByteString;
 
 use super::Channel;
-use crate::message::Broadcast;
+use crate::broadcast::Broadcast;
 use crate::topic::Topic;
 
 /// A topic that the channel `C` serves, as `C::topic(..)` makes it.

@@ -9,6 +9,7 @@ use dashmap::DashMap;
 
 use super::{Envelope, Inner, PubSubMessage};
 use crate::task::Pid;
+use crate::topic::Topic;
 
 /// The subscribers of every topic. Topics of one name but of different messages are apart.
 #[derive(Default)]
@@ -152,14 +153,9 @@ impl Subscription {
         }
     }
 
-    /// The name of the topic.
-    pub(crate) fn topic(&self) -> &str {
-        &self.topic
-    }
-
-    /// Whether it is for messages of type `M`.
-    pub(crate) fn is_for<M: 'static>(&self) -> bool {
-        self.message == TypeId::of::<M>()
+    /// Whether it is a subscription to `topic`.
+    pub(crate) fn is_to<M: 'static>(&self, topic: &Topic<M>) -> bool {
+        *self.topic == *topic.name() && self.message == TypeId::of::<M>()
     }
 }
 

@@ -140,7 +140,13 @@ fn frames_that_are_no_messages_are_refused() {
     ] {
         assert!(decode(Serializer::V2, bad).is_err(), "{bad}");
     }
-    for bad in ["[]", "{}", r#"{"topic":"a","event":"b","payload":{}}"#, "7"] {
+    for bad in [
+        "[]",
+        "{}",
+        r#"{"topic":"a","event":"b","payload":{}}"#,
+        r#"["a","b",{},"1","1"]"#,
+        "7",
+    ] {
         assert!(decode(Serializer::V1, bad).is_err(), "{bad}");
     }
     for bad in [

@@ -28,6 +28,10 @@ struct Incoming<'a> {
 }
 
 pub(super) fn decode(text: &ByteString) -> Result<Message, DecodeError> {
+    // The derived code would read an array of the fields, too.
+    if !text.trim_start().starts_with('{') {
+        return Err(DecodeError::new("expected an object"));
+    }
     let incoming: Incoming<'_> =
         serde_json::from_str(text).map_err(|error| DecodeError::new(error.to_string()))?;
     Ok(Message {

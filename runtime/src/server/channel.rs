@@ -1,5 +1,6 @@
 //! The task of one channel, from its join to its end.
 
+use std::any::Any;
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
@@ -7,16 +8,19 @@ use std::time::Duration;
 use tokio::time::Instant;
 use tracing::Instrument;
 
-use crate::channel::{Channel, ChannelSocket, Incoming, Joined, Mail, Outcome, Stop};
+use crate::broadcast::{Broadcast, SharedBroadcast};
+use crate::channel::{
+    Channel, ChannelHandle, ChannelSocket, Incoming, Joined, Mail, Outcome, Stop,
+};
 use crate::mailbox::{Mailbox, Next, NotAccepted};
-use crate::message::{Broadcast, Ref, SharedBroadcast, Status};
+use crate::message::{Ref, Status};
 use crate::outbox::Outbound;
 use crate::payload::Payload;
 use crate::reason::Reason;
 use crate::redact::Redactor;
 use crate::refused::Refused;
-use crate::socket::{ChannelLimits, Exit, Inbox, JoinReply, Route, Start, Started};
-use crate::task::{Panicked, supervise};
+use crate::socket::{ChannelLimits, Conversation, Exit, Inbox, JoinReply, Route, Start, Started};
+use crate::task::{Panicked, Pid, supervise};
 
 /// How long `terminate` may run; the reference gives its channels as long.
 pub(crate) const SHUTDOWN: Duration = Duration::from_secs(5);
@@ -34,25 +38,37 @@ fn start<C: Channel>(start: Start<C::Socket>) -> Started {
     let mailbox = Arc::new(Mailbox::new(start.limits.mailbox));
     let span = tracing::info_span!("channel", topic = %start.conversation.topic);
     Started {
-        inbox: Arc::new(ChannelInbox::<C>(Arc::clone(&mailbox))),
+        inbox: Arc::new(ChannelInbox::<C> {
+            mailbox: Arc::clone(&mailbox),
+            pid: start.conversation.pid,
+        }),
         task: Box::pin(run::<C>(start, mailbox).instrument(span)),
     }
 }
 
-struct ChannelInbox<C: Channel>(Arc<Mailbox<Mail<C>>>);
+/// A handle on the channel behind an inbox, if it is a `C`.
+pub(crate) fn handle<C: Channel>(inbox: &dyn Inbox) -> Option<ChannelHandle<C>> {
+    let inbox: &ChannelInbox<C> = (inbox as &dyn Any).downcast_ref()?;
+    Some(ChannelHandle::new(Arc::clone(&inbox.mailbox), inbox.pid))
+}
+
+struct ChannelInbox<C: Channel> {
+    mailbox: Arc<Mailbox<Mail<C>>>,
+    pid: Pid,
+}
 
 impl<C: Channel> Inbox for ChannelInbox<C> {
     fn deliver(&self, message: Incoming) -> Result<(), NotAccepted> {
-        self.0.send(Mail::In(message))
+        self.mailbox.send(Mail::In(message))
     }
 
     fn leave(&self, reference: Option<Ref>) {
         // A channel that has ended already is reported to the connection by its exit.
-        let _ = self.0.send_always(Mail::Leave(reference));
+        let _ = self.mailbox.send_always(Mail::Leave(reference));
     }
 
     fn stop(&self, reason: Reason) {
-        self.0.stop(reason);
+        self.mailbox.stop(reason);
     }
 }
 
@@ -124,10 +140,6 @@ impl<C: Channel> Server<C> {
         let patience = self.limits.patience;
         let joining = C::join(payload, &mut self.socket);
         let result = supervise(joining, patience, || format!("join of {topic}")).await;
-        let client = &self.socket.conversation().client;
-        let reply = |join_ref: Option<&Ref>, status, response: &Payload| {
-            client.reply(join_ref, join.reference.as_ref(), &topic, &status, response);
-        };
         let refused = match result {
             Ok(Ok(Joined { channel, response })) => {
                 self.subscribe();
@@ -147,8 +159,7 @@ impl<C: Channel> Server<C> {
         let response = self.redactor.payload(refused.response());
         tracing::info!(target: "bennu::join", ?took, %payload, %response, "join refused");
         metrics::counter!("bennu_joins_total", "result" => "refused").increment(1);
-        let join_ref = join.join_ref.as_ref().filter(|_| !refused.is_unmatched());
-        reply(join_ref, Status::Error, refused.response());
+        join.refuse(&self.socket.conversation().client, &topic, &refused);
         None
     }
 
@@ -165,7 +176,7 @@ impl<C: Channel> Server<C> {
                     tracing::warn!(topic = %broadcast.topic(), %event, ?error, "intercepted broadcast dropped");
                 }
             } else if let Some(frame) = broadcast.frame(client.serializer) {
-                let droppable = Some((broadcast.topic().clone(), event.clone()));
+                let droppable = client.outbox.droppable(broadcast.topic(), event);
                 client.outbox.send(Outbound {
                     frame: frame.clone(),
                     droppable,
@@ -324,20 +335,30 @@ impl<C: Channel> Server<C> {
         }
     }
 
-    /// Takes no more mail. An event that still waited finds no channel.
+    /// Takes no more mail. An event that still waited finds no channel; a leave has what it wants.
     fn answer_what_waits(&self) {
-        let conversation = self.socket.conversation();
+        let Conversation {
+            client,
+            topic,
+            join_ref,
+            ..
+        } = self.socket.conversation();
         let unmatched = Refused::unmatched();
         for mail in self.mailbox.close() {
-            if let Mail::In(Incoming {
-                reference: Some(reference),
-                ..
-            }) = mail
-            {
-                let (topic, response) = (&conversation.topic, unmatched.response());
-                conversation
-                    .client
-                    .reply(None, Some(&reference), topic, &Status::Error, response);
+            let (join_ref, reference, status, response) = match &mail {
+                Mail::In(message) => (
+                    None,
+                    &message.reference,
+                    Status::Error,
+                    unmatched.response(),
+                ),
+                Mail::Leave(reference) => {
+                    (join_ref.as_ref(), reference, Status::Ok, &Payload::empty())
+                }
+                Mail::Out(_) | Mail::Info(..) => continue,
+            };
+            if let Some(reference) = reference {
+                client.reply(join_ref, Some(reference), topic, &status, response);
             }
         }
     }

@@ -17,11 +17,11 @@ use tokio::task::JoinSet;
 
 use super::channel::SHUTDOWN;
 use super::rate::{MessageRate, TokenBucket};
-use crate::channel::{Client, Conversation, Incoming};
+use crate::broadcast::Broadcast;
 use crate::frame::Frame;
 use crate::message::{
-    Broadcast, DISCONNECT, HEARTBEAT, Message, PHOENIX_TOPIC, PHX_CLOSE, PHX_ERROR, PHX_JOIN,
-    PHX_LEAVE, Ref, Status,
+    DISCONNECT, HEARTBEAT, Message, PHOENIX_TOPIC, PHX_CLOSE, PHX_ERROR, PHX_JOIN, PHX_LEAVE, Ref,
+    Status,
 };
 use crate::outbox::{Close, Outbox, OutboxLimits};
 use crate::payload::Payload;
@@ -29,7 +29,10 @@ use crate::pubsub::{PubSub, Subscription};
 use crate::reason::Reason;
 use crate::redact::Redactor;
 use crate::serializer::Serializer;
-use crate::socket::{ChannelLimits, Exit, Inbox, JoinReply, NotAccepted, Socket, Start, Started};
+use crate::socket::{
+    ChannelLimits, Client, Conversation, Exit, Inbox, Incoming, JoinReply, NotAccepted, Socket,
+    Start, Started,
+};
 use crate::task::Pid;
 use crate::topic::Topic;
 
@@ -118,6 +121,16 @@ impl<S: Socket> Connection<S> {
         &self.client.outbox
     }
 
+    /// The state of the connection.
+    pub(crate) fn conn(&self) -> &Arc<S> {
+        &self.conn
+    }
+
+    /// Where the mail of a joined topic goes.
+    pub(crate) fn inbox(&self, topic: &str) -> Option<&dyn Inbox> {
+        self.topics.get(topic).map(|joined| &*joined.inbox)
+    }
+
     /// Brings a frame of the client where it belongs. `Err` ends the connection.
     pub(crate) fn receive(&mut self, frame: &Frame) -> Result<(), Close> {
         let message = self.client.serializer.decode(frame).map_err(|error| {
@@ -165,6 +178,7 @@ impl<S: Socket> Connection<S> {
         let crashed = Payload::Json(r#"{"reason":"channel_crash"}"#.into());
         match exit {
             Exit::Refused => {}
+
             Exit::Closed => self
                 .client
                 .ended(join_ref, &topic, PHX_CLOSE, &Payload::empty()),
@@ -265,15 +279,12 @@ impl<S: Socket> Connection<S> {
             tracing::warn!(topic = %message.topic, socket = S::SPEC.name, "no channel serves the topic");
             return self.refuse(None, &message, "unmatched topic");
         };
-        let join = JoinReply {
-            join_ref: message.join_ref,
-            reference: message.reference,
-        };
-        let join_ref = join.join_ref.clone();
+        let join = JoinReply::new(message.join_ref, message.reference);
+        let asked = join.clone();
         let conversation = Conversation {
             pid: Pid::unique(),
             topic: message.topic.clone(),
-            join_ref: join_ref.clone().or_else(|| join.reference.clone()),
+            join_ref: join.join_ref.clone().or_else(|| join.reference.clone()),
             conn: Arc::clone(&self.conn),
             state: self.state.clone(),
             client: self.client.clone(),
@@ -288,20 +299,27 @@ impl<S: Socket> Connection<S> {
             limits,
             redactor,
         });
-        self.spawn(message.topic, join_ref, started);
+        self.spawn(message.topic, asked, started);
     }
 
-    fn spawn(&mut self, topic: ByteString, join_ref: Option<Ref>, started: Started) {
+    fn spawn(&mut self, topic: ByteString, asked: JoinReply, started: Started) {
         self.joins += 1;
         let join = self.joins;
         let (abort, registration) = AbortHandle::new_pair();
         let task = AssertUnwindSafe(Abortable::new(started.task, registration)).catch_unwind();
+        let join_ref = asked.join_ref.clone();
         self.tasks.spawn({
-            let topic = topic.clone();
+            let (topic, client) = (topic.clone(), self.client.clone());
             async move {
+                let crashed = || asked.crash(&client, &topic);
                 let exit = task
                     .await
                     .map_or(Exit::Crashed, |run| run.unwrap_or(Exit::Crashed));
+                let exit = if exit == Exit::Crashed {
+                    crashed()
+                } else {
+                    exit
+                };
                 Ended { topic, join, exit }
             }
         });

@@ -7,7 +7,9 @@ use tokio::time::Instant;
 
 use super::Mounted;
 use super::handshake::Opening;
+use crate::endpoint::shared::Shared;
 use crate::refused::Refused;
+use crate::serializer::Serializer;
 use crate::server::{Connection, Live, NoRoom};
 use crate::socket::{Connect, Socket};
 use crate::task::{Panicked, supervise};
@@ -62,29 +64,50 @@ impl<S: Socket> Mounted<S> {
         }
         let result_word = if result.is_ok() { "ok" } else { "refused" };
         metrics::counter!("bennu_connects_total", "result" => result_word).increment(1);
-        let connection = result?;
+        Ok(self.add(result?, transport))
+    }
+
+    /// Makes the connection of a client that is known, without asking `connect`.
+    pub(crate) fn admit(
+        &self,
+        conn: S,
+        serializer: Serializer,
+        transport: &'static str,
+    ) -> Result<(Connection<S>, Live), NotOpened> {
+        self.room()?;
+        Ok(self.add(self.connection(conn, serializer), transport))
+    }
+
+    fn add(&self, connection: Connection<S>, transport: &'static str) -> (Connection<S>, Live) {
         let live = self.shared.connections.add(connection.outbox(), transport);
-        Ok((connection, live))
+        (connection, live)
+    }
+
+    fn room(&self) -> Result<(), NotOpened> {
+        let Shared {
+            connections,
+            max_connections,
+            ..
+        } = &*self.shared;
+        connections
+            .room(*max_connections)
+            .map_err(NotOpened::NoRoom)
+    }
+
+    fn connection(&self, conn: S, serializer: Serializer) -> Connection<S> {
+        let (state, limits) = (self.state.clone(), self.mount.limits);
+        let (pubsub, redactor) = (&self.shared.pubsub, &self.shared.redactor);
+        let (pubsub, redactor) = (pubsub.clone(), Arc::clone(redactor));
+        Connection::new(conn, state, serializer, pubsub, redactor, limits)
     }
 
     async fn ask(
         &self,
         cx: &Connect<S::State>,
-        serializer: crate::serializer::Serializer,
+        serializer: Serializer,
     ) -> Result<Connection<S>, NotOpened> {
-        let shared = &self.shared;
-        shared
-            .connections
-            .room(shared.max_connections)
-            .map_err(NotOpened::NoRoom)?;
-        let (pubsub, redactor) = (shared.pubsub.clone(), Arc::clone(&shared.redactor));
-        let asking = async {
-            let conn = S::connect(cx).await?;
-            let (state, limits) = (self.state.clone(), self.mount.limits);
-            Ok(Connection::new(
-                conn, state, serializer, pubsub, redactor, limits,
-            ))
-        };
+        self.room()?;
+        let asking = async { Ok(self.connection(S::connect(cx).await?, serializer)) };
         let patience = self.mount.limits.channel.patience;
         let name = || format!("connect of {}", S::SPEC.name);
         match supervise(asking, patience, name).await {

@@ -7,12 +7,12 @@ use syn::{Ident, Type};
 
 use super::super::model::{Event, HandleIn, Message};
 use super::implement;
-use crate::call::{self, variable};
+use crate::call::{self, Variables};
 use crate::handler::{Argument, Asyncness, Handler};
 use crate::item::{Target, plain};
-use crate::path::{Private, Rt};
+use crate::path::Private;
 
-/// ```ignore
+/// ```text
 /// async fn join(payload: &::bennu::Payload, socket: &mut ::bennu::ChannelSocket<Self>)
 ///     -> ::core::result::Result<::bennu::channel::Joined<Self>, ::bennu::Refused>
 /// {
@@ -22,18 +22,17 @@ use crate::path::{Private, Rt};
 ///     ::bennu::__private::joined::<Self, Result<Self, Refused>>().join(returned)
 /// }
 /// ```
-pub(super) fn join(join: &Handler) -> TokenStream {
-    let mixed = proc_macro2::Span::mixed_site();
-    let payload = variable("payload", mixed);
-    let socket = variable("socket", mixed);
+pub(super) fn join(variables: Variables, join: &Handler) -> TokenStream {
+    let payload = variables.own("payload");
+    let socket = variables.own("socket");
     let values = join.arguments.iter().filter_map(|argument| match argument {
         Argument::Capture { name, ty } => {
-            let variable = call::capture(name, ty);
+            let variable = variables.capture(name, ty);
             let capture = capture(name, ty, &socket);
             Some(quote!(let #variable = #capture?;))
         }
         Argument::Value(ty) => {
-            let variable = call::value(0, ty);
+            let variable = variables.value(0, ty);
             let private = Private(ty.span());
             let decode = quote_spanned!(ty.span()=> #private::payload::<#ty>());
             Some(quote!(let #variable = #decode.decode_join(#payload)?;))
@@ -41,8 +40,8 @@ pub(super) fn join(join: &Handler) -> TokenStream {
         _ => None,
     });
     let span = join.output_span();
-    let returned = variable("returned", span);
-    let call = call::call(join, Asyncness::Async);
+    let returned = variables.returned(join);
+    let call = variables.call(join, Asyncness::Async);
     let private = Private(span);
     let output = call::output(join);
     let joined = quote_spanned!(span=> #private::joined::<Self, #output>());
@@ -66,7 +65,7 @@ fn capture(name: &Ident, ty: &Type, socket: &Ident) -> TokenStream {
     quote!(#capture(#socket, #text))
 }
 
-/// ```ignore
+/// ```text
 /// async fn handle_in(&mut self, message: &::bennu::channel::Incoming, socket: ..) -> ::bennu::Outcome {
 ///     match message.event() {
 ///         "save" => { .. }
@@ -74,21 +73,23 @@ fn capture(name: &Ident, ty: &Type, socket: &Ident) -> TokenStream {
 ///     }
 /// }
 /// ```
-pub(super) fn handle_in(handlers: &[HandleIn]) -> Option<TokenStream> {
+pub(super) fn handle_in(variables: Variables, handlers: &[HandleIn]) -> Option<TokenStream> {
     if handlers.is_empty() {
         return None;
     }
-    let mixed = proc_macro2::Span::mixed_site();
-    let message = variable("message", mixed);
-    let socket = variable("socket", mixed);
+    let message = variables.own("message");
+    let socket = variables.own("socket");
     // The catch-all stands last, wherever it is written.
     let (other, named): (Vec<_>, Vec<_>) = handlers
         .iter()
         .partition(|handler| matches!(handler.event, Event::Other(_)));
+    let always = |handler: &&HandleIn| handler.handler.cfgs.is_empty();
+    let unhandled = (!other.iter().copied().any(|handler| always(&handler)))
+        .then(|| quote!(_ => #message.unhandled(),));
     let arms = named
         .into_iter()
         .chain(other)
-        .map(|handler| handle_in_arm(handler, &message, &socket));
+        .map(|handler| handle_in_arm(variables, handler, &message, &socket));
     Some(quote! {
         async fn handle_in(
             &mut self,
@@ -97,14 +98,13 @@ pub(super) fn handle_in(handlers: &[HandleIn]) -> Option<TokenStream> {
         ) -> ::bennu::Outcome {
             match #message.event() {
                 #(#arms)*
-                #[allow(unreachable_patterns)]
-                _ => #message.unhandled(),
+                #unhandled
             }
         }
     })
 }
 
-/// ```ignore
+/// ```text
 /// "save" => {
 ///     let value_0 = match ::bennu::__private::payload::<Doc>().decode(message) {
 ///         ::core::result::Result::Ok(value) => value,
@@ -114,7 +114,12 @@ pub(super) fn handle_in(handlers: &[HandleIn]) -> Option<TokenStream> {
 ///     ::bennu::__private::reply::<Result<Saved, SaveErrors>>().outcome(returned)
 /// }
 /// ```
-fn handle_in_arm(handle_in: &HandleIn, message: &Ident, socket: &Ident) -> TokenStream {
+fn handle_in_arm(
+    variables: Variables,
+    handle_in: &HandleIn,
+    message: &Ident,
+    socket: &Ident,
+) -> TokenStream {
     let HandleIn { event, handler, .. } = handle_in;
     let (event, takes_event) = match event {
         Event::Named(event) => (event.to_token_stream(), false),
@@ -124,7 +129,7 @@ fn handle_in_arm(handle_in: &HandleIn, message: &Ident, socket: &Ident) -> Token
     let values = handler.arguments.iter().filter_map(|argument| {
         let (variable, value) = match argument {
             Argument::Value(ty) => {
-                let variable = call::value(index, ty);
+                let variable = variables.value(index, ty);
                 let private = Private(ty.span());
                 let value = if takes_event && index == 0 {
                     quote!(::core::result::Result::Ok(#private::event(#message)))
@@ -139,7 +144,7 @@ fn handle_in_arm(handle_in: &HandleIn, message: &Ident, socket: &Ident) -> Token
                 let private = Private(ty.span());
                 let capture = capture(name, ty, socket);
                 (
-                    call::capture(name, ty),
+                    variables.capture(name, ty),
                     quote!(#private::captured(#capture)),
                 )
             }
@@ -153,8 +158,8 @@ fn handle_in_arm(handle_in: &HandleIn, message: &Ident, socket: &Ident) -> Token
         })
     });
     let span = handler.output_span();
-    let returned = variable("returned", span);
-    let call = call::call(handler, Asyncness::Async);
+    let returned = variables.returned(handler);
+    let call = variables.call(handler, Asyncness::Async);
     let private = Private(span);
     let output = call::output(handler);
     let reply = quote_spanned!(span=> #private::reply::<#output>());
@@ -169,7 +174,7 @@ fn handle_in_arm(handle_in: &HandleIn, message: &Ident, socket: &Ident) -> Token
     }
 }
 
-/// ```ignore
+/// ```text
 /// async fn handle_out(&mut self, broadcast: &::bennu::Broadcast, socket: ..)
 ///     -> ::core::option::Option<::bennu::Payload>
 /// {
@@ -184,19 +189,18 @@ fn handle_in_arm(handle_in: &HandleIn, message: &Ident, socket: &Ident) -> Token
 ///     ::core::option::Option::Some(::core::clone::Clone::clone(broadcast.payload()))
 /// }
 /// ```
-pub(super) fn handle_out(handlers: &[Message]) -> Option<TokenStream> {
+pub(super) fn handle_out(variables: Variables, handlers: &[Message]) -> Option<TokenStream> {
     if handlers.is_empty() {
         return None;
     }
-    let mixed = proc_macro2::Span::mixed_site();
-    let broadcast = variable("broadcast", mixed);
-    let socket = variable("socket", mixed);
+    let broadcast = variables.own("broadcast");
+    let socket = variables.own("socket");
     let blocks = handlers.iter().map(|Message { ty, handler }| {
         let private = Private(ty.span());
         let intercept = quote_spanned!(ty.span()=> #private::intercept::<#ty>());
-        let value = call::value(0, ty);
-        let returned = variable("returned", handler.output_span());
-        let call = call::call(handler, Asyncness::Async);
+        let value = variables.value(0, ty);
+        let returned = variables.returned(handler);
+        let call = variables.call(handler, Asyncness::Async);
         let cfgs = &handler.cfgs;
         quote! {
             #(#cfgs)*
@@ -222,61 +226,58 @@ pub(super) fn handle_out(handlers: &[Message]) -> Option<TokenStream> {
     })
 }
 
-/// ```ignore
+/// ```text
 /// impl ::bennu::HandleInfo<AfterJoin> for Captions {
 ///     async fn handle_info(&mut self, value_0: AfterJoin, socket: ..) -> ::bennu::Outcome {
 ///         let returned = ::bennu::__private::send(Self::after_join(self, value_0, socket)).await;
-///         ::bennu::__private::info(returned)
+///         ::bennu::__private::info::<()>(returned)
 ///     }
 /// }
 /// ```
 pub(super) fn handle_info(target: &Target, message: &Message) -> TokenStream {
     let Message { ty, handler } = message;
-    let socket = variable("socket", proc_macro2::Span::mixed_site());
-    let rt = Rt(ty.span());
-    let of = quote_spanned!(ty.span()=> #rt::HandleInfo<#ty>);
-    let (head, where_clause) = implement(target, &of);
-    let value = call::value(0, ty);
-    let call = call::call(handler, Asyncness::Async);
+    let variables = Variables(target.hygiene);
+    let socket = variables.own("socket");
+    let of = quote!(::bennu::HandleInfo<#ty>);
+    let value = variables.value(0, ty);
+    let call = variables.call(handler, Asyncness::Async);
     let span = handler.output_span();
-    let returned = variable("returned", span);
+    let returned = variables.returned(handler);
     let private = Private(span);
-    let info = quote_spanned!(span=> #private::info(#returned));
-    let cfgs = &handler.cfgs;
-    quote! {
-        #(#cfgs)*
-        #[automatically_derived]
-        #head #where_clause {
-            async fn handle_info(
-                &mut self,
-                #value: #ty,
-                #socket: &mut ::bennu::ChannelSocket<Self>,
-            ) -> ::bennu::Outcome {
-                    let #returned = #call;
-                #info
-            }
+    let output = call::output(handler);
+    let info = quote_spanned!(span=> #private::info::<#output>(#returned));
+    let body = quote! {
+        async fn handle_info(
+            &mut self,
+            #value: #ty,
+            #socket: &mut ::bennu::ChannelSocket<Self>,
+        ) -> ::bennu::Outcome {
+            let #returned = #call;
+            #info
         }
-    }
+    };
+    let implementation = implement(target, &of, body, ty.span());
+    let cfgs = &handler.cfgs;
+    quote!(#(#cfgs)* #implementation)
 }
 
-/// ```ignore
+/// ```text
 /// async fn terminate(self, reason: ::bennu::Reason, socket: ..) {
 ///     let returned = ::bennu::__private::send(Self::terminate(self, reason, socket)).await;
 ///     ::bennu::__private::terminated(returned);
 /// }
 /// ```
-pub(super) fn terminate(handler: &Handler) -> TokenStream {
-    let mixed = proc_macro2::Span::mixed_site();
-    let socket = variable("socket", mixed);
+pub(super) fn terminate(variables: Variables, handler: &Handler) -> TokenStream {
+    let socket = variables.own("socket");
     let reason = match handler.values().next() {
-        Some(ty) => call::value(0, ty),
-        None => variable("reason", mixed),
+        Some(ty) => variables.value(0, ty),
+        None => variables.own("reason"),
     };
-    let call = call::call(handler, Asyncness::Async);
+    let call = variables.call(handler, Asyncness::Async);
     let span = handler.output_span();
     let private = Private(span);
     let end = quote_spanned!(span=> #private::terminated);
-    let returned = variable("returned", span);
+    let returned = variables.returned(handler);
     let cfgs = &handler.cfgs;
     quote! {
         #(#cfgs)*

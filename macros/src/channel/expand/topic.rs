@@ -9,7 +9,7 @@ use crate::item::{Target, plain};
 use crate::path::Rt;
 use crate::topic::{Pattern, Segment};
 
-/// ```ignore
+/// ```text
 /// impl Captions {
 ///     /// The topic `captions:{user_id}`.
 ///     pub fn topic(user_id: impl ::bennu::channel::TopicCapture<u64>) -> ::bennu::ChannelTopic<Self> {
@@ -18,21 +18,23 @@ use crate::topic::{Pattern, Segment};
 /// }
 /// ```
 pub(super) fn topic(target: &Target, pattern: &Pattern, captures: &[Capture]) -> TokenStream {
-    let Target { self_ty, generics } = target;
+    let Target {
+        self_ty, generics, ..
+    } = target;
     let (impl_generics, _, where_clause) = generics.split_for_impl();
-    let doc = format!("The topic `{}` of this channel.", pattern.literal.value());
+    let doc = format!(" The topic `{}` of this channel.", pattern.literal.value());
     let arguments = pattern.segments.iter().filter_map(|segment| {
         let (name, ty) = argument(segment, captures)?;
         let rt = Rt(ty.span());
         let bound = quote_spanned!(ty.span()=> impl #rt::channel::TopicCapture<#ty>);
         Some(quote!(#name: #bound))
     });
-    let parts = pattern.segments.iter().map(|segment| match segment {
-        Segment::Literal(text) => quote!(#text),
-        _ => {
-            let (name, ty) = argument(segment, captures).unzip();
-            quote!(&::bennu::channel::TopicCapture::<#ty>::to_segment(&#name))
+    let parts = pattern.segments.iter().map(|segment| {
+        if let Segment::Literal(text) = segment {
+            return quote!(#text);
         }
+        let (name, ty) = argument(segment, captures).unzip();
+        quote!(&::bennu::channel::TopicCapture::<#ty>::to_segment(&#name))
     });
     quote! {
         #[automatically_derived]

@@ -1,5 +1,7 @@
 //! `"topic", socket = Socket, pushes(Event, ..)`
 
+use std::collections::HashSet;
+
 use proc_macro2::{Span, TokenStream};
 use syn::parse::{ParseStream, Parser};
 use syn::punctuated::Punctuated;
@@ -7,6 +9,7 @@ use syn::{LitStr, Result, Token, Type, parenthesized};
 
 use crate::attr;
 use crate::diag::Errors;
+use crate::docs;
 use crate::topic::{self, Pattern};
 
 const EXPECTED: &str = "`#[channel(\"room:{id}\", socket = UserSocket, pushes(Event, ..))]`";
@@ -48,26 +51,44 @@ fn parse(input: ParseStream, arguments: &mut Arguments, errors: &mut Errors) {
         errors.push(syn::Error::new(input.span(), message));
     }
     let mut named_socket = false;
-    attr::keys(input, &["socket", "pushes"], errors, |key, input, _| {
-        if key == "socket" {
-            named_socket = true;
-            input.parse::<Token![=]>()?;
-            arguments.socket = Some(input.parse()?);
-        } else {
-            arguments.pushes = types(input)?;
-        }
-        Ok(())
-    });
+    attr::keys(
+        input,
+        &["socket", "pushes"],
+        errors,
+        |key, input, errors| {
+            if key == "socket" {
+                named_socket = true;
+                input.parse::<Token![=]>()?;
+                arguments.socket = Some(input.parse()?);
+            } else {
+                arguments.pushes = events(input, errors)?;
+            }
+            Ok(())
+        },
+    );
     if !named_socket {
         let message = format!("the socket is missing: expected {EXPECTED}");
-        errors.push(syn::Error::new(Span::call_site(), message));
+        match &arguments.topic {
+            Some(topic) => errors.at(&topic.literal, message),
+            None => errors.push(syn::Error::new(Span::call_site(), message)),
+        }
     }
 }
 
 /// `(A, B)`
-fn types(input: ParseStream) -> Result<Vec<Type>> {
+fn events(input: ParseStream, errors: &mut Errors) -> Result<Vec<Type>> {
     let content;
     parenthesized!(content in input);
     let types = Punctuated::<Type, Token![,]>::parse_terminated(&content)?;
-    Ok(types.into_iter().collect())
+    let mut seen = HashSet::new();
+    let mut events = Vec::new();
+    for ty in types {
+        let text = docs::type_text(&ty);
+        if seen.insert(text.clone()) {
+            events.push(ty);
+        } else {
+            errors.at(ty, format!("`{text}` is listed twice: keep one"));
+        }
+    }
+    Ok(events)
 }

@@ -13,6 +13,8 @@ use crate::params::QueryTooLong;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub(crate) enum Rejection {
+    /// What the path captures is no UTF-8.
+    Path,
     /// The query string is too long.
     Query(QueryTooLong),
     /// The page came from elsewhere.
@@ -26,9 +28,10 @@ pub(crate) enum Rejection {
 }
 
 impl Rejection {
-    /// The HTTP status of the answer; over long-poll all but 414 stand in the body.
+    /// The HTTP status of the answer; over long-poll 403 stands in the body.
     pub(crate) fn status(&self) -> StatusCode {
         match self {
+            Self::Path => StatusCode::BAD_REQUEST,
             Self::Query(_) => StatusCode::URI_TOO_LONG,
             Self::Origin(_) | Self::AuthToken | Self::Subprotocol | Self::Version(_) => {
                 StatusCode::FORBIDDEN
@@ -48,7 +51,7 @@ impl Rejection {
                 auth_token = handshake.auth_token,
                 "connect refused: {self}"
             ),
-            Self::Query(_) | Self::AuthToken | Self::Version(_) => {
+            Self::Path | Self::Query(_) | Self::AuthToken | Self::Version(_) => {
                 tracing::warn!(path, transport, "connect refused: {self}");
             }
         }
@@ -58,6 +61,7 @@ impl Rejection {
 impl fmt::Display for Rejection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Path => f.write_str("the path is no UTF-8"),
             Self::Query(error) => error.fmt(f),
             Self::Origin(error) => error.fmt(f),
             Self::AuthToken => f.write_str("the auth token cannot be read"),

@@ -1,0 +1,114 @@
+// The test server: the Rust program in examples/conformance, one process for each test file.
+
+import { execFile, spawn } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { createInterface } from "node:readline";
+import { promisify } from "node:util";
+import { Arrivals, signal, within } from "./wait.mjs";
+import { request } from "./http.mjs";
+
+const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
+const START_MS = 15_000;
+const STOP_MS = 15_000;
+
+/** The path of the server's binary: from the environment, or freshly built. */
+async function binary() {
+  if (process.env.BENNU_CONFORMANCE_SERVER) {
+    return process.env.BENNU_CONFORMANCE_SERVER;
+  }
+  const args = ["build", "-q", "-p", "conformance", "--message-format=json"];
+  const { stdout } = await promisify(execFile)("cargo", args, { cwd: ROOT, maxBuffer: 64 << 20 });
+  const built = stdout
+    .split("\n")
+    .filter((line) => line.startsWith("{"))
+    .map((line) => JSON.parse(line))
+    .find((message) => message.executable && message.target?.name === "conformance");
+  if (!built) {
+    throw new Error("cargo built no binary called `conformance`");
+  }
+  return built.executable;
+}
+
+export class Server {
+  #child;
+  #exited = signal();
+  #lines = [];
+
+  /** Starts a server; `port` is for one that takes the place of another, `log` what it logs. */
+  static async start({ port = 0, log = "debug" } = {}) {
+    const server = new Server();
+    server.#spawn(await binary(), ["--port", String(port)], log);
+    const line = await server.output.take((text) => /^(listening on|failed) /.test(text), START_MS);
+    if (line.startsWith("failed ")) {
+      throw new Error(`the server does not start: ${line}\n${server.logged}`);
+    }
+    server.origin = line.slice("listening on ".length).trim();
+    server.port = Number(new URL(server.origin).port);
+    return server;
+  }
+
+  constructor() {
+    this.output = new Arrivals("a line on the server's standard output");
+    this.log = new Arrivals("a line in the server's log");
+  }
+
+  #spawn(path, args, log) {
+    const env = { ...process.env, RUST_LOG: log };
+    this.#child = spawn(path, args, { stdio: ["ignore", "pipe", "pipe"], env });
+    // A test that fails before it stops its server leaves none behind.
+    process.on("exit", () => this.#child.kill("SIGKILL"));
+    createInterface({ input: this.#child.stdout }).on("line", (line) => this.output.put(line));
+    createInterface({ input: this.#child.stderr }).on("line", (line) => {
+      this.#lines.push(line);
+      this.log.put(line);
+    });
+    this.#child.on("error", (error) => this.output.put(`failed ${error}`));
+    this.#child.on("exit", (code, name) => {
+      this.exit = { code, signal: name };
+      this.output.put(`failed with ${JSON.stringify(this.exit)}`);
+      this.#exited.resolve(this.exit);
+    });
+  }
+
+  /** The whole log so far. */
+  get logged() {
+    return this.#lines.join("\n");
+  }
+
+  /** `http://127.0.0.1:port/path` */
+  http(path) {
+    return this.origin + path;
+  }
+
+  /** `ws://127.0.0.1:port/path` */
+  ws(path) {
+    return this.origin.replace("http://", "ws://") + path;
+  }
+
+  /** Does something to the server from outside, as an operator would. */
+  async control(path, body = "") {
+    const answer = await request("POST", this.http(`/control${path}`), { body });
+    if (answer.status !== 200) {
+      throw new Error(`/control${path} answered ${answer.status}: ${answer.text}`);
+    }
+    return answer.text;
+  }
+
+  /** The reason with which the channel on `topic` ended; waits for the end. */
+  terminated(topic) {
+    return this.control(`/terminated?topic=${encodeURIComponent(topic)}`);
+  }
+
+  /** Asks the process to end, and waits for it; how it ended. */
+  async stop(name = "SIGTERM") {
+    if (!this.exit) {
+      this.#child.kill(name);
+    }
+    try {
+      return await within(this.#exited.promise, () => `the end of the server after ${name}`, STOP_MS);
+    } catch (error) {
+      this.#child.kill("SIGKILL");
+      throw error;
+    }
+  }
+}

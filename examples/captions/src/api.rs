@@ -1,0 +1,98 @@
+//! What the pages call over HTTP: signing in and out, and speaking from outside of any channel.
+
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::routing::{get, post};
+use axum::{Extension, Json, Router};
+use bennu::{Endpoint, payload};
+
+use crate::app::App;
+use crate::captions::{Captions, Message, Say};
+use crate::signed_in::SignedIn;
+use crate::topics::{RoomMessage, publish_to_room};
+use crate::user_socket::UserSocket;
+
+pub(crate) fn router() -> Router<App> {
+    Router::new()
+        .route("/sign-in", post(sign_in))
+        .route("/session", get(session))
+        .route("/sign-out-everywhere", post(sign_out_everywhere))
+        .route("/captions/messages", post(say))
+        .route("/rooms/{room_id}/messages", post(announce))
+}
+
+/// Who wants to sign in. They are friends: nobody needs a password.
+#[payload]
+struct SignIn {
+    user_id: u64,
+}
+
+/// Who signed in, and the token that opens the socket.
+#[payload]
+struct Session {
+    user_id: u64,
+    name: String,
+    token: String,
+}
+
+async fn sign_in(
+    State(app): State<App>,
+    Json(who): Json<SignIn>,
+) -> Result<Json<Session>, StatusCode> {
+    let user = app
+        .accounts
+        .user(who.user_id)
+        .ok_or(StatusCode::UNPROCESSABLE_ENTITY)?;
+    let token = app
+        .guardian
+        .sign_in(&user)
+        .map_err(|_| StatusCode::INTERNAL_SERVER_ERROR)?;
+    Ok(Json(Session {
+        user_id: user.id,
+        name: user.name,
+        token,
+    }))
+}
+
+/// Tells a page whose socket is refused whether its token is still good.
+async fn session(SignedIn(_): SignedIn) -> StatusCode {
+    StatusCode::NO_CONTENT
+}
+
+/// Makes every token of this person worthless, then closes all their connections.
+async fn sign_out_everywhere(
+    State(app): State<App>,
+    Extension(endpoint): Extension<Endpoint>,
+    SignedIn(user): SignedIn,
+) -> StatusCode {
+    app.guardian.sign_out_everywhere(&user);
+    endpoint.disconnect(&UserSocket::id_of(&user));
+    StatusCode::NO_CONTENT
+}
+
+/// Says something in this person's captions, from outside of the channel.
+async fn say(
+    State(app): State<App>,
+    Extension(endpoint): Extension<Endpoint>,
+    SignedIn(user): SignedIn,
+    Json(say): Json<Say>,
+) -> Result<StatusCode, StatusCode> {
+    let text = say
+        .checked()
+        .map_err(|_| StatusCode::UNPROCESSABLE_ENTITY)?;
+    let message = Message::now("HTTP", text);
+    app.transcripts.add(user.id, message.clone());
+    endpoint.broadcast(&Captions::topic(user.id), message);
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Says something in a room, through PubSub.
+async fn announce(
+    Path(room_id): Path<String>,
+    Extension(endpoint): Extension<Endpoint>,
+    SignedIn(_): SignedIn,
+    Json(message): Json<RoomMessage>,
+) -> StatusCode {
+    publish_to_room(endpoint.pubsub(), &room_id, message);
+    StatusCode::NO_CONTENT
+}

@@ -1,0 +1,157 @@
+//! Captions: what one person says, live in all their windows.
+
+mod events;
+
+pub use events::{
+    CaptionUpdate, DescriptionChanged, InitialData, Loudness, Message, Pong, Problem, Say, Sent,
+};
+
+use bennu::prelude::*;
+
+use crate::analytics::Hit;
+use crate::app::App;
+use crate::description::{Description, SaveErrors};
+use crate::topics::{self, NewCaption, Saved, UPDATES};
+use crate::user_socket::UserSocket;
+
+/// One window in which somebody's captions are live.
+#[derive(Debug)]
+pub struct Captions {
+    user_id: u64,
+    /// Whether the other windows show a line that this one has not finished.
+    typing: bool,
+}
+
+/// Sent to oneself by a join: what is done when the client is in.
+struct AfterJoin;
+
+/// Live captions of one person, in all their windows and in nobody else's.
+#[channel(
+    "captions:{user_id}",
+    socket = UserSocket,
+    pushes(InitialData, Message, CaptionUpdate, DescriptionChanged)
+)]
+impl Captions {
+    #[join]
+    async fn join(user_id: u64, socket: &mut ChannelSocket<Self>) -> Result<Self, Refused> {
+        if socket.conn().current_user.id != user_id {
+            return Err(Refused::reason("unauthorized"));
+        }
+        socket.subscribe(&topics::user(user_id));
+        socket.send_self(AfterJoin);
+        Ok(Self {
+            user_id,
+            typing: false,
+        })
+    }
+
+    #[handle_info]
+    async fn after_join(&mut self, _: AfterJoin, socket: &mut ChannelSocket<Self>) {
+        let App { transcripts, .. } = socket.state();
+        let (messages, description) = (
+            transcripts.messages(self.user_id),
+            transcripts.description(self.user_id),
+        );
+        socket.push(InitialData {
+            messages,
+            description,
+        });
+    }
+
+    /// Says a line.
+    #[handle_in("new_message")]
+    async fn new_message(
+        &mut self,
+        say: Say,
+        socket: &mut ChannelSocket<Self>,
+    ) -> Result<Sent, Problem> {
+        let message = Message::now(&socket.conn().current_user.name, say.checked()?);
+        let from = message.from.clone();
+        let lines = socket
+            .state()
+            .transcripts
+            .add(self.user_id, message.clone());
+        socket.broadcast(message);
+        socket
+            .pubsub()
+            .broadcast(&UPDATES, NewCaption { from, lines });
+        self.typing = false;
+        Ok(Sent {
+            status: "sent".into(),
+        })
+    }
+
+    /// Shows a line that is still being typed, ten times a second at most.
+    #[handle_in("new_caption", throttle = "100ms")]
+    async fn new_caption(&mut self, update: CaptionUpdate, socket: &mut ChannelSocket<Self>) {
+        self.typing = !update.text.is_empty();
+        socket.broadcast_from(update);
+    }
+
+    /// Is answered at once.
+    #[handle_in("ping")]
+    async fn ping(&mut self) -> Reply<Pong> {
+        Reply::ok(Pong { pong: true })
+    }
+
+    /// Saves the description of the captions, or says what is wrong with each field.
+    #[handle_in("save")]
+    async fn save(
+        &mut self,
+        description: Description,
+        socket: &mut ChannelSocket<Self>,
+    ) -> Result<Description, SaveErrors> {
+        let description = description.check()?;
+        socket
+            .state()
+            .transcripts
+            .save(self.user_id, description.clone());
+        let saved = Saved {
+            title: description.title.clone(),
+        };
+        socket
+            .pubsub()
+            .broadcast_from(socket.pid(), &topics::user(self.user_id), saved);
+        Ok(description)
+    }
+
+    /// Somebody saved in another window.
+    #[handle_info]
+    async fn saved(&mut self, saved: Saved, socket: &mut ChannelSocket<Self>) {
+        socket.push(DescriptionChanged { title: saved.title });
+    }
+
+    /// Counts what somebody did. It is not answered.
+    #[handle_in("analytics")]
+    async fn analytics(&mut self, hit: Hit, socket: &mut ChannelSocket<Self>) {
+        socket.state().analytics.track(&hit);
+    }
+
+    /// Takes samples of sound, one byte each.
+    #[handle_in("frame")]
+    async fn frame(&mut self, data: Binary) -> Reply<Loudness> {
+        let Binary(samples) = data;
+        let peak = samples.iter().copied().max().unwrap_or_default();
+        Reply::ok(Loudness {
+            samples: samples.len(),
+            peak,
+        })
+    }
+
+    /// Crashes, for whoever wants to see the client join again.
+    #[handle_in("crash")]
+    async fn crash(&mut self) {
+        panic!("somebody asked for a crash");
+    }
+
+    /// Takes back, in the other windows, the line that nobody will finish.
+    #[terminate]
+    async fn terminate(self, reason: Reason, socket: &mut ChannelSocket<Self>) {
+        tracing::info!(user_id = self.user_id, ?reason, "a window is gone");
+        if self.typing {
+            socket.broadcast_from(CaptionUpdate {
+                text: String::new(),
+            });
+        }
+    }
+}

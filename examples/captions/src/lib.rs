@@ -1,0 +1,67 @@
+//! The captions of the Phoenix guide on real time, in Rust.
+//!
+//! Start reading at [`UserSocket`], then [`Captions`], then [`Room`].
+
+mod accounts;
+mod analytics;
+mod api;
+mod app;
+mod captions;
+mod description;
+mod guardian;
+mod pages;
+mod room;
+mod signed_in;
+mod topics;
+mod transcripts;
+mod user_socket;
+
+pub use accounts::{Accounts, User};
+pub use analytics::{Analytics, Hit};
+pub use app::App;
+pub use captions::{
+    CaptionUpdate, Captions, DescriptionChanged, InitialData, Loudness, Message, Pong, Problem,
+    Say, Sent,
+};
+pub use description::{Description, SaveErrors};
+pub use guardian::{Claims, Guardian, NotSignedIn};
+pub use room::{Activity, Announcement, Mute, Room, Welcome, say_goodbye};
+pub use topics::{NewCaption, RoomMessage, Saved, UPDATES, publish_to_room};
+pub use transcripts::Transcripts;
+pub use user_socket::UserSocket;
+
+use axum::{Extension, Router};
+use bennu::Endpoint;
+use bennu::docs::{DocumentInfo, Documents};
+use bennu::endpoint::BuildError;
+
+/// The sockets.
+///
+/// # Errors
+/// When an option contradicts another.
+pub fn endpoint(app: App) -> Result<Endpoint, BuildError> {
+    Endpoint::builder()
+        .secret_key_base(app.guardian.secret().clone())
+        .state(app)
+        .socket::<UserSocket>()
+        .build()
+}
+
+/// Everything that is served: the sockets, the pages, and what the pages call over HTTP.
+pub fn router(endpoint: &Endpoint, app: App) -> Router {
+    Router::new()
+        .merge(pages::router())
+        .merge(api::router())
+        .with_state(app)
+        .layer(Extension(endpoint.clone()))
+        .merge(endpoint.router())
+}
+
+/// What other people need to know to write a client: AsyncAPI, TypeScript, Markdown.
+pub fn documents(endpoint: &Endpoint) -> Documents {
+    endpoint.documents(DocumentInfo {
+        title: "Captions".into(),
+        version: env!("CARGO_PKG_VERSION").into(),
+        description: "What somebody says, live in every window they have open.".into(),
+    })
+}

@@ -1,0 +1,106 @@
+//! The server that the conformance suite talks to: every option of a mount on one endpoint.
+
+#![expect(
+    clippy::unused_async,
+    reason = "handlers are async, also those that wait for nothing"
+)]
+
+mod app;
+mod control;
+mod custom;
+mod echo;
+mod events;
+mod guarded;
+mod room;
+mod user_socket;
+
+use std::error::Error;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::time::Duration;
+
+use bennu::{Endpoint, Secret};
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tracing_subscriber::filter::Targets;
+use tracing_subscriber::layer::{Layer, SubscriberExt};
+use tracing_subscriber::util::SubscriberInitExt;
+
+use crate::app::App;
+use crate::custom::CustomSocket;
+use crate::user_socket::UserSocket;
+
+/// A secret of its own, so that tokens outlive a restart.
+const SECRET: &str =
+    "the secret of the conformance server, which guards nothing at all: 0123456789abcdef";
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn Error>> {
+    let log = tracing_subscriber::fmt::layer()
+        .with_ansi(false)
+        .with_writer(std::io::stderr)
+        .with_filter(log_filter()?);
+    tracing_subscriber::registry().with(log).init();
+    let app = App::default();
+    let secret = Secret::new(SECRET)?;
+    let endpoint = endpoint(app.clone(), secret.clone())?;
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port()?)).await?;
+    announce(&listener)?;
+    let router = axum::Router::new()
+        .merge(endpoint.router())
+        .merge(control::router(endpoint.clone(), app, secret));
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    let mut terminate = signal(SignalKind::terminate())?;
+    let terminated = async move {
+        terminate.recv().await;
+    };
+    axum::serve(listener, service)
+        .with_graceful_shutdown(endpoint.shutdown_on(terminated))
+        .await?;
+    Ok(())
+}
+
+/// What is logged, by level and target: `RUST_LOG`, or all that matters to the suite.
+fn log_filter() -> Result<Targets, Box<dyn Error>> {
+    let filter = std::env::var("RUST_LOG").unwrap_or_else(|_| "debug".to_owned());
+    Ok(filter.parse()?)
+}
+
+/// The value of `--port`; 0, any free one, without it.
+fn port() -> Result<u16, Box<dyn Error>> {
+    let mut args = std::env::args().skip_while(|arg| arg != "--port").skip(1);
+    Ok(args.next().map_or(Ok(0), |port| port.parse())?)
+}
+
+#[expect(clippy::print_stdout, reason = "the suite reads the address there")]
+fn announce(listener: &TcpListener) -> Result<(), Box<dyn Error>> {
+    println!("listening on http://{}", listener.local_addr()?);
+    Ok(())
+}
+
+fn endpoint(app: App, secret: Secret) -> Result<Endpoint, Box<dyn Error>> {
+    let builder = Endpoint::builder()
+        .secret_key_base(secret)
+        .state(app)
+        .socket::<UserSocket>()
+        .socket_with::<UserSocket>(|mount| mount.path("/ws/admin"))
+        .socket_with::<UserSocket>(|mount| mount.path("/ws/{tenant}/chat"))
+        .socket_with::<UserSocket>(|mount| mount.path("/limited").max_channels(1))
+        .socket::<CustomSocket>()
+        .socket_with::<UserSocket>(|mount| mount.path("/no-long-poll").without_long_poll())
+        .socket_with::<UserSocket>(|mount| mount.path("/no-websocket").without_websocket())
+        .socket_with::<UserSocket>(|mount| {
+            let timeout = Duration::from_millis(300);
+            mount.path("/impatient").timeout(timeout)
+        })
+        .socket_with::<UserSocket>(|mount| {
+            mount
+                .path("/small")
+                .max_frame_size(1_000)
+                .max_message_size(4_000)
+        })
+        .socket_with::<UserSocket>(|mount| {
+            let window = Duration::from_millis(200);
+            mount.path("/hasty").long_poll_window(window)
+        });
+    Ok(guarded::mounts(builder)?.build()?)
+}

@@ -1,0 +1,345 @@
+//! The catalogue: all sockets and channels with their schemas, ready to be written down.
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use serde_json::{Map, Value, json};
+
+use crate::docs::SocketDescription;
+use crate::docs::names::Names;
+use crate::docs::schemas::{Definitions, Direction, Schemas, definition_name, reference, refs};
+use crate::docs::typescript::CLIENT_NAMES;
+use crate::spec::{ChannelSpec, HandlerSpec, PayloadSpec, SocketSpec};
+
+/// Everything that the documents tell.
+#[derive(Clone, Debug)]
+pub(super) struct Catalogue {
+    pub(super) sockets: Vec<SocketEntry>,
+    /// The schemas that payloads refer to, by their names.
+    pub(super) definitions: Map<String, Value>,
+}
+
+/// A socket.
+#[derive(Clone, Debug)]
+pub(super) struct SocketEntry {
+    /// The name of the Rust type; with a number where another has the same.
+    pub(super) name: String,
+    pub(super) spec: SocketSpec,
+    pub(super) params: Shape,
+    pub(super) channels: Vec<ChannelEntry>,
+}
+
+/// A channel.
+#[derive(Clone, Debug)]
+pub(super) struct ChannelEntry {
+    /// The name of the Rust type; with a number where another has the same.
+    pub(super) name: String,
+    pub(super) spec: &'static ChannelSpec,
+    pub(super) join: Exchange,
+    pub(super) handle_in: Vec<Exchange>,
+    pub(super) pushes: Vec<Sent>,
+}
+
+/// What a client pushes, and what it is answered.
+#[derive(Clone, Debug)]
+pub(super) struct Exchange {
+    pub(super) event: &'static str,
+    pub(super) doc: &'static str,
+    pub(super) throttle: Option<Duration>,
+    pub(super) payload: Shape,
+    /// `None` where the handler never replies.
+    pub(super) ok: Option<Shape>,
+    /// Always there: also a handler that never replies refuses what it cannot read.
+    pub(super) error: Shape,
+}
+
+/// What the server sends.
+#[derive(Clone, Debug)]
+pub(super) struct Sent {
+    pub(super) event: &'static str,
+    pub(super) doc: &'static str,
+    pub(super) payload: Shape,
+    /// Whether broadcasts of it pass through `handle_out`, one client at a time.
+    pub(super) intercepted: bool,
+}
+
+/// The shape of a payload.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Shape {
+    Empty,
+    Json(Value),
+    Any,
+    Binary,
+}
+
+impl Shape {
+    /// The schema of a payload that is JSON.
+    pub(super) fn schema(&self) -> Option<Value> {
+        match self {
+            Self::Empty => Some(json!({ "type": "object", "additionalProperties": false })),
+            Self::Json(schema) => Some(schema.clone()),
+            Self::Any => Some(json!({})),
+            Self::Binary => None,
+        }
+    }
+
+    fn rename(&mut self, direction: Direction, definitions: &Definitions) {
+        if let Self::Json(schema) = self {
+            definitions.rename(direction, schema);
+            // `()` and unit structs: the wire has `{}` for them.
+            if resolve(&definitions.schemas, schema)["type"] == "null" {
+                *self = Self::Empty;
+            }
+        }
+    }
+}
+
+impl Catalogue {
+    pub(super) fn new(descriptions: Vec<SocketDescription>) -> Self {
+        let mut schemas = Schemas::new();
+        let mut names = (Names::default(), Names::default());
+        let mut sockets: Vec<SocketEntry> = descriptions
+            .into_iter()
+            .map(|description| SocketEntry::new(description, &mut schemas, &mut names))
+            .collect();
+
+        let mut type_names = Names::default();
+        type_names.reserve(CLIENT_NAMES);
+        let mut definitions = schemas.finish(&mut type_names);
+        for socket in &mut sockets {
+            socket.rename(&definitions);
+        }
+        let errors = Errors {
+            protocol: type_names.take("ProtocolError"),
+            refusal: type_names.take("Refusal"),
+        };
+        for channel in sockets.iter_mut().flat_map(|socket| &mut socket.channels) {
+            errors.complete(channel);
+        }
+        errors.define(&mut definitions.schemas);
+        prune(&mut definitions.schemas, &sockets);
+        Self {
+            sockets,
+            definitions: definitions.schemas,
+        }
+    }
+
+    /// What a schema stands for, after following refs.
+    pub(super) fn resolve<'s>(&'s self, schema: &'s Value) -> &'s Value {
+        resolve(&self.definitions, schema)
+    }
+
+    /// Whether a client may leave the payload out.
+    pub(super) fn is_optional(&self, shape: &Shape) -> bool {
+        match shape {
+            Shape::Empty | Shape::Any => true,
+            Shape::Binary => false,
+            Shape::Json(schema) => {
+                let schema = self.resolve(schema);
+                let required = schema["required"]
+                    .as_array()
+                    .is_some_and(|list| !list.is_empty());
+                let combined = ["oneOf", "anyOf", "allOf"]
+                    .iter()
+                    .any(|key| schema.get(key).is_some());
+                schema["type"] == "object" && !required && !combined
+            }
+        }
+    }
+}
+
+impl SocketEntry {
+    fn new(
+        description: SocketDescription,
+        schemas: &mut Schemas,
+        (sockets, channels): &mut (Names, Names),
+    ) -> Self {
+        let SocketDescription {
+            spec,
+            channels: specs,
+        } = description;
+        Self {
+            name: sockets.take(spec.name),
+            params: shape(Direction::ToServer, spec.params, schemas),
+            channels: specs
+                .into_iter()
+                .map(|spec| ChannelEntry::new(channels.take(spec.name), spec, schemas))
+                .collect(),
+            spec,
+        }
+    }
+
+    /// The definitions that its payloads name.
+    fn refs(&self) -> impl Iterator<Item = String> {
+        self.channels
+            .iter()
+            .flat_map(ChannelEntry::shapes)
+            .chain([&self.params])
+            .filter_map(Shape::schema)
+            .flat_map(|schema| refs(&schema))
+    }
+
+    fn rename(&mut self, definitions: &Definitions) {
+        self.params.rename(Direction::ToServer, definitions);
+        for channel in &mut self.channels {
+            for exchange in channel.handle_in.iter_mut().chain([&mut channel.join]) {
+                exchange.payload.rename(Direction::ToServer, definitions);
+                exchange.error.rename(Direction::ToClient, definitions);
+                if let Some(ok) = &mut exchange.ok {
+                    ok.rename(Direction::ToClient, definitions);
+                }
+            }
+            for sent in &mut channel.pushes {
+                sent.payload.rename(Direction::ToClient, definitions);
+            }
+        }
+    }
+}
+
+impl ChannelEntry {
+    fn shapes(&self) -> Vec<&Shape> {
+        let exchanges = self.handle_in.iter().chain([&self.join]);
+        exchanges
+            .flat_map(|exchange| {
+                [&exchange.payload, &exchange.error]
+                    .into_iter()
+                    .chain(&exchange.ok)
+            })
+            .chain(self.pushes.iter().map(|sent| &sent.payload))
+            .collect()
+    }
+
+    fn new(name: String, spec: &'static ChannelSpec, schemas: &mut Schemas) -> Self {
+        Self {
+            name,
+            spec,
+            join: Exchange::new(&spec.join, schemas),
+            handle_in: spec
+                .handle_in
+                .iter()
+                .map(|handler| Exchange::new(handler, schemas))
+                .collect(),
+            pushes: spec
+                .pushes
+                .iter()
+                .map(|event| Sent {
+                    event: event.name,
+                    doc: event.doc,
+                    payload: shape(Direction::ToClient, event.payload, schemas),
+                    intercepted: spec.intercepts.contains(&event.name),
+                })
+                .collect(),
+        }
+    }
+}
+
+impl Exchange {
+    fn new(spec: &HandlerSpec, schemas: &mut Schemas) -> Self {
+        let mut reply = |payload| shape(Direction::ToClient, payload, schemas);
+        Self {
+            event: spec.event,
+            doc: spec.doc,
+            throttle: spec.throttle,
+            ok: spec.reply.ok.map(&mut reply),
+            // What a handler without a reply of its own answers is made by `Errors`.
+            error: spec
+                .reply
+                .error
+                .map_or(Shape::Json(Value::Bool(false)), reply),
+            payload: shape(Direction::ToServer, spec.payload, schemas),
+        }
+    }
+}
+
+/// The `error` replies that no application declares.
+struct Errors {
+    protocol: String,
+    refusal: String,
+}
+
+impl Errors {
+    /// Adds to each `error` reply what the server itself may answer.
+    fn complete(&self, channel: &mut ChannelEntry) {
+        for exchange in channel.handle_in.iter_mut().chain([&mut channel.join]) {
+            exchange.error = match &exchange.error {
+                Shape::Binary => Shape::Binary,
+                Shape::Any => Shape::Json(reference(&self.refusal)),
+                Shape::Json(Value::Bool(false)) => Shape::Json(reference(&self.protocol)),
+                declared => {
+                    let variants = [declared.schema(), Some(reference(&self.protocol))];
+                    Shape::Json(json!({ "anyOf": variants }))
+                }
+            };
+        }
+    }
+
+    fn define(&self, definitions: &mut Map<String, Value>) {
+        definitions.insert(
+            self.protocol.clone(),
+            json!({
+                "description": "An `error` reply that the server makes by itself: `invalid payload`, \
+                    with where and why, or `internal error`, for example.",
+                "type": "object",
+                "properties": {
+                    "reason": { "type": "string" },
+                    "path": { "description": "Where in the payload.", "type": "string" },
+                    "detail": { "description": "What is wrong there.", "type": "string" },
+                },
+                "required": ["reason"],
+            }),
+        );
+        definitions.insert(
+            self.refusal.clone(),
+            json!({
+                "description": "An `error` reply whose shape the server does not declare. \
+                    Nearly always it tells a reason.",
+                "type": "object",
+                "properties": { "reason": { "type": "string" } },
+                "additionalProperties": true,
+            }),
+        );
+    }
+}
+
+fn resolve<'s>(definitions: &'s Map<String, Value>, schema: &'s Value) -> &'s Value {
+    let mut schema = schema;
+    // A ref to itself is no type that Rust can have; the bound is for schemas made by hand.
+    for _ in 0..definitions.len() {
+        let target = schema["$ref"]
+            .as_str()
+            .and_then(definition_name)
+            .and_then(|name| definitions.get(&name));
+        match target {
+            Some(target) => schema = target,
+            None => break,
+        }
+    }
+    schema
+}
+
+/// Leaves out the definitions that no payload leads to.
+fn prune(definitions: &mut Map<String, Value>, sockets: &[SocketEntry]) {
+    let mut used = BTreeSet::new();
+    let mut new: Vec<String> = sockets.iter().flat_map(SocketEntry::refs).collect();
+    while let Some(name) = new.pop() {
+        if let Some(schema) = definitions.get(&name)
+            && used.insert(name)
+        {
+            new.extend(refs(schema));
+        }
+    }
+    definitions.retain(|name, _| used.contains(name));
+}
+
+fn shape(direction: Direction, payload: PayloadSpec, schemas: &mut Schemas) -> Shape {
+    match payload {
+        PayloadSpec::Empty => Shape::Empty,
+        PayloadSpec::Any => Shape::Any,
+        PayloadSpec::Binary => Shape::Binary,
+        PayloadSpec::Json(schema) => match schemas.add(direction, schema) {
+            Value::Bool(true) => Shape::Any,
+            Value::Object(map) if map.is_empty() => Shape::Any,
+            schema => Shape::Json(schema),
+        },
+    }
+}

@@ -1,0 +1,25 @@
+//! The documents of an endpoint.
+
+use super::{DocumentInfo, Documents, SocketDescription};
+use crate::endpoint::Endpoint;
+
+impl Endpoint {
+    /// The documents of the sockets that are mounted.
+    ///
+    /// ```
+    /// use bennu::docs::DocumentInfo;
+    /// # let endpoint = bennu::Endpoint::builder().build()?;
+    ///
+    /// let info = DocumentInfo { title: "Captions".into(), ..DocumentInfo::default() };
+    /// assert_eq!(endpoint.documents(info).asyncapi()["info"]["title"], "Captions");
+    /// # Ok::<(), bennu::endpoint::BuildError>(())
+    /// ```
+    pub fn documents(&self, info: DocumentInfo) -> Documents {
+        let sockets = self.sockets().iter().cloned();
+        let described = sockets.map(|socket| SocketDescription {
+            spec: socket.spec,
+            channels: socket.channels,
+        });
+        Documents::new(info, described.collect())
+    }
+}

@@ -1,0 +1,127 @@
+//! Live views: pages whose state lives on the server.
+
+mod assign;
+mod event;
+mod flash;
+mod hook;
+mod navigation;
+mod params;
+mod path;
+mod socket;
+
+pub use assign::{Async, AsyncError};
+pub use event::{ViewEvent, decode_event};
+pub use flash::Flash;
+pub use hook::{Halt, OnMount};
+pub use navigation::{History, InvalidTarget, Target};
+pub use params::ViewParams;
+pub use path::{IntoLivePath, LivePath, LiveRoute};
+pub use socket::{LiveSocket, ViewHandle};
+
+pub(crate) use flash::FlashMap;
+pub(crate) use navigation::Navigation;
+pub(crate) use socket::{Connected, DebugValues, Outgoing, ViewMail, Visit};
+
+use std::future::Future;
+
+use crate::channel::Outcome;
+use crate::reason::Reason;
+use crate::refused::Refused;
+use crate::rendered::Rendered;
+use crate::spec::LiveViewSpec;
+
+/// A page whose state lives on the server: one task for each browser that shows it.
+///
+/// `#[live_view("/path")]` on an impl block implements it. A view is mounted twice: for the HTTP
+/// response, and again when the browser's socket joins; [`LiveSocket::connected`] tells which.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a live view",
+    label = "no live view",
+    note = "write `#[live_view(\"/path\")]` above an `impl {Self}` block"
+)]
+pub trait LiveView: Sized + Send + 'static {
+    /// The state of the application that the view sees.
+    type State: Clone + Send + Sync + 'static;
+    /// Which of its pages a browser shows.
+    type Route: LiveRoute<View = Self>;
+    /// What the documents and the routing know of it.
+    const SPEC: LiveViewSpec;
+
+    /// Makes the state of a page that is opened.
+    fn mount(
+        params: &ViewParams<Self::Route>,
+        socket: &mut LiveSocket<Self>,
+    ) -> impl Future<Output = Result<Self, Refused>> + Send;
+
+    /// Takes the parameters of the URL: after the mount, and whenever they change without one.
+    fn handle_params(
+        &mut self,
+        params: &ViewParams<Self::Route>,
+        socket: &mut LiveSocket<Self>,
+    ) -> impl Future<Output = Result<(), Refused>> + Send {
+        let _ = (params, socket);
+        std::future::ready(Ok(()))
+    }
+
+    /// Handles what a person did on the page.
+    fn handle_event(
+        &mut self,
+        event: &ViewEvent,
+        socket: &mut LiveSocket<Self>,
+    ) -> impl Future<Output = Outcome> + Send {
+        let _ = socket;
+        std::future::ready(event.unhandled())
+    }
+
+    /// The page.
+    fn render(&self) -> Rendered;
+
+    /// Cleans up. It runs however a connected view ends, also after a panic of a handler.
+    fn terminate(
+        self,
+        reason: Reason,
+        socket: &mut LiveSocket<Self>,
+    ) -> impl Future<Output = ()> + Send {
+        let _ = (reason, socket);
+        std::future::ready(())
+    }
+}
+
+/// A view that takes messages of type `M` from other processes. `#[handle_info]` implements it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no handler for messages of type `{M}`",
+    label = "nothing would receive `{M}`",
+    note = "add `#[handle_info] async fn name(&mut self, message: {M})` to the impl block of `{Self}`"
+)]
+pub trait HandleInfo<M>: LiveView {
+    /// Handles `message`.
+    fn handle_info(
+        &mut self,
+        message: M,
+        socket: &mut LiveSocket<Self>,
+    ) -> impl Future<Output = Outcome> + Send;
+}
+
+/// A view that takes results of type `T` from the tasks that it starts. `#[handle_async]`
+/// implements it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no handler for async results of type `{T}`",
+    label = "nothing would receive `{T}`",
+    note = "add `#[handle_async] async fn name(&mut self, result: Result<{T}, AsyncError>)` to the impl block of `{Self}`"
+)]
+pub trait HandleAsync<T>: LiveView {
+    /// Handles the result of a task.
+    fn handle_async(
+        &mut self,
+        result: Result<T, AsyncError>,
+        socket: &mut LiveSocket<Self>,
+    ) -> impl Future<Output = Outcome> + Send;
+}
+
+/// A view that declares the event `E` in `pushes(..)`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not declare that it pushes `{E}`",
+    label = "an undeclared event",
+    note = "list it: `#[live_view(.., pushes({E}))]`"
+)]
+pub trait PushesEvent<E> {}

@@ -1,0 +1,108 @@
+//! Mount hooks: what is asked before a view is mounted.
+
+use std::any::{Any, TypeId};
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::Arc;
+
+use http::Uri;
+
+use super::{Flash, FlashMap, Navigation, Target};
+use crate::session::Session;
+
+/// A view that is about to be mounted, as the `on_mount` hooks of its live session see it.
+///
+/// ```
+/// use bennu::live_view::{Halt, OnMount, Target};
+///
+/// struct User(u64);
+///
+/// async fn require_user(mount: OnMount) -> Result<OnMount, Halt> {
+///     let Some(id) = mount.session().get("user_id") else {
+///         return Err(Halt::redirect(Target::path("/login")?));
+///     };
+///     Ok(mount.with(User(id)))
+/// }
+/// # let _ = require_user;
+/// ```
+///
+/// What [`with`](Self::with) puts in, the view gets by
+/// [`LiveSocket::get`](super::LiveSocket::get).
+#[derive(Clone)]
+pub struct OnMount {
+    pub(crate) session: Arc<Session>,
+    pub(crate) uri: Uri,
+    pub(crate) connected: bool,
+    pub(crate) values: Values,
+}
+
+/// Values by their type.
+pub(crate) type Values = HashMap<TypeId, Arc<dyn Any + Send + Sync>>;
+
+impl OnMount {
+    /// The session of the browser.
+    pub fn session(&self) -> &Session {
+        &self.session
+    }
+
+    /// The URL of the page.
+    pub fn uri(&self) -> &Uri {
+        &self.uri
+    }
+
+    /// Whether the view is mounted for a browser's socket, not for the first response.
+    pub fn connected(&self) -> bool {
+        self.connected
+    }
+
+    /// Gives the view a value.
+    #[must_use]
+    pub fn with<T: Send + Sync + 'static>(mut self, value: T) -> Self {
+        self.values.insert(TypeId::of::<T>(), Arc::new(value));
+        self
+    }
+}
+
+impl fmt::Debug for OnMount {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("OnMount")
+            .field("path", &self.uri.path())
+            .finish_non_exhaustive()
+    }
+}
+
+/// The browser is sent elsewhere, and the view is not mounted.
+#[derive(Clone, Debug)]
+pub struct Halt {
+    pub(crate) to: Navigation,
+    pub(crate) flash: FlashMap,
+}
+
+impl Halt {
+    /// Sends the browser to another page.
+    pub fn redirect(to: Target) -> Self {
+        let to = Navigation::Redirect(to.as_str().to_owned());
+        Self {
+            to,
+            flash: FlashMap::default(),
+        }
+    }
+
+    /// With a message for the page it comes to.
+    #[must_use]
+    pub fn flash(mut self, kind: Flash, message: impl Into<String>) -> Self {
+        self.flash.put(&kind, message.into());
+        self
+    }
+}
+
+impl From<super::InvalidTarget> for Halt {
+    /// A target that is no target: the browser is sent to the first page of the site.
+    fn from(error: super::InvalidTarget) -> Self {
+        tracing::error!(%error, "redirect refused");
+        Self {
+            to: Navigation::Redirect("/".to_owned()),
+            flash: FlashMap::default(),
+        }
+    }
+}

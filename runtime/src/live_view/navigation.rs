@@ -1,0 +1,125 @@
+//! Where a view sends its browser.
+
+use std::fmt;
+
+/// What becomes of the page in the browser's history.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum History {
+    /// It stays: back returns to it.
+    #[default]
+    Push,
+    /// It is replaced.
+    Replace,
+}
+
+impl History {
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Push => "push",
+            Self::Replace => "replace",
+        }
+    }
+}
+
+/// A page that is not reached through the socket: a path of this site, or another site.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Target(String);
+
+impl Target {
+    /// A path of this site: it starts with one `/`.
+    ///
+    /// # Errors
+    /// When it could be read as another site, or has a control character.
+    pub fn path(path: impl Into<String>) -> Result<Self, InvalidTarget> {
+        let path = path.into();
+        let mut rest = path.chars();
+        let local = rest.next() == Some('/') && !matches!(rest.next(), Some('/' | '\\'));
+        if local && !has_controls(&path) {
+            Ok(Self(path))
+        } else {
+            Err(InvalidTarget(path))
+        }
+    }
+
+    /// Another site: `http:` or `https:`.
+    ///
+    /// # Errors
+    /// When it has another scheme, such as `javascript:`, or a control character.
+    pub fn site(url: impl Into<String>) -> Result<Self, InvalidTarget> {
+        let url = url.into();
+        let scheme = url
+            .split_once("://")
+            .map(|(scheme, _)| scheme.to_ascii_lowercase());
+        let known = matches!(scheme.as_deref(), Some("http" | "https"));
+        if known && !has_controls(&url) {
+            Ok(Self(url))
+        } else {
+            Err(InvalidTarget(url))
+        }
+    }
+
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+fn has_controls(text: &str) -> bool {
+    text.chars().any(char::is_control)
+}
+
+/// A text that no browser may be sent to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InvalidTarget(String);
+
+impl fmt::Display for InvalidTarget {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "no browser is sent to {:?}", self.0)
+    }
+}
+
+impl std::error::Error for InvalidTarget {}
+
+/// Where a handler sent the browser.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Navigation {
+    /// The same view at another URL.
+    Patch(String, History),
+    /// Another view over the same socket.
+    Navigate(String, History),
+    /// Another page.
+    Redirect(String),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_target_is_of_this_site_or_says_http() {
+        for good in ["/", "/a?b=c#d", "/a//b"] {
+            assert!(Target::path(good).is_ok(), "{good}");
+        }
+        for bad in [
+            "",
+            "a",
+            "//evil.example",
+            "/\\evil.example",
+            "/a\nb",
+            "javascript:alert(1)",
+        ] {
+            assert!(Target::path(bad).is_err(), "{bad}");
+        }
+        for good in ["https://example.com", "HTTP://example.com/a"] {
+            assert!(Target::site(good).is_ok(), "{good}");
+        }
+        for bad in [
+            "javascript://x/%0aalert(1)",
+            "data:text/html,x",
+            "/a",
+            "https://a\tb",
+        ] {
+            assert!(Target::site(bad).is_err(), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,494 @@
+//! The socket of a view: what its handlers can do.
+
+use std::any::TypeId;
+use std::collections::HashMap;
+use std::fmt;
+use std::future::Future;
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+
+use futures_util::FutureExt;
+use http::Uri;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use tokio::task::AbortHandle;
+
+use super::hook::Values;
+use super::{
+    Async, AsyncError, Flash, FlashMap, HandleAsync, HandleInfo, History, IntoLivePath, LivePath,
+    LiveView, Navigation, PushesEvent, Target,
+};
+use crate::channel::{Incoming, Outcome, SendError};
+use crate::event::Event;
+use crate::mailbox::Mailbox;
+use crate::message::Ref;
+use crate::payload::Payload;
+use crate::pubsub::{PubSub, PubSubMessage, Subscription};
+use crate::session::Session;
+use crate::task::{BoxFuture, Pid};
+use crate::topic::Topic;
+
+/// A view's side of the page, as its handlers see it.
+pub struct LiveSocket<V: LiveView> {
+    state: V::State,
+    visit: Visit,
+    pid: Pid,
+    pubsub: PubSub,
+    connected: Option<Connected<V>>,
+    subscriptions: Vec<Subscription>,
+    tasks: Tasks,
+    /// What is sent with the next render.
+    pub(crate) outgoing: Outgoing,
+    writes: Writes,
+}
+
+/// The browser that shows a view.
+#[derive(Clone, Debug)]
+pub(crate) struct Visit {
+    pub(crate) session: Arc<Session>,
+    pub(crate) uri: Uri,
+    /// What the client said at the join.
+    pub(crate) connect_params: Option<Value>,
+    pub(crate) values: DebugValues,
+}
+
+/// What the mount hooks gave.
+#[derive(Clone, Default)]
+pub(crate) struct DebugValues(pub(crate) Values);
+
+impl fmt::Debug for DebugValues {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} values", self.0.len())
+    }
+}
+
+/// What there is only while a browser's socket is connected.
+pub(crate) struct Connected<V: LiveView> {
+    pub(crate) mailbox: Arc<Mailbox<ViewMail<V>>>,
+}
+
+/// What waits for a view.
+pub(crate) enum ViewMail<V: LiveView> {
+    /// A message of the client.
+    In(Incoming),
+    /// The client leaves.
+    Leave(Option<Ref>),
+    /// A message of another process or the result of a task, with its handler.
+    Info(&'static str, ViewInfo<V>),
+}
+
+/// Hands a message to its handler.
+pub(crate) type ViewInfo<V> =
+    Box<dyn for<'a> FnOnce(&'a mut V, &'a mut LiveSocket<V>) -> BoxFuture<'a, Outcome> + Send>;
+
+/// What is sent beside the page.
+#[derive(Debug, Default)]
+pub(crate) struct Outgoing {
+    pub(crate) events: Vec<(String, Payload)>,
+    pub(crate) title: Option<String>,
+    pub(crate) navigation: Option<Navigation>,
+    pub(crate) flash: FlashMap,
+    /// What was put since the last navigation: it goes along with the next.
+    pub(crate) new_flash: FlashMap,
+}
+
+/// The tasks of a view, by name.
+#[derive(Debug, Default)]
+struct Tasks {
+    running: HashMap<String, (u64, AbortHandle)>,
+    started: u64,
+}
+
+/// Which fields may have changed since the last render, a bit each.
+#[derive(Debug, Default)]
+struct Writes {
+    changed: u64,
+    declared: Option<u64>,
+}
+
+impl<V: LiveView> LiveSocket<V> {
+    pub(crate) fn new(
+        state: V::State,
+        visit: Visit,
+        pubsub: PubSub,
+        flash: FlashMap,
+        connected: Option<Connected<V>>,
+    ) -> Self {
+        Self {
+            state,
+            visit,
+            pid: Pid::unique(),
+            pubsub,
+            connected,
+            subscriptions: Vec::new(),
+            tasks: Tasks::default(),
+            outgoing: Outgoing {
+                flash,
+                ..Outgoing::default()
+            },
+            writes: Writes::default(),
+        }
+    }
+
+    /// Whether a browser's socket is connected: not while the first response is made.
+    pub fn connected(&self) -> bool {
+        self.connected.is_some()
+    }
+
+    /// The state of the application.
+    pub fn state(&self) -> &V::State {
+        &self.state
+    }
+
+    /// The session of the browser.
+    pub fn session(&self) -> &Session {
+        &self.visit.session
+    }
+
+    /// The URL of the page.
+    pub fn uri(&self) -> &Uri {
+        &self.visit.uri
+    }
+
+    /// What an `on_mount` hook gave.
+    pub fn get<T: Send + Sync + 'static>(&self) -> Option<&T> {
+        self.visit.values.0.get(&TypeId::of::<T>())?.downcast_ref()
+    }
+
+    /// A parameter that the page's JavaScript gave its `LiveSocket`; none in the first response.
+    pub fn connect_param<T: DeserializeOwned>(&self, name: &str) -> Option<T> {
+        T::deserialize(self.visit.connect_params.as_ref()?.get(name)?).ok()
+    }
+
+    /// The identity of this view's process.
+    pub fn pid(&self) -> Pid {
+        self.pid
+    }
+
+    /// The messages between processes.
+    pub fn pubsub(&self) -> &PubSub {
+        &self.pubsub
+    }
+
+    /// A handle on this view, for other tasks; none in the first response.
+    pub fn handle(&self) -> Option<ViewHandle<V>> {
+        let mailbox = Arc::clone(&self.connected.as_ref()?.mailbox);
+        Some(ViewHandle {
+            mailbox,
+            pid: self.pid,
+        })
+    }
+
+    /// Sends a message to this view's own `#[handle_info]`. In the first response there is none to
+    /// send it to.
+    pub fn send_self<M: Send + 'static>(&self, message: M)
+    where
+        V: HandleInfo<M>,
+    {
+        if let Some(Err(error)) = self.handle().map(|handle| handle.send(message)) {
+            tracing::error!(%error, "message to self not sent");
+        }
+    }
+
+    /// Subscribes this view to a topic; its messages arrive at `#[handle_info]`. The subscription
+    /// ends with the view. In the first response, which ends at once, nothing is subscribed.
+    pub fn subscribe<M: PubSubMessage + Clone>(&mut self, topic: &Topic<M>)
+    where
+        V: HandleInfo<M>,
+    {
+        let Some(handle) = self.handle() else { return };
+        if self.subscriptions.iter().any(|held| held.is_to(topic)) {
+            return;
+        }
+        let name = topic.name().to_owned();
+        let deliver = move |message: &Arc<M>| {
+            if let Err(error) = handle.send(M::clone(message)) {
+                tracing::warn!(topic = name, %error, "message dropped");
+            }
+        };
+        self.subscriptions
+            .push(self.pubsub.subscribe(self.pid, topic, deliver));
+    }
+
+    /// Ends the subscription to `topic`, if there is one.
+    pub fn unsubscribe<M: 'static>(&mut self, topic: &Topic<M>) {
+        self.subscriptions.retain(|held| !held.is_to(topic));
+    }
+
+    /// Puts a message where the page shows such: it stays until the browser goes on.
+    pub fn put_flash(&mut self, kind: Flash, message: impl Into<String>) {
+        let message = message.into();
+        self.outgoing.new_flash.put(&kind, message.clone());
+        self.outgoing.flash.put(&kind, message);
+        self.touch();
+    }
+
+    /// The message of a kind, if there is one.
+    pub fn flash(&self, kind: &Flash) -> Option<&str> {
+        self.outgoing.flash.get(kind)
+    }
+
+    /// Takes every message away.
+    pub fn clear_flash(&mut self) {
+        self.outgoing.flash.clear(None);
+        self.touch();
+    }
+
+    /// Sets the title of the page.
+    pub fn set_page_title(&mut self, title: impl Into<String>) {
+        self.outgoing.title = Some(title.into());
+    }
+
+    /// Sends an event to the page's JavaScript: `window` gets `phx:name`, hooks get `handleEvent`.
+    pub fn push_event<E: Event>(&mut self, event: E)
+    where
+        V: PushesEvent<E>,
+    {
+        match event.payload() {
+            Ok(payload) => self.outgoing.events.push((E::NAME.to_owned(), payload)),
+            Err(error) => {
+                let error = &error as &dyn std::error::Error;
+                tracing::error!(event = E::NAME, error, "event not pushed");
+            }
+        }
+    }
+
+    /// Goes to another URL of this view: `#[handle_params]` takes it, the state stays.
+    pub fn push_patch(&mut self, to: impl IntoLivePath<View = V>) {
+        self.go(Navigation::Patch(text(to), History::Push));
+    }
+
+    /// Like [`push_patch`](Self::push_patch), and replaces the page in the browser's history.
+    pub fn replace_patch(&mut self, to: impl IntoLivePath<View = V>) {
+        self.go(Navigation::Patch(text(to), History::Replace));
+    }
+
+    /// Goes to another view, over the same socket where it is of the same live session.
+    pub fn push_navigate(&mut self, to: impl IntoLivePath) {
+        self.go(Navigation::Navigate(text(to), History::Push));
+    }
+
+    /// Like [`push_navigate`](Self::push_navigate), and replaces the page in the browser's history.
+    /// It is the `push_redirect(.., replace: true)` of old.
+    pub fn push_redirect(&mut self, to: impl IntoLivePath) {
+        self.go(Navigation::Navigate(text(to), History::Replace));
+    }
+
+    /// Goes to a page that is no view of this socket, by a full load.
+    pub fn redirect(&mut self, to: Target) {
+        self.go(Navigation::Redirect(to.as_str().to_owned()));
+    }
+
+    /// Runs a task; its result arrives at `#[handle_async]`. A task of the same name that still
+    /// runs is cancelled. In the first response nothing runs.
+    pub fn start_async<T, F>(&mut self, name: &str, task: F)
+    where
+        V: HandleAsync<T>,
+        T: Send + 'static,
+        F: Future<Output = T> + Send + 'static,
+    {
+        self.run(name, task, |result, view, socket| {
+            Box::pin(view.handle_async(result, socket))
+        });
+    }
+
+    /// Runs a task for an [`Async`] field, which `field` names. What is returned is the field's
+    /// first value.
+    ///
+    /// ```ignore
+    /// stats: socket.assign_async("stats", |view| &mut view.stats, load_stats()),
+    /// ```
+    pub fn assign_async<T, F, E>(
+        &mut self,
+        name: &str,
+        field: fn(&mut V) -> &mut Async<T>,
+        task: F,
+    ) -> Async<T>
+    where
+        T: Send + 'static,
+        E: fmt::Display + Send + 'static,
+        F: Future<Output = Result<T, E>> + Send + 'static,
+    {
+        self.run(name, task, move |result, view, socket| {
+            let result = result
+                .and_then(|result| result.map_err(|error| AsyncError::Failed(error.to_string())));
+            field(view).settle(result);
+            socket.touch();
+            Box::pin(std::future::ready(Outcome::no_reply()))
+        });
+        Async::loading()
+    }
+
+    /// Runs a task for an [`Async`] field again; its last value stays until the new one is there.
+    pub fn reload_async<T, F, E>(
+        &mut self,
+        name: &str,
+        value: &mut Async<T>,
+        field: fn(&mut V) -> &mut Async<T>,
+        task: F,
+    ) where
+        T: Send + 'static,
+        E: fmt::Display + Send + 'static,
+        F: Future<Output = Result<T, E>> + Send + 'static,
+    {
+        value.reload();
+        let _: Async<T> = self.assign_async(name, field, task);
+    }
+
+    /// Cancels a task. Its result never arrives.
+    pub fn cancel_async(&mut self, name: &str) {
+        if let Some((_, task)) = self.tasks.running.remove(name) {
+            task.abort();
+        }
+    }
+
+    fn run<T, F, H>(&mut self, name: &str, task: F, handle: H)
+    where
+        T: Send + 'static,
+        F: Future<Output = T> + Send + 'static,
+        H: for<'a> FnOnce(
+                Result<T, AsyncError>,
+                &'a mut V,
+                &'a mut LiveSocket<V>,
+            ) -> BoxFuture<'a, Outcome>
+            + Send
+            + 'static,
+    {
+        let Some(Connected { mailbox }) = &self.connected else {
+            return;
+        };
+        self.tasks.started += 1;
+        let (number, mailbox) = (self.tasks.started, Arc::clone(mailbox));
+        let key = name.to_owned();
+        let running = tokio::spawn(async move {
+            let result = AssertUnwindSafe(task).catch_unwind().await;
+            let result = result.map_err(|_| AsyncError::Crashed);
+            let info: ViewInfo<V> = Box::new(move |view, socket| {
+                if socket.tasks.finished(&key, number) {
+                    handle(result, view, socket)
+                } else {
+                    Box::pin(std::future::ready(Outcome::no_reply()))
+                }
+            });
+            // A view that has ended wants no result.
+            let _ = mailbox.send_always(ViewMail::Info("an async result", info));
+        });
+        let before = self
+            .tasks
+            .running
+            .insert(name.to_owned(), (number, running.abort_handle()));
+        if let Some((_, superseded)) = before {
+            superseded.abort();
+        }
+    }
+
+    fn go(&mut self, to: Navigation) {
+        self.outgoing.navigation = Some(to);
+    }
+
+    /// Nothing of the page can be taken as unchanged.
+    pub(crate) fn touch(&mut self) {
+        self.writes.changed = u64::MAX;
+    }
+
+    /// A handler begins; it may write everything, unless it says otherwise.
+    pub(crate) fn begin(&mut self) {
+        self.writes.declared = None;
+    }
+
+    /// A handler that writes only the fields of `mask`. The macros say so.
+    pub(crate) fn declare_writes(&mut self, mask: u64) {
+        self.writes.declared = Some(self.writes.declared.unwrap_or_default() | mask);
+    }
+
+    /// A handler has ended.
+    pub(crate) fn end(&mut self) {
+        self.writes.changed |= self.writes.declared.take().unwrap_or(u64::MAX);
+    }
+
+    /// The fields that may have changed since this was last asked.
+    pub(crate) fn take_changed(&mut self) -> u64 {
+        std::mem::take(&mut self.writes.changed)
+    }
+
+    pub(crate) fn set_uri(&mut self, uri: Uri) {
+        self.visit.uri = uri;
+    }
+}
+
+fn text(to: impl IntoLivePath) -> String {
+    let path: LivePath<_> = to.into_live_path();
+    path.as_str().to_owned()
+}
+
+impl Tasks {
+    /// Whether a result is of the task that runs under the name, which has then ended.
+    fn finished(&mut self, name: &str, number: u64) -> bool {
+        let current = self
+            .running
+            .get(name)
+            .is_some_and(|(running, _)| *running == number);
+        if current {
+            self.running.remove(name);
+        }
+        current
+    }
+}
+
+impl Drop for Tasks {
+    fn drop(&mut self) {
+        for (_, task) in self.running.values() {
+            task.abort();
+        }
+    }
+}
+
+impl<V: LiveView> fmt::Debug for LiveSocket<V> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("LiveSocket")
+            .field("uri", self.uri())
+            .finish_non_exhaustive()
+    }
+}
+
+/// A handle on a running view: it sends messages to its `#[handle_info]` methods.
+pub struct ViewHandle<V: LiveView> {
+    mailbox: Arc<Mailbox<ViewMail<V>>>,
+    pid: Pid,
+}
+
+impl<V: LiveView> ViewHandle<V> {
+    /// The identity of the view's process.
+    pub fn pid(&self) -> Pid {
+        self.pid
+    }
+
+    /// Sends a message.
+    ///
+    /// # Errors
+    /// When the view has ended, or as many messages wait for it as its mailbox takes.
+    pub fn send<M: Send + 'static>(&self, message: M) -> Result<(), SendError>
+    where
+        V: HandleInfo<M>,
+    {
+        let info: ViewInfo<V> =
+            Box::new(move |view, socket| Box::pin(view.handle_info(message, socket)));
+        let mail = ViewMail::Info(std::any::type_name::<M>(), info);
+        self.mailbox.send(mail).map_err(SendError)
+    }
+}
+
+impl<V: LiveView> Clone for ViewHandle<V> {
+    fn clone(&self) -> Self {
+        Self {
+            mailbox: Arc::clone(&self.mailbox),
+            pid: self.pid,
+        }
+    }
+}
+
+impl<V: LiveView> fmt::Debug for ViewHandle<V> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("ViewHandle").field(&self.pid).finish()
+    }
+}

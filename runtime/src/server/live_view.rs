@@ -1,0 +1,429 @@
+//! The task of one live view, from its join to its end.
+//!
+//! A view is a process on a topic `lv:..`, beside the channels of its connection.
+
+mod admission;
+mod connection;
+mod mounted;
+mod page;
+mod reply;
+
+pub(crate) use admission::{
+    Joining, ReloadToken, SessionToken, StaticToken, TokenPurpose, read_flash, sign_flash,
+};
+pub(crate) use connection::{LiveConnection, LiveState};
+pub(crate) use mounted::{DeadPage, Refusal, mount_for_response};
+pub(crate) use page::Page;
+
+use std::sync::Arc;
+
+use serde::Deserialize;
+use tracing::Instrument;
+
+use self::mounted::{Mounted, NotMounted};
+use self::reply::Answer;
+use crate::channel::{Incoming, Outcome};
+use crate::live_view::{FlashMap, History, LiveView, Navigation, ViewEvent, ViewMail, ViewParams};
+use crate::mailbox::{Mailbox, Next, NotAccepted};
+use crate::message::{Ref, Status};
+use crate::payload::Payload;
+use crate::reason::Reason;
+use crate::server::channel::SHUTDOWN;
+use crate::socket::{Conversation, Exit, Inbox, Start, Started};
+use crate::task::{Panicked, supervise};
+
+/// Patches of a patch before a view is taken to go round in circles.
+const MAX_PATCHES: usize = 20;
+
+/// Starts a view for a browser's socket.
+pub(crate) fn start<V: LiveView>(
+    start: Start<LiveConnection>,
+    joining: Joining,
+    state: V::State,
+) -> Started {
+    let mailbox = Arc::new(Mailbox::new(start.limits.mailbox));
+    let span = tracing::info_span!("live_view", topic = %start.topic(), view = V::SPEC.name);
+    Started {
+        inbox: Arc::new(ViewInbox::<V>(Arc::clone(&mailbox))),
+        task: Box::pin(run::<V>(start, joining, state, mailbox).instrument(span)),
+    }
+}
+
+struct ViewInbox<V: LiveView>(Arc<Mailbox<ViewMail<V>>>);
+
+impl<V: LiveView> Inbox for ViewInbox<V> {
+    fn deliver(&self, message: Incoming) -> Result<(), NotAccepted> {
+        self.0.send(ViewMail::In(message))
+    }
+
+    fn leave(&self, reference: Option<Ref>) {
+        // A view that has ended already is reported to the connection by its exit.
+        let _ = self.0.send_always(ViewMail::Leave(reference));
+    }
+
+    fn stop(&self, reason: Reason) {
+        self.0.stop(reason);
+    }
+}
+
+async fn run<V: LiveView>(
+    start: Start<LiveConnection>,
+    joining: Joining,
+    state: V::State,
+    mailbox: Arc<Mailbox<ViewMail<V>>>,
+) -> Exit {
+    let patience = start.limits.patience;
+    let mounting = Mounted::<V>::for_socket(&joining, state, Arc::clone(&mailbox));
+    let name = || format!("mount of {}", V::SPEC.name);
+    let mounted = match supervise(mounting, patience, name).await {
+        Ok(Ok(mounted)) => mounted,
+        Ok(Err(NotMounted {
+            refusal,
+            socket_events,
+        })) => {
+            reply::refuse(&start, &joining, refusal, socket_events);
+            return Exit::Refused;
+        }
+        Err(Panicked(message)) => {
+            tracing::error!(%message, "mount crashed");
+            start.refuse(&crate::refused::Refused::reason("join crashed"));
+            return Exit::Refused;
+        }
+    };
+    let mut page = Page::new(joining.layout.clone());
+    let mut server = Server {
+        mounted,
+        joining,
+        patience,
+        client: None,
+    };
+    let Some(response) = server.first_response(&mut page) else {
+        start.refuse(&crate::refused::Refused::reason("join crashed"));
+        return Exit::Refused;
+    };
+    server.client = Some(start.ok(&response));
+    server.serve(&mut page, &mailbox).await
+}
+
+/// A view that runs.
+struct Server<V: LiveView> {
+    mounted: Mounted<V>,
+    joining: Joining,
+    patience: std::time::Duration,
+    client: Option<Conversation<LiveConnection>>,
+}
+
+/// Why a view goes no further, and what its client is told.
+struct End {
+    reason: Reason,
+    exit: Exit,
+}
+
+impl End {
+    const CRASHED: Self = Self {
+        reason: Reason::Crashed,
+        exit: Exit::Crashed,
+    };
+    const GONE: Self = Self {
+        reason: Reason::Stopped,
+        exit: Exit::Closed,
+    };
+}
+
+impl<V: LiveView> Server<V> {
+    /// The reply of the join; `None` where rendering panicked.
+    fn first_response(&mut self, page: &mut Page) -> Option<Payload> {
+        let diff = page.render(&mut self.mounted)?;
+        Some(reply::joined(
+            diff,
+            &mut self.mounted.socket.outgoing,
+            self.mounted.patched.take(),
+        ))
+    }
+
+    async fn serve(mut self, page: &mut Page, mailbox: &Mailbox<ViewMail<V>>) -> Exit {
+        let end = loop {
+            let handled = match mailbox.next().await {
+                Next::Stop(reason) => Err(End {
+                    reason,
+                    exit: Exit::Closed,
+                }),
+                Next::Message(ViewMail::In(message)) => self.handle_in(page, message).await,
+                Next::Message(ViewMail::Leave(reference)) => {
+                    self.answer(Some(&reference), &Payload::empty());
+                    Err(End {
+                        reason: Reason::Left,
+                        exit: Exit::Closed,
+                    })
+                }
+                Next::Message(ViewMail::Info(name, info)) => {
+                    let Mounted { view, socket, .. } = &mut self.mounted;
+                    socket.begin();
+                    let name = || format!("handler of {name}");
+                    let outcome = supervise(info(view, socket), self.patience, name).await;
+                    self.conclude(page, None, outcome).await
+                }
+            };
+            if let Err(end) = handled {
+                break end;
+            }
+        };
+        mailbox.close();
+        self.terminate(end.reason).await;
+        end.exit
+    }
+
+    async fn handle_in(&mut self, page: &mut Page, message: Incoming) -> Result<(), End> {
+        let reference = Some(&message.reference);
+        match message.event() {
+            "event" => match ViewEvent::read(message.payload()) {
+                Ok(event) if event.name().starts_with("lv:") => {
+                    self.own_event(&event);
+                    self.settle(page, reference, None).await
+                }
+                Ok(event) => {
+                    let Mounted { view, socket, .. } = &mut self.mounted;
+                    socket.begin();
+                    let name = || format!("handle_event of {:?}", event.name());
+                    let handling = view.handle_event(&event, socket);
+                    let outcome = supervise(handling, self.patience, name).await;
+                    self.conclude(page, reference, outcome).await
+                }
+                Err(error) => {
+                    tracing::warn!(%error, "unreadable event");
+                    self.answer(reference, &Payload::empty());
+                    Ok(())
+                }
+            },
+            "live_patch" => self.live_patch(page, &message).await,
+            // Without live components there is nothing to remove.
+            "cids_will_destroy" => {
+                self.answer(reference, &Payload::empty());
+                Ok(())
+            }
+            "cids_destroyed" => {
+                self.answer(reference, &Payload::Json(r#"{"cids":[]}"#.into()));
+                Ok(())
+            }
+            other => {
+                tracing::warn!(event = other, "unknown message of a client");
+                self.answer(reference, &Payload::empty());
+                Ok(())
+            }
+        }
+    }
+
+    /// An event that the protocol itself has a meaning for.
+    fn own_event(&mut self, event: &ViewEvent) {
+        if event.name() == "lv:clear-flash" {
+            let kind = event.text("key");
+            self.mounted.socket.outgoing.flash.clear(kind.as_deref());
+            self.mounted
+                .socket
+                .outgoing
+                .new_flash
+                .clear(kind.as_deref());
+            self.mounted.socket.touch();
+        } else {
+            tracing::warn!(event = event.name(), "unknown event of the protocol");
+        }
+    }
+
+    /// The client goes to another URL of this view, or asks whether it is one.
+    async fn live_patch(&mut self, page: &mut Page, message: &Incoming) -> Result<(), End> {
+        #[derive(Deserialize)]
+        struct Patch {
+            url: String,
+        }
+        let reference = Some(&message.reference);
+        let url = match message.payload() {
+            Payload::Json(text) => serde_json::from_str::<Patch>(text).ok(),
+            Payload::Binary(_) => None,
+        };
+        let uri = url.and_then(|patch| admission::uri(&patch.url));
+        let Some(params) = uri.and_then(|uri| self.joining.params::<V>(&uri)) else {
+            self.answer(
+                reference,
+                &Payload::Json(r#"{"link_redirect":true}"#.into()),
+            );
+            return Ok(());
+        };
+        self.mounted.socket.outgoing.flash.clear(None);
+        self.handle_params(params).await?;
+        self.settle(page, reference, None).await
+    }
+
+    async fn handle_params(&mut self, params: ViewParams<V::Route>) -> Result<(), End> {
+        let Mounted { view, socket, .. } = &mut self.mounted;
+        socket.set_uri(params.uri().clone());
+        socket.begin();
+        let url = params.uri().to_string();
+        let handling = view.handle_params(&params, socket);
+        let handled = supervise(handling, self.patience, || {
+            format!("handle_params of {url}")
+        })
+        .await;
+        self.mounted.socket.end();
+        match handled {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(refused)) => {
+                // The first response of the URL says what is wrong with it.
+                tracing::info!(url, response = ?refused.response(), "handle_params refused");
+                let path = params
+                    .uri()
+                    .path_and_query()
+                    .map_or("/", |path| path.as_str());
+                let to = Navigation::Redirect(path.to_owned());
+                self.mounted.socket.outgoing.navigation = Some(to);
+                Ok(())
+            }
+            Err(Panicked(message)) => {
+                tracing::error!(url, %message, "handle_params panicked: the view crashes");
+                Err(End::CRASHED)
+            }
+        }
+    }
+
+    /// A handler has ended.
+    async fn conclude(
+        &mut self,
+        page: &mut Page,
+        reference: Option<&Option<Ref>>,
+        outcome: Result<Outcome, Panicked>,
+    ) -> Result<(), End> {
+        self.mounted.socket.end();
+        let outcome = match outcome {
+            Ok(outcome) => outcome,
+            Err(Panicked(message)) => {
+                tracing::error!(%message, "the handler panicked: the view crashes");
+                metrics::counter!("bennu_channel_crashes_total").increment(1);
+                return Err(End::CRASHED);
+            }
+        };
+        let reply = outcome.reply.map(|(_, payload)| payload);
+        self.settle(page, reference, reply).await?;
+        match outcome.stop {
+            None => Ok(()),
+            Some(crate::channel::Stop::Close) => Err(End::GONE),
+            Some(crate::channel::Stop::Error) => Err(End {
+                reason: Reason::Stopped,
+                exit: Exit::Crashed,
+            }),
+        }
+    }
+
+    /// Sends the browser where the handler said, or what differs on the page; in the reply of the
+    /// client's message, if there is one.
+    async fn settle(
+        &mut self,
+        page: &mut Page,
+        reference: Option<&Option<Ref>>,
+        reply: Option<Payload>,
+    ) -> Result<(), End> {
+        for _ in 0..MAX_PATCHES {
+            match self.mounted.socket.outgoing.navigation.take() {
+                None => return self.update(page, reference, reply),
+                Some(Navigation::Patch(to, history)) => self.patch(&to, history).await?,
+                Some(Navigation::Navigate(to, history)) => {
+                    return self.leave_for("live_redirect", &to, Some(history), reference);
+                }
+                Some(Navigation::Redirect(to)) => {
+                    return self.leave_for("redirect", &to, None, reference);
+                }
+            }
+        }
+        tracing::error!(
+            limit = MAX_PATCHES,
+            "handle_params patches without end: the view crashes"
+        );
+        Err(End::CRASHED)
+    }
+
+    async fn patch(&mut self, to: &str, history: History) -> Result<(), End> {
+        let uri = admission::resolve(self.mounted.socket.uri(), to);
+        let Some(params) = uri.and_then(|uri| self.joining.params::<V>(&uri)) else {
+            tracing::error!(to, "the patch leads to another view: the view crashes");
+            return Err(End::CRASHED);
+        };
+        let new = std::mem::take(&mut self.mounted.socket.outgoing.new_flash);
+        self.mounted.socket.outgoing.flash = new;
+        self.push("live_patch", &reply::live_patch(to, history));
+        self.handle_params(params).await
+    }
+
+    /// Sends what differs.
+    fn update(
+        &mut self,
+        page: &mut Page,
+        reference: Option<&Option<Ref>>,
+        reply: Option<Payload>,
+    ) -> Result<(), End> {
+        let Some(diff) = page.render(&mut self.mounted) else {
+            return Err(End::CRASHED);
+        };
+        let outgoing = &mut self.mounted.socket.outgoing;
+        outgoing.new_flash = FlashMap::default();
+        let answer = Answer { diff, reply };
+        match reference {
+            Some(reference) => {
+                let response = answer.into_response(outgoing);
+                self.answer(Some(reference), &response);
+            }
+            None => {
+                if let Some(diff) = answer.into_push(outgoing) {
+                    self.push("diff", &diff);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn leave_for(
+        &mut self,
+        event: &str,
+        to: &str,
+        history: Option<History>,
+        reference: Option<&Option<Ref>>,
+    ) -> Result<(), End> {
+        let outgoing = &mut self.mounted.socket.outgoing;
+        let events = reply::events_alone(outgoing);
+        let flash = self.joining.sign_flash(&outgoing.new_flash);
+        if let Some(events) = events {
+            self.push("diff", &events);
+        }
+        let payload = reply::navigation(to, history, flash.as_deref());
+        match reference {
+            Some(reference) => {
+                let response = Payload::Json(format!(r#"{{"{event}":{payload}}}"#).into());
+                self.answer(Some(reference), &response);
+            }
+            None => self.push(event, &Payload::Json(payload.into())),
+        }
+        Err(End::GONE)
+    }
+
+    fn answer(&self, reference: Option<&Option<Ref>>, response: &Payload) {
+        if let (Some(client), Some(reference)) = (&self.client, reference) {
+            client.reply(reference.as_ref(), &Status::Ok, response);
+        }
+    }
+
+    fn push(&self, event: &str, payload: &Payload) {
+        if let Some(client) = &self.client {
+            client.push(event, payload);
+        }
+    }
+
+    async fn terminate(self, reason: Reason) {
+        let Mounted {
+            view, mut socket, ..
+        } = self.mounted;
+        let terminating = view.terminate(reason, &mut socket);
+        let terminating = supervise(terminating, self.patience, || "terminate".to_owned());
+        match tokio::time::timeout(SHUTDOWN, terminating).await {
+            Ok(Ok(())) => tracing::debug!(?reason, "ended"),
+            Ok(Err(Panicked(message))) => tracing::error!(%message, "terminate panicked"),
+            Err(_) => tracing::error!(limit = ?SHUTDOWN, "terminate took too long: cut off"),
+        }
+    }
+}

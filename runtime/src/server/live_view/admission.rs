@@ -1,0 +1,322 @@
+//! Admission: whether a browser may join a view, by the tokens of its page.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::Uri;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::LiveConnection;
+use crate::channel::Incoming;
+use crate::live_view::{FlashMap, LiveRoute, LiveView, ViewParams};
+use crate::message::Ref;
+use crate::payload::Payload;
+use crate::reason::Reason;
+use crate::refused::Refused;
+use crate::server::live_routes::{Embedding, Found, Hook, Layout, LivePages, LiveRoutes, Opened};
+use crate::socket::{Exit, Inbox, NotAccepted, Start, Started};
+use crate::token::Secret;
+
+/// How long the page of a view may be open before it is joined, or joined again.
+const MAX_AGE: Duration = Duration::from_hours(24 * 14);
+/// How long a flash may take to the next page.
+const FLASH_AGE: Duration = Duration::from_secs(60);
+
+/// What the tokens are for: one for another purpose is worth nothing.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum TokenPurpose {
+    Session,
+    Static,
+    Flash,
+    Reload,
+}
+
+impl TokenPurpose {
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Session => "live view session",
+            Self::Static => "live view static",
+            Self::Flash => "live view flash",
+            Self::Reload => "live view reload",
+        }
+    }
+}
+
+/// What a page says of its view, signed.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct SessionToken {
+    /// The id of the container: the topic is `lv:<id>`.
+    pub(crate) id: String,
+    pub(crate) view: String,
+    /// The live session; `None` for a view within a page of another handler.
+    pub(crate) live_session: Option<String>,
+}
+
+/// What the first response leaves for the join, signed.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct StaticToken {
+    pub(crate) id: String,
+    pub(crate) flash: FlashMap,
+}
+
+/// Why a page is loaded again, signed.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct ReloadToken {
+    pub(crate) status: u16,
+}
+
+/// A view that a browser may join.
+pub(crate) struct Joining {
+    pub(crate) opened: Opened,
+    pub(crate) layout: Option<Layout>,
+    pub(crate) on_mount: Vec<Hook>,
+    /// Whether the browser came by live navigation.
+    pub(crate) redirected: bool,
+    live_session: Option<String>,
+    routes: Arc<LiveRoutes>,
+    secret: Secret,
+}
+
+/// The payload of a join.
+#[derive(Deserialize)]
+struct Wire {
+    url: Option<String>,
+    redirect: Option<String>,
+    #[serde(default)]
+    params: Value,
+    session: Option<String>,
+    #[serde(rename = "static")]
+    static_token: Option<String>,
+    flash: Option<String>,
+}
+
+/// Why a browser may not join.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum NotAdmitted {
+    /// The page must be loaded again.
+    Stale(&'static str),
+    /// The page must be loaded: it is not of this live session.
+    Unauthorized,
+}
+
+impl NotAdmitted {
+    fn refused(self) -> Refused {
+        match self {
+            Self::Stale(why) => {
+                tracing::warn!(
+                    why,
+                    "the join of a live view is stale: the page is loaded again"
+                );
+                Refused::reason("stale")
+            }
+            Self::Unauthorized => Refused::reason("unauthorized"),
+        }
+    }
+}
+
+/// Starts the view that a page asks for.
+pub(crate) fn start(start: Start<LiveConnection>) -> Started {
+    let state = start.state().clone();
+    let admitted = admit(&start).and_then(|(token, joining)| {
+        let found = state
+            .routes
+            .view(&token)
+            .ok_or(NotAdmitted::Stale("no such view"))?;
+        Ok((found.spec.name, joining))
+    });
+    match admitted {
+        Ok((view, joining)) => match state.routes.view(view) {
+            Some(pages) => (pages.join)(start, joining),
+            None => turn_down(start, Refused::reason("stale")),
+        },
+        Err(not_admitted) => turn_down(start, not_admitted.refused()),
+    }
+}
+
+/// Refuses the join.
+fn turn_down(start: Start<LiveConnection>, refused: Refused) -> Started {
+    struct Nobody;
+
+    impl Inbox for Nobody {
+        fn deliver(&self, _: Incoming) -> Result<(), NotAccepted> {
+            Err(NotAccepted::Ended)
+        }
+
+        fn leave(&self, _: Option<Ref>) {}
+
+        fn stop(&self, _: Reason) {}
+    }
+
+    let task = async move {
+        start.refuse(&refused);
+        Exit::Refused
+    };
+    Started {
+        inbox: Arc::new(Nobody),
+        task: Box::pin(task),
+    }
+}
+
+/// The view that is joined, by name, and how.
+fn admit(start: &Start<LiveConnection>) -> Result<(String, Joining), NotAdmitted> {
+    let LiveConnection { session } = start.conn();
+    let super::LiveState { routes, secret } = start.state();
+    let Payload::Json(text) = start.payload() else {
+        return Err(NotAdmitted::Stale("no JSON"));
+    };
+    let wire: Wire = serde_json::from_str(text).map_err(|_| NotAdmitted::Stale("no join"))?;
+    let id = start.topic().strip_prefix("lv:").unwrap_or_default();
+    let token = wire.session.as_deref().unwrap_or_default();
+    let token: SessionToken = secret
+        .verify(TokenPurpose::Session.as_str(), token, MAX_AGE)
+        .ok()
+        .filter(|token: &SessionToken| token.id == id)
+        .ok_or(NotAdmitted::Stale("the session token is not of this page"))?;
+    let left = read_static(secret, wire.static_token.as_deref(), id)?;
+    let session = session.clone().ok_or(NotAdmitted::Stale(
+        "no session: is its cookie sent, and `_csrf_token` given to the client's LiveSocket?",
+    ))?;
+    let redirected = wire.redirect.is_some();
+    let url = wire
+        .redirect
+        .as_deref()
+        .or(wire.url.as_deref())
+        .and_then(uri);
+    let pages = page(routes, &token, url.as_ref(), redirected)?;
+    let mounts = wire
+        .params
+        .get("_mounts")
+        .and_then(Value::as_u64)
+        .unwrap_or_default();
+    let flash = match &wire.flash {
+        Some(flash) => read_flash(secret, flash),
+        None if !redirected && mounts == 0 => left,
+        None => FlashMap::default(),
+    };
+    let opened = Opened {
+        path: pages.path,
+        captures: pages.captures,
+        uri: url.unwrap_or_default(),
+        session,
+        flash,
+        connect_params: Some(wire.params),
+        pubsub: start.pubsub().clone(),
+        embedding: match token.live_session {
+            Some(_) => Embedding::Main,
+            None => Embedding::Part,
+        },
+    };
+    let rules = &pages.pages.session;
+    let joining = Joining {
+        opened,
+        layout: rules.layout.clone(),
+        on_mount: rules.on_mount.clone(),
+        redirected,
+        live_session: token.live_session,
+        routes: Arc::clone(routes),
+        secret: secret.clone(),
+    };
+    Ok((pages.pages.spec.name.to_owned(), joining))
+}
+
+fn read_static(secret: &Secret, token: Option<&str>, id: &str) -> Result<FlashMap, NotAdmitted> {
+    let Some(token) = token else {
+        return Ok(FlashMap::default());
+    };
+    secret
+        .verify::<StaticToken>(TokenPurpose::Static.as_str(), token, MAX_AGE)
+        .ok()
+        .filter(|token| token.id == id)
+        .map(|token| token.flash)
+        .ok_or(NotAdmitted::Stale("the static token is not of this page"))
+}
+
+/// The flash of a token; an old or forged one has none.
+pub(crate) fn read_flash(secret: &Secret, token: &str) -> FlashMap {
+    secret
+        .verify(TokenPurpose::Flash.as_str(), token, FLASH_AGE)
+        .unwrap_or_default()
+}
+
+/// The page that a URL shows to a browser with this token.
+fn page<'r>(
+    routes: &'r LiveRoutes,
+    token: &SessionToken,
+    url: Option<&Uri>,
+    redirected: bool,
+) -> Result<Found<'r>, NotAdmitted> {
+    let Some(live_session) = &token.live_session else {
+        let pages = routes
+            .view(&token.view)
+            .ok_or(NotAdmitted::Stale("no such view"))?;
+        return Ok(Found {
+            pages,
+            path: 0,
+            captures: Vec::new(),
+        });
+    };
+    let found = url
+        .and_then(|url| routes.find(url.path()))
+        .ok_or(NotAdmitted::Unauthorized)?;
+    let same_view = redirected || found.pages.spec.name == token.view;
+    if same_view && found.pages.session.name == *live_session {
+        Ok(found)
+    } else {
+        Err(NotAdmitted::Unauthorized)
+    }
+}
+
+impl Joining {
+    /// What a URL says, where the view may show it; `None` where it is another's.
+    pub(crate) fn params<V: LiveView>(&self, uri: &Uri) -> Option<ViewParams<V::Route>> {
+        let found = self.routes.find(uri.path())?;
+        let LivePages { spec, session, .. } = found.pages;
+        let mine = spec.name == V::SPEC.name && Some(&session.name) == self.live_session.as_ref();
+        if !mine {
+            return None;
+        }
+        let route = V::Route::from_captures(found.path, &found.captures)?;
+        let opened = Opened {
+            uri: uri.clone(),
+            captures: found.captures,
+            ..self.opened.clone()
+        };
+        Some(ViewParams::new(route, uri.clone(), opened.params().ok()?))
+    }
+
+    /// The flash that goes along with a navigation.
+    pub(crate) fn sign_flash(&self, flash: &FlashMap) -> Option<String> {
+        sign_flash(&self.secret, flash)
+    }
+
+    /// The token by which the next response says with which status the mount was refused.
+    pub(crate) fn sign_reload(&self, status: u16) -> String {
+        self.secret
+            .sign(TokenPurpose::Reload.as_str(), &ReloadToken { status })
+            .unwrap_or_default()
+    }
+}
+
+/// The flash that goes along with a navigation; none where there is none.
+pub(crate) fn sign_flash(secret: &Secret, flash: &FlashMap) -> Option<String> {
+    if flash.is_empty() {
+        return None;
+    }
+    secret
+        .sign(TokenPurpose::Flash.as_str(), flash)
+        .inspect_err(|error| tracing::error!(%error, "flash lost"))
+        .ok()
+}
+
+/// The URL of a page, without its fragment.
+pub(crate) fn uri(url: &str) -> Option<Uri> {
+    url.split('#').next()?.parse().ok()
+}
+
+/// The URL of a path, on the site of another.
+pub(crate) fn resolve(base: &Uri, to: &str) -> Option<Uri> {
+    let mut parts = base.clone().into_parts();
+    parts.path_and_query = Some(to.split('#').next()?.parse().ok()?);
+    Uri::from_parts(parts).ok()
+}

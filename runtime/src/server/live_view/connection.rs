@@ -1,0 +1,52 @@
+//! The socket of live views: one connection of a browser, whatever views it shows.
+
+use std::sync::Arc;
+
+use super::admission;
+use crate::payload::PayloadSpec;
+use crate::refused::Refused;
+use crate::server::live_routes::LiveRoutes;
+use crate::session::Session;
+use crate::socket::{Connect, Route, Socket};
+use crate::spec::SocketSpec;
+use crate::token::Secret;
+use crate::topic::TopicPattern;
+
+/// A browser's connection, over which its views are joined.
+pub(crate) struct LiveConnection {
+    /// `None` where the session's cookie is missing or its CSRF token does not fit: then every view
+    /// is stale, and the browser loads the page again.
+    pub(crate) session: Option<Arc<Session>>,
+}
+
+/// What the views of an endpoint share.
+#[derive(Clone)]
+pub(crate) struct LiveState {
+    pub(crate) routes: Arc<LiveRoutes>,
+    pub(crate) secret: Secret,
+}
+
+impl Socket for LiveConnection {
+    type State = LiveState;
+
+    const SPEC: SocketSpec = SocketSpec {
+        name: "LiveSocket",
+        path: "/live",
+        doc: "The socket of live views.",
+        params: PayloadSpec::Any,
+    };
+    const CHANNELS: &'static [Route<Self>] =
+        &[Route::custom(TopicPattern::new("lv:*"), admission::start)];
+
+    async fn connect(cx: &Connect<LiveState>) -> Result<Self, Refused> {
+        let session = cx.session().cloned().map(Arc::new);
+        if session.is_none() {
+            tracing::debug!("no session, or no CSRF token that fits it: its views are stale");
+        }
+        Ok(Self { session })
+    }
+
+    fn id(&self) -> Option<String> {
+        self.session.as_ref()?.get("live_socket_id")
+    }
+}

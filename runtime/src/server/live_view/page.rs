@@ -1,0 +1,66 @@
+//! What a browser has of a view, and what it is sent to have the next state.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use super::mounted::{Mounted, in_layout};
+use crate::diff::{Stale, Tree};
+use crate::live_view::{FlashMap, LiveView};
+use crate::rendered::{Node, Rendered, Tracking, render_tracked};
+use crate::server::live_routes::{Layout, LiveContent};
+
+/// What a browser has of a view.
+pub(crate) struct Page {
+    tree: Tree,
+    layout: Option<Layout>,
+    /// What is known of the view's own template from its last render.
+    tracking: Tracking,
+}
+
+impl Page {
+    pub(crate) fn new(layout: Option<Layout>) -> Self {
+        Self {
+            tree: Tree::default(),
+            layout,
+            tracking: Tracking::default(),
+        }
+    }
+
+    pub(super) fn slot<'a>(view: &'a Rendered, flash: &'a FlashMap) -> LiveContent<'a> {
+        LiveContent { view, flash }
+    }
+
+    /// Renders what may have changed, and writes what differs; `None` where the template panicked.
+    pub(super) fn render<V: LiveView>(&mut self, mounted: &mut Mounted<V>) -> Option<Vec<u8>> {
+        let changed = mounted.socket.take_changed();
+        let rendering = AssertUnwindSafe(|| {
+            self.tracking.changed = changed;
+            self.diff(mounted).unwrap_or_else(|Stale| {
+                // Something was left out that the browser has not got: it gets everything.
+                self.tree = Tree::default();
+                self.tracking = Tracking {
+                    changed: u64::MAX,
+                    ..Tracking::default()
+                };
+                self.diff(mounted).unwrap_or_default()
+            })
+        });
+        catch_unwind(rendering)
+            .inspect_err(|_| tracing::error!(view = V::SPEC.name, "render panicked"))
+            .ok()
+    }
+
+    fn diff<V: LiveView>(&mut self, mounted: &Mounted<V>) -> Result<Vec<u8>, Stale> {
+        let tracking = std::mem::take(&mut self.tracking);
+        let mut known = Tracking::default();
+        let rendered = render_tracked(tracking, || {
+            let mut view = mounted.view.render();
+            known.taken = std::mem::take(&mut view.taken);
+            if let Some(Node::Open(template)) = view.nodes.first() {
+                known.template = template.fingerprint;
+            }
+            in_layout(self.layout.as_ref(), view, &mounted.socket)
+        });
+        self.tracking = known;
+        self.tree.diff(&rendered)
+    }
+}

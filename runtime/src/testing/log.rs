@@ -1,0 +1,105 @@
+//! Logs: what has arrived and was not yet taken.
+
+use std::collections::VecDeque;
+use std::fmt;
+use std::pin::pin;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use tokio::sync::Notify;
+use tokio::time::timeout;
+
+/// What has arrived, oldest first. Whoever waits for something takes the first that fits, and
+/// leaves the others.
+#[derive(Debug)]
+pub(super) struct Log<T> {
+    state: Mutex<State<T>>,
+    changed: Notify,
+}
+
+#[derive(Debug)]
+struct State<T> {
+    untaken: VecDeque<T>,
+    ended: bool,
+}
+
+/// Nothing that fits has arrived.
+#[derive(Debug)]
+pub(super) struct Nothing;
+
+impl<T> Default for Log<T> {
+    fn default() -> Self {
+        let state = State {
+            untaken: VecDeque::new(),
+            ended: false,
+        };
+        Self {
+            state: Mutex::new(state),
+            changed: Notify::new(),
+        }
+    }
+}
+
+impl<T> Log<T> {
+    pub(super) fn add(&self, arrival: T) {
+        self.lock().untaken.push_back(arrival);
+        self.changed.notify_waiters();
+    }
+
+    /// Nothing more will arrive.
+    pub(super) fn end(&self) {
+        self.lock().ended = true;
+        self.changed.notify_waiters();
+    }
+
+    /// Takes the first that fits, waiting for it as long as `within`.
+    pub(super) async fn take<R>(
+        &self,
+        within: Duration,
+        mut fits: impl FnMut(&T) -> Option<R>,
+    ) -> Result<R, Nothing> {
+        let taking = async {
+            loop {
+                let mut changed = pin!(self.changed.notified());
+                changed.as_mut().enable();
+                {
+                    let mut state = self.lock();
+                    let found = state
+                        .untaken
+                        .iter()
+                        .enumerate()
+                        .find_map(|(at, arrival)| Some((at, fits(arrival)?)));
+                    if let Some((at, found)) = found {
+                        state.untaken.remove(at);
+                        return Ok(found);
+                    }
+                    if state.ended {
+                        return Err(Nothing);
+                    }
+                }
+                changed.await;
+            }
+        };
+        timeout(within, taking).await.unwrap_or(Err(Nothing))
+    }
+
+    /// Takes everything.
+    pub(super) fn take_all(&self) -> Vec<T> {
+        self.lock().untaken.drain(..).collect()
+    }
+
+    /// Lists what was not taken, one to a line, for the message of a failed assertion.
+    pub(super) fn list<L: fmt::Display>(&self, line: impl FnMut(&T) -> Option<L>) -> String {
+        let state = self.lock();
+        let lines = state.untaken.iter().filter_map(line);
+        let lines: Vec<_> = lines.map(|line| line.to_string()).collect();
+        if lines.is_empty() {
+            return "nothing else arrived".to_owned();
+        }
+        format!("what arrived instead:\n  {}", lines.join("\n  "))
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State<T>> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

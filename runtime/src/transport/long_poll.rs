@@ -1,0 +1,161 @@
+//! The long-poll transport: GET opens a session and waits for messages, POST sends them.
+
+mod batch;
+mod call;
+mod response;
+mod session;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::body::{Body, to_bytes};
+use axum::extract::{Request, State};
+use axum::response::{IntoResponse, Response};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use http::request::Parts;
+use http::{Method, StatusCode};
+use tracing::Instrument;
+
+use self::call::{Answer, Ask, Asked, ask};
+use self::response::{LongPollResponse, bare, preflight};
+use self::session::LongPollSession;
+use super::Mounted;
+use super::handshake::{
+    LONG_POLL_TOKEN, LONG_POLL_TOKEN_PARAM, LONG_POLL_TOKEN_PREFIX, Rejection, Transport,
+};
+use super::open::NotOpened;
+use crate::params::Params;
+use crate::socket::Socket;
+
+/// How long the token of a session is one: two weeks.
+const MAX_AGE: Duration = Duration::from_hours(14 * 24);
+
+/// Answers a request of a client that polls.
+pub(crate) async fn serve<S: Socket>(
+    State(mounted): State<Arc<Mounted<S>>>,
+    request: Request,
+) -> Response {
+    let (parts, body) = request.into_parts();
+    if ![Method::GET, Method::POST, Method::OPTIONS].contains(&parts.method) {
+        return bare(StatusCode::BAD_REQUEST);
+    }
+    let handshake = &mounted.handshake;
+    if let Err(rejection) = handshake.check_origin(Transport::LongPoll, &parts) {
+        return reject(&rejection);
+    }
+    match parts.method {
+        Method::GET => mounted.poll(parts).await,
+        Method::POST => mounted.publish(&parts, body).await,
+        _ => preflight(&parts.headers),
+    }
+}
+
+/// A session, by what its client holds.
+struct Ticket {
+    token: String,
+    session: String,
+}
+
+impl<S: Socket> Mounted<S> {
+    /// The messages of a session, or a new session where there is none.
+    async fn poll(&self, parts: Parts) -> Response {
+        let Some(Ticket { token, session }) = self.ticket(&parts) else {
+            return self.open_session(parts).await;
+        };
+        let window = self.mount.long_poll_window;
+        match ask(&self.shared.pubsub, &session, Ask::Poll, window).await {
+            Asked::NoSession => self.open_session(parts).await,
+            Asked::Silence => LongPollResponse::nothing(&token).into_response(),
+            Asked::Answered(answer) => match &*answer {
+                Answer::Messages(messages) => {
+                    LongPollResponse::messages(&token, messages).into_response()
+                }
+                _ => LongPollResponse::gone(&token).into_response(),
+            },
+        }
+    }
+
+    /// Brings frames to a session.
+    async fn publish(&self, parts: &Parts, body: Body) -> Response {
+        let Some(Ticket { session, .. }) = self.ticket(parts) else {
+            return LongPollResponse::status(410).into_response();
+        };
+        // It is not known whether the rest was too long or never came.
+        let Ok(body) = to_bytes(body, self.mount.max_message_size).await else {
+            return bare(StatusCode::BAD_REQUEST);
+        };
+        let question = batch::read(&parts.headers, body).map_or(Ask::End, Ask::Handle);
+        let window = self.mount.long_poll_window;
+        let status = match ask(&self.shared.pubsub, &session, question, window).await {
+            Asked::NoSession => 410,
+            Asked::Silence => 408,
+            Asked::Answered(answer) => match *answer {
+                Answer::Handled => 200,
+                _ => 410,
+            },
+        };
+        LongPollResponse::status(status).into_response()
+    }
+
+    /// Opens a session: `connect` decides.
+    async fn open_session(&self, mut parts: Parts) -> Response {
+        let opening = match self.read(Transport::LongPoll, &mut parts).await {
+            Ok(opening) => opening,
+            Err(rejection) => return reject(&rejection),
+        };
+        let (connection, live) = match self.open(opening).await {
+            Ok(opened) => opened,
+            Err(NotOpened::Refused(_)) => return LongPollResponse::status(403).into_response(),
+            Err(not_opened) => return bare(not_opened.status()),
+        };
+        let id = URL_SAFE_NO_PAD.encode(rand::random::<[u8; 16]>());
+        let token = match self.shared.secret.sign(&self.token_purpose(), &id) {
+            Ok(token) => format!("{LONG_POLL_TOKEN_PREFIX}{token}"),
+            Err(error) => {
+                tracing::error!(%error, "the token cannot be written");
+                return bare(StatusCode::INTERNAL_SERVER_ERROR);
+            }
+        };
+        let window = self.mount.long_poll_window;
+        let pubsub = self.shared.pubsub.clone();
+        let session = LongPollSession::new(&id, connection, pubsub, window, live);
+        let transport = Transport::LongPoll.name();
+        let span = tracing::info_span!("connection", socket = S::SPEC.name, transport);
+        tokio::spawn(session.run().instrument(span));
+        LongPollResponse::gone(&token).into_response()
+    }
+
+    /// The session that a request belongs to, by its token: from the header, or else from the
+    /// query. One that is not genuine is none.
+    fn ticket(&self, request: &Parts) -> Option<Ticket> {
+        let token = if let Some(header) = request.headers.get(LONG_POLL_TOKEN) {
+            header.to_str().ok()?.to_owned()
+        } else {
+            let params = Params::parse(request.uri.query()?).ok()?;
+            params.get(LONG_POLL_TOKEN_PARAM)?.to_owned()
+        };
+        let signed = token.strip_prefix(LONG_POLL_TOKEN_PREFIX)?;
+        let purpose = self.token_purpose();
+        let session = self.shared.secret.verify(&purpose, signed, MAX_AGE);
+        let session = session
+            .inspect_err(|error| tracing::debug!(%error, "long-poll token"))
+            .ok()?;
+        Some(Ticket { token, session })
+    }
+
+    /// The token of one mount is none at another.
+    fn token_purpose(&self) -> String {
+        format!("long poll {}", self.mount.path)
+    }
+}
+
+fn reject(rejection: &Rejection) -> Response {
+    match rejection.status() {
+        StatusCode::FORBIDDEN => LongPollResponse::status(403).into_response(),
+        status => bare(status),
+    }
+}
+
+#[cfg(test)]
+mod tests;

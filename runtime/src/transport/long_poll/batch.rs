@@ -1,0 +1,191 @@
+//! Batches: the frames that one POST carries.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use bytes::Bytes;
+use bytestring::ByteString;
+use http::HeaderMap;
+use http::header::CONTENT_TYPE;
+use serde::{Deserialize, Serialize};
+
+use crate::frame::Frame;
+
+/// The lines of a batch that are handled; the npm client sends no more.
+const MAX_LINES: usize = 100;
+
+/// A frame of a client. It may have to travel to the node that has its session.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) enum Line {
+    Text(ByteString),
+    Binary(Vec<u8>),
+}
+
+/// A body that holds no frames: the session ends, as a WebSocket would.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Garbage;
+
+impl From<Line> for Frame {
+    fn from(line: Line) -> Self {
+        match line {
+            Line::Text(text) => Self::Text(text),
+            Line::Binary(bytes) => Self::Binary(bytes.into()),
+        }
+    }
+}
+
+/// Reads a body: `application/x-ndjson` is a frame for each line, anything else is one frame.
+///
+/// A line is JSON, or bytes in base64. Empty lines do not count; what comes after a hundred others
+/// is left out.
+pub(super) fn read(headers: &HeaderMap, body: Bytes) -> Result<Vec<Line>, Garbage> {
+    let body = ByteString::try_from(body).map_err(|_| Garbage)?;
+    if !is_ndjson(headers) {
+        return Ok(vec![Line::Text(body)]);
+    }
+    body.split('\n')
+        .map(|line| line.strip_suffix('\r').unwrap_or(line))
+        .filter(|line| !line.is_empty())
+        .take(MAX_LINES)
+        .map(|line| read_line(&body, line))
+        .collect()
+}
+
+fn read_line(body: &ByteString, line: &str) -> Result<Line, Garbage> {
+    // V1 frames are objects, and no base64 starts with a brace.
+    if line.starts_with(['[', '{']) {
+        return Ok(Line::Text(body.slice_ref(line)));
+    }
+    let bytes = STANDARD.decode(line).map_err(|_| Garbage)?;
+    Ok(Line::Binary(bytes))
+}
+
+/// Whether the media type is `application/x-ndjson`, whatever its parameters.
+fn is_ndjson(headers: &HeaderMap) -> bool {
+    headers
+        .get(CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|value| value.split(';').next())
+        .is_some_and(|media_type| {
+            media_type
+                .trim()
+                .eq_ignore_ascii_case("application/x-ndjson")
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use http::HeaderValue;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn ndjson(body: &str) -> Result<Vec<Line>, Garbage> {
+        read_as(Some("application/x-ndjson"), body.as_bytes())
+    }
+
+    fn read_as(content_type: Option<&'static str>, body: &[u8]) -> Result<Vec<Line>, Garbage> {
+        let headers = content_type
+            .map(|value| (CONTENT_TYPE, HeaderValue::from_static(value)))
+            .into_iter()
+            .collect();
+        read(&headers, Bytes::copy_from_slice(body))
+    }
+
+    fn text(text: &str) -> Line {
+        Line::Text(text.into())
+    }
+
+    fn binary(bytes: &[u8]) -> Line {
+        Line::Binary(bytes.to_vec())
+    }
+
+    #[test]
+    fn each_line_is_a_frame_and_empty_ones_are_none() {
+        let cases = [
+            ("[1]", vec![text("[1]")]),
+            ("[1]\n[2]", vec![text("[1]"), text("[2]")]),
+            ("[1]\r\n[2]\r\n", vec![text("[1]"), text("[2]")]),
+            ("\n\n[1]\n\r\n\n", vec![text("[1]")]),
+            ("{}\n[1]", vec![text("{}"), text("[1]")]),
+            ("AQID\n[1]", vec![binary(&[1, 2, 3]), text("[1]")]),
+            ("/+8=", vec![binary(&[0xff, 0xef])]),
+            ("[not json", vec![text("[not json")]),
+            ("", vec![]),
+            ("\n", vec![]),
+        ];
+        for (body, expected) in cases {
+            assert_eq!(ndjson(body), Ok(expected), "{body:?}");
+        }
+    }
+
+    fn lines() -> impl Strategy<Value = Vec<Line>> {
+        let json = "[^\r\n]{0,20}".prop_map(|rest| Line::Text(format!("[{rest}").into()));
+        let bytes = proptest::collection::vec(any::<u8>(), 1..20).prop_map(Line::Binary);
+        proptest::collection::vec(prop_oneof![json, bytes], 0..MAX_LINES)
+    }
+
+    proptest! {
+        #[test]
+        fn what_a_client_writes_is_read(lines in lines(), end in "\r?\n") {
+            let written = lines.iter().map(|line| match line {
+                Line::Text(text) => format!("{text}{end}"),
+                Line::Binary(bytes) => STANDARD.encode(bytes) + &end,
+            });
+            prop_assert_eq!(ndjson(&written.collect::<String>()), Ok(lines));
+        }
+
+        #[test]
+        fn whatever_comes_is_at_most_a_hundred_lines_or_garbage(
+            body in proptest::collection::vec(any::<u8>(), 0..2_000),
+        ) {
+            if let Ok(lines) = read_as(Some("application/x-ndjson"), &body) {
+                prop_assert!(lines.len() <= MAX_LINES);
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_neither_json_nor_base64_is_garbage() {
+        let garbage = [
+            "!", "AQI", "AQID=", "_-8=", " [1]", "[1]\nx", "nul", "AQ\rID",
+        ];
+        for body in garbage {
+            assert_eq!(ndjson(body), Err(Garbage), "{body:?}");
+        }
+        let not_utf8 = b"[\"\xff\"]";
+        assert_eq!(read_as(None, not_utf8), Err(Garbage));
+        assert_eq!(
+            read_as(Some("application/x-ndjson"), not_utf8),
+            Err(Garbage)
+        );
+    }
+
+    #[test]
+    fn a_hundred_lines_are_handled() {
+        let lines = (0..150).map(|at| format!("[{at}]\n\n")).collect::<Vec<_>>();
+        let found = ndjson(&lines.concat()).unwrap();
+        assert_eq!(found.len(), 100);
+        assert_eq!(found[99], text("[99]"));
+        let garbage_behind = format!("{}!", lines[..100].concat());
+        assert_eq!(ndjson(&garbage_behind).map(|found| found.len()), Ok(100));
+    }
+
+    #[test]
+    fn the_content_type_decides_and_its_parameters_do_not() {
+        let lines = Ok(vec![text("[1]"), text("[2]")]);
+        let whole = Ok(vec![text("[1]\n[2]")]);
+        let cases = [
+            (Some("application/x-ndjson"), &lines),
+            (Some("application/x-ndjson; charset=utf-8"), &lines),
+            (Some("Application/X-NDJSON ;a=b"), &lines),
+            (Some("application/json"), &whole),
+            (Some("text/plain"), &whole),
+            (Some(""), &whole),
+            (None, &whole),
+        ];
+        for (content_type, expected) in cases {
+            let found = read_as(content_type, b"[1]\n[2]");
+            assert_eq!(&found, expected, "{content_type:?}");
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! Responses: what every request of the transport is answered over HTTP.
+
+use axum::body::Body;
+use axum::response::{IntoResponse, Response};
+use bytestring::ByteString;
+use http::header::{
+    ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
+    ACCESS_CONTROL_MAX_AGE, ACCESS_CONTROL_REQUEST_HEADERS, CACHE_CONTROL, CONTENT_TYPE,
+};
+use http::{HeaderMap, HeaderValue, StatusCode};
+use serde::Serialize;
+
+/// What the client reads. The HTTP status is 200 whatever the `status` in the body says: the npm
+/// client looks at that alone.
+#[derive(Serialize)]
+pub(super) struct LongPollResponse<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    messages: Option<&'a [ByteString]>,
+    status: u16,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    token: Option<&'a str>,
+}
+
+impl<'a> LongPollResponse<'a> {
+    /// A session was opened; or it has ended, and the token opens another.
+    pub(super) fn gone(token: &'a str) -> Self {
+        Self::poll(410, token, &[])
+    }
+
+    /// Messages for the client.
+    pub(super) fn messages(token: &'a str, messages: &'a [ByteString]) -> Self {
+        Self::poll(200, token, messages)
+    }
+
+    /// Nothing has come within the window.
+    pub(super) fn nothing(token: &'a str) -> Self {
+        Self::poll(204, token, &[])
+    }
+
+    /// A status and nothing else.
+    pub(super) fn status(status: u16) -> Self {
+        Self {
+            messages: None,
+            status,
+            token: None,
+        }
+    }
+
+    fn poll(status: u16, token: &'a str, messages: &'a [ByteString]) -> Self {
+        Self {
+            messages: Some(messages),
+            status,
+            token: Some(token),
+        }
+    }
+}
+
+impl IntoResponse for LongPollResponse<'_> {
+    fn into_response(self) -> Response {
+        let body = match serde_json::to_string(&self) {
+            Ok(body) => body,
+            Err(error) => {
+                tracing::error!(%error, "the answer cannot be written");
+                return bare(StatusCode::INTERNAL_SERVER_ERROR);
+            }
+        };
+        let mut response = Response::new(Body::from(body));
+        let headers = response.headers_mut();
+        let json = HeaderValue::from_static("application/json; charset=utf-8");
+        headers.insert(CONTENT_TYPE, json);
+        headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        allow_every_origin(headers);
+        response
+    }
+}
+
+/// An answer of HTTP alone.
+pub(super) fn bare(status: StatusCode) -> Response {
+    let mut response = status.into_response();
+    allow_every_origin(response.headers_mut());
+    response
+}
+
+/// The answer to a browser that asks before it sends a request to another origin.
+pub(super) fn preflight(request: &HeaderMap) -> Response {
+    let mut response = bare(StatusCode::OK);
+    let headers = response.headers_mut();
+    let asked: Vec<&[u8]> = request
+        .get_all(ACCESS_CONTROL_REQUEST_HEADERS)
+        .iter()
+        .map(HeaderValue::as_bytes)
+        .collect();
+    if let Ok(asked) = HeaderValue::from_bytes(&asked.join(&b", "[..]))
+        && !asked.is_empty()
+    {
+        headers.insert(ACCESS_CONTROL_ALLOW_HEADERS, asked);
+    }
+    let methods = HeaderValue::from_static("get, post, options");
+    headers.insert(ACCESS_CONTROL_ALLOW_METHODS, methods);
+    headers.insert(ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("3600"));
+    response
+}
+
+/// Who may come was decided by the origin check.
+fn allow_every_origin(headers: &mut HeaderMap) {
+    headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+}

@@ -1,0 +1,200 @@
+//! Sessions: the task that keeps a client's connection between its requests.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytestring::ByteString;
+use tokio::time::{Instant, sleep_until};
+
+use super::call::{Answer, Ask, Call, listen};
+use crate::frame::Frame;
+use crate::mailbox::{Mailbox, Next};
+use crate::outbox::{Close, Outbox};
+use crate::pubsub::{PubSub, Subscription};
+use crate::server::{Connection, Live};
+use crate::socket::Socket;
+
+/// Requests that may wait for one session. It handles each at once, so that a client of good will
+/// has at most a few.
+const MAX_CALLS: usize = 64;
+
+/// The connection of a client that polls.
+pub(super) struct LongPollSession<S: Socket> {
+    connection: Connection<S>,
+    outbox: Arc<Outbox>,
+    pubsub: PubSub,
+    window: Duration,
+    calls: Arc<Mailbox<Arc<Call>>>,
+    listening: Option<Subscription>,
+    waiting: Option<Waiting>,
+    /// When the client was last heard of.
+    polled: Instant,
+    /// What has left the outbox, but not reached the client.
+    unsent: Vec<ByteString>,
+    _live: Live,
+}
+
+/// A poll that hangs.
+struct Waiting {
+    call: Arc<Call>,
+    until: Instant,
+}
+
+impl<S: Socket> LongPollSession<S> {
+    /// The session of a client that `connect` let in. From now on it can be asked under `id`.
+    pub(super) fn new(
+        id: &str,
+        connection: Connection<S>,
+        pubsub: PubSub,
+        window: Duration,
+        live: Live,
+    ) -> Self {
+        connection.outbox().take_text_only();
+        let calls = Arc::new(Mailbox::new(MAX_CALLS));
+        let mailbox = Arc::clone(&calls);
+        let listening = listen(&pubsub, id, move |call| {
+            if let Err(error) = mailbox.send(Arc::clone(call)) {
+                tracing::warn!(?error, "a long-poll request is not heard");
+            }
+        });
+        Self {
+            outbox: Arc::clone(connection.outbox()),
+            connection,
+            pubsub,
+            window,
+            calls,
+            listening: Some(listening),
+            waiting: None,
+            polled: Instant::now(),
+            unsent: Vec::new(),
+            _live: live,
+        }
+    }
+
+    /// Serves the client until it leaves, falls silent, or is sent away.
+    pub(super) async fn run(mut self) {
+        let close = self.converse().await;
+        tracing::debug!(why = close.why, "connection ends");
+        // Nobody finds the session any more; who has found it is answered at once.
+        self.listening = None;
+        if let Some(Waiting { call, .. }) = self.waiting.take() {
+            call.answer(&self.pubsub, Answer::Ended);
+        }
+        for call in self.calls.close() {
+            call.acknowledge(&self.pubsub);
+            call.answer(&self.pubsub, Answer::Ended);
+        }
+        self.connection.shutdown(close.reason).await;
+    }
+
+    async fn converse(&mut self) -> Close {
+        let calls = Arc::clone(&self.calls);
+        let outbox = Arc::clone(&self.outbox);
+        let mut frames = Vec::new();
+        let timer = sleep_until(self.deadline());
+        tokio::pin!(timer);
+        loop {
+            timer.as_mut().reset(self.deadline());
+            let is_waiting = self.waiting.is_some();
+            // Whichever branch wins, the others lose nothing: each of their futures may be dropped.
+            let done = tokio::select! {
+                next = calls.next() => match next {
+                    Next::Message(call) => self.hear(call),
+                    // The order to stop comes through the outbox.
+                    Next::Stop(_) => Ok(()),
+                },
+                drained = outbox.drain(&mut frames), if is_waiting => {
+                    drained.map(|()| self.send(&mut frames))
+                }
+                close = outbox.closed(), if !is_waiting => Err(close),
+                ended = self.connection.ended() => {
+                    self.connection.finish(ended);
+                    Ok(())
+                }
+                () = &mut timer => self.look_at_the_clock(),
+            };
+            if let Err(close) = done {
+                return close;
+            }
+        }
+    }
+
+    fn hear(&mut self, call: Arc<Call>) -> Result<(), Close> {
+        call.acknowledge(&self.pubsub);
+        match &call.ask {
+            Ask::Poll => {
+                self.polled = Instant::now();
+                let until = self.polled + self.window;
+                // An earlier poll that still hangs is not answered: it runs out by itself. Were it
+                // answered, two pages with one token would poll in turns without a pause.
+                self.waiting = Some(Waiting { call, until });
+                self.flush();
+                Ok(())
+            }
+            Ask::Handle(lines) => {
+                for line in lines {
+                    if let Err(close) = self.connection.receive(&line.clone().into()) {
+                        call.answer(&self.pubsub, Answer::Ended);
+                        return Err(close);
+                    }
+                }
+                call.answer(&self.pubsub, Answer::Handled);
+                Ok(())
+            }
+            Ask::End => {
+                tracing::warn!("connection closed: the client sent no frames");
+                call.answer(&self.pubsub, Answer::Ended);
+                Err(Close::UNDECODABLE)
+            }
+        }
+    }
+
+    /// Sends frames that have left the outbox.
+    fn send(&mut self, frames: &mut Vec<Frame>) {
+        let texts = frames.drain(..).filter_map(|frame| match frame {
+            Frame::Text(text) => Some(text),
+            // The outbox takes none.
+            Frame::Binary(_) => None,
+        });
+        self.unsent.extend(texts);
+        self.flush();
+    }
+
+    /// Answers the poll that hangs, if there is something to say.
+    fn flush(&mut self) {
+        if self.unsent.is_empty() {
+            return;
+        }
+        let Some(waiting) = self.waiting.take() else {
+            return;
+        };
+        let messages = Answer::Messages(self.unsent.clone());
+        // Where the request was given up, what it would have brought waits for the next. It does
+        // not grow: only for a poll that hangs, and after this, is more taken from the outbox.
+        if waiting.call.answer(&self.pubsub, messages) {
+            self.unsent = Vec::new();
+            self.polled = Instant::now();
+        }
+    }
+
+    fn look_at_the_clock(&mut self) -> Result<(), Close> {
+        let now = Instant::now();
+        if now < self.deadline() {
+            return Ok(());
+        }
+        // A poll that ran out has been answered by the request itself.
+        if self.waiting.take().is_none() {
+            return Err(Close::IDLE);
+        }
+        self.polled = now;
+        Ok(())
+    }
+
+    /// When the poll that hangs runs out, or the client is given up.
+    fn deadline(&self) -> Instant {
+        match &self.waiting {
+            Some(waiting) => waiting.until,
+            None => self.polled + self.window + self.window / 2,
+        }
+    }
+}

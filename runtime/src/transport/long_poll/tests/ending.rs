@@ -1,0 +1,103 @@
+//! How sessions end.
+
+use std::time::Duration;
+
+use serde_json::json;
+use tokio::time::{Instant, sleep};
+
+use super::client::Node;
+use crate::OutboxLimits;
+use crate::reason::Reason;
+
+const SECOND: Duration = Duration::from_secs(1);
+
+#[tokio::test(start_paused = true)]
+async fn a_client_that_does_not_poll_is_given_up() {
+    let mut node = Node::new();
+    let began = Instant::now();
+    let token = node.join().await;
+    // Sending is no sign of life.
+    for _ in 0..14 {
+        sleep(SECOND).await;
+        let answer = node.post(&token, r#"["1","2","echo:a","echo",{}]"#).await;
+        assert_eq!(answer.body, json!({"status": 200}));
+    }
+    assert_eq!(node.ended.recv().await, Some(Reason::Inactive));
+    assert_eq!(began.elapsed().as_secs(), 15);
+    let answer = node.post(&token, "[]").await;
+    assert_eq!(answer.body, json!({"status": 410}));
+    let answer = node.poll(&token).await;
+    assert_eq!(answer.body["status"], 410);
+    assert_ne!(answer.token(), token);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_client_that_polls_lives_on() {
+    let mut node = Node::new();
+    let token = node.join().await;
+    for _ in 0..10 {
+        assert_eq!(node.poll(&token).await.body["status"], 204);
+        sleep(14 * SECOND).await;
+    }
+    assert!(node.ended.try_recv().is_err());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_disconnect_is_answered_at_once() {
+    let mut node = Node::new();
+    let token = node.join().await;
+    let began = Instant::now();
+    let disconnects = async {
+        sleep(SECOND).await;
+        node.endpoint.disconnect("visitor");
+    };
+    let (answer, ()) = tokio::join!(node.poll(&token), disconnects);
+    let expected = json!({"messages": [], "status": 410, "token": token});
+    assert_eq!(answer.body, expected);
+    assert_eq!(began.elapsed(), SECOND);
+    assert_eq!(node.ended.recv().await, Some(Reason::Disconnected));
+    assert_ne!(node.poll(&token).await.token(), token);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_session_that_nobody_polls_is_disconnected_too() {
+    let mut node = Node::new();
+    let token = node.join().await;
+    node.endpoint.disconnect("visitor");
+    assert_eq!(node.ended.recv().await, Some(Reason::Disconnected));
+    let answer = node.post(&token, "[]").await;
+    assert_eq!(answer.body, json!({"status": 410}));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_shutdown_answers_at_once_and_opens_no_session() {
+    let mut node = Node::new();
+    let token = node.join().await;
+    let began = Instant::now();
+    let shutdown = async {
+        sleep(SECOND).await;
+        node.endpoint.shutdown_on(async {}).await;
+    };
+    let (answer, ()) = tokio::join!(node.poll(&token), shutdown);
+    assert_eq!(answer.body["status"], 410);
+    assert_eq!(began.elapsed(), SECOND);
+    assert_eq!(node.ended.recv().await, Some(Reason::Draining));
+    assert_eq!(node.poll(&token).await.status, 503);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_client_that_does_not_fetch_what_waits_is_bounded() {
+    let limits = OutboxLimits {
+        messages: 10,
+        ..OutboxLimits::default()
+    };
+    let mut node = Node::with(|mount| mount.outbox(limits));
+    let token = node.join().await;
+    for _ in 0..11 {
+        let sent = node.endpoint.broadcast_value("echo:a", "news", &json!({}));
+        sent.unwrap();
+    }
+    assert_eq!(node.ended.recv().await, Some(Reason::Closed));
+    let answer = node.post(&token, "[]").await;
+    assert_eq!(answer.body, json!({"status": 410}));
+}

@@ -1,0 +1,395 @@
+//! The application that the tests of behaviour run: written by hand against the public traits, so
+//! that these tests know nothing of the macros.
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use bennu::channel::{Incoming, Joined, Pushes};
+use bennu::payload::{EncodeError, FromPayload};
+use bennu::prelude::*;
+use bennu::pubsub::PubSub;
+use bennu::spec::{ChannelSpec, EventSpec, HandlerSpec, PayloadSpec, ReplySpec, SocketSpec};
+use bennu::testing::{Frame, TestChannel, TestClient};
+use bennu::{Outcome, Payload, Route, Status, TopicPattern, event_spec, testing};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use tokio::time::sleep;
+
+/// The state of the application: what its channels did.
+#[derive(Clone, Default)]
+pub(crate) struct Journal(Arc<Mutex<Vec<String>>>);
+
+impl Journal {
+    pub(crate) fn note(&self, entry: impl Into<String>) {
+        self.0
+            .lock()
+            .expect("no test panics with it")
+            .push(entry.into());
+    }
+
+    pub(crate) fn entries(&self) -> Vec<String> {
+        self.0.lock().expect("no test panics with it").clone()
+    }
+}
+
+/// The socket.
+pub(crate) struct Visitor {
+    pub(crate) name: String,
+}
+
+#[derive(Serialize, Deserialize, JsonSchema)]
+pub(crate) struct Params {
+    pub(crate) name: String,
+}
+
+impl Socket for Visitor {
+    type State = Journal;
+    const SPEC: SocketSpec = SocketSpec {
+        name: "Visitor",
+        path: "/socket",
+        doc: "",
+        params: PayloadSpec::json::<Params>(),
+    };
+    const CHANNELS: &'static [Route<Self>] = &[bennu::route::<Room>(), bennu::route::<Seat>()];
+
+    async fn connect(cx: &Connect<Journal>) -> Result<Self, Refused> {
+        let Params { name } = cx.params()?;
+        if name == "stranger" {
+            return Err(Refused::reason("who are you").with_status(401));
+        }
+        cx.state()
+            .note(format!("connect {name} {:?}", cx.user_agent()));
+        Ok(Self { name })
+    }
+
+    fn id(&self) -> Option<String> {
+        Some(format!("visitor:{}", self.name))
+    }
+}
+
+macro_rules! event {
+    ($(#[$meta:meta])* $name:literal $type:ident { $($field:ident: $of:ty),* }) => {
+        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+        pub(crate) struct $type { $(pub(crate) $field: $of),* }
+
+        impl Event for $type {
+            const NAME: &'static str = $name;
+            const PAYLOAD: PayloadSpec = PayloadSpec::json::<Self>();
+
+            fn payload(&self) -> Result<Payload, EncodeError> {
+                Payload::json(self)
+            }
+        }
+
+        impl Pushes<$type> for Room {}
+    };
+}
+
+event!("bc" Said { q: u32 });
+event!("icpt" Whispered { q: u32, x: u32 });
+event!("entered" Entered { a: u32 });
+event!("joined" Welcome { b: u32 });
+event!("news" News { text: String });
+
+/// An event that carries bytes.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Noise(pub(crate) Vec<u8>);
+
+impl Event for Noise {
+    const NAME: &'static str = "noise";
+    const PAYLOAD: PayloadSpec = PayloadSpec::Binary;
+
+    fn payload(&self) -> Result<Payload, EncodeError> {
+        Ok(Payload::Binary(self.0.clone().into()))
+    }
+}
+
+impl Pushes<Noise> for Room {}
+
+pub(crate) const NEWS: Topic<News> = Topic::new("news");
+
+pub(crate) struct AfterJoin;
+pub(crate) struct Ask(pub(crate) tokio::sync::oneshot::Sender<u32>);
+
+#[derive(Deserialize, JsonSchema)]
+pub(crate) struct Profile {
+    user: User,
+}
+
+#[derive(Deserialize, JsonSchema)]
+struct User {
+    age: u8,
+}
+
+/// A channel whose events each show one thing.
+pub(crate) struct Room {
+    count: u32,
+}
+
+const fn handler(event: &'static str, reply: ReplySpec, throttle: Option<Duration>) -> HandlerSpec {
+    HandlerSpec {
+        event,
+        doc: "",
+        payload: PayloadSpec::Any,
+        reply,
+        throttle,
+    }
+}
+
+const REPLIES: ReplySpec = ReplySpec {
+    ok: Some(PayloadSpec::Any),
+    error: Some(PayloadSpec::Any),
+};
+const TENTH: Option<Duration> = Some(Duration::from_millis(100));
+const PUSHES: &[EventSpec] = &[event_spec::<Said>(), event_spec::<Whispered>()];
+
+impl Room {
+    pub(crate) fn topic(rest: &str) -> ChannelTopic<Self> {
+        ChannelTopic::new(format!("room:{rest}"))
+    }
+
+    fn talk(message: &Incoming, socket: &mut ChannelSocket<Self>) -> Outcome {
+        let said = Said { q: 1 };
+        match message.event() {
+            "bc" => drop(socket.broadcast(said)),
+            "bc_from" => drop(socket.broadcast_from(said)),
+            "icpt" => drop(socket.broadcast(Whispered { q: 1, x: 0 })),
+            "drop" => drop(socket.broadcast(Whispered { q: 0, x: 0 })),
+            "noise" => drop(socket.broadcast(Noise(vec![1, 2, 3]))),
+            "hiss" => socket.push(Noise(vec![0, 1])),
+            "loose" => socket.push_value("loose", &json!({ "any": [1] })),
+            "push" => socket.push(Welcome { b: 7 }),
+            "subscribe" => socket.subscribe(&NEWS),
+            "unsubscribe" => socket.unsubscribe(&NEWS),
+            _ => return message.unhandled(),
+        }
+        Outcome::reply(Status::Ok, ())
+    }
+
+    async fn last(&mut self, message: &Incoming, socket: &mut ChannelSocket<Self>) -> Outcome {
+        let bye = Outcome::reply(Status::Ok, json!({ "bye": 1 }));
+        match message.event() {
+            "stop" => bye.and_stop(Stop::Close),
+            "stop_error" => bye.and_stop(Stop::Error),
+            "stop_silent" => Outcome::no_reply().and_stop(Stop::Close),
+            "crash" => panic!("as asked"),
+            "slow" => {
+                sleep(Duration::from_secs(4)).await;
+                socket.state().note("slow handler finished");
+                Outcome::reply(Status::Ok, ())
+            }
+            "stuck" => std::future::pending().await,
+            _ => Self::talk(message, socket),
+        }
+    }
+}
+
+impl Channel for Room {
+    type Socket = Visitor;
+    const SPEC: ChannelSpec = ChannelSpec {
+        name: "Room",
+        pattern: TopicPattern::new("room:*"),
+        doc: "",
+        captures: &[],
+        join: HandlerSpec::join(PayloadSpec::Any, REPLIES),
+        handle_in: &[
+            handler("tick", REPLIES, TENTH),
+            handler("tock", ReplySpec::NONE, TENTH),
+        ],
+        pushes: PUSHES,
+        intercepts: &["icpt"],
+    };
+
+    async fn join(
+        payload: &Payload,
+        socket: &mut ChannelSocket<Self>,
+    ) -> Result<Joined<Self>, Refused> {
+        let room = Self { count: 0 };
+        let rest = socket.topic().rest().to_owned();
+        socket.state().note(format!("join {rest}"));
+        match rest.as_str() {
+            "deny" => return Err(Refused::reason("unauthorized")),
+            "crash" => panic!("as asked"),
+            "reply" => return Ok(Joined::with(room, json!({ "echo": read(payload) }))?),
+            "binreply" => return Ok(Joined::with(room, Binary::from(vec![9, 8, 7]))?),
+            "slow" => sleep(Duration::from_millis(700)).await,
+            "after" => {
+                socket.send_self(AfterJoin);
+                socket.push(Welcome { b: 1 });
+            }
+            "deny_after_push" => {
+                socket.push(Welcome { b: 1 });
+                return Err(Refused::forbidden());
+            }
+            _ => {}
+        }
+        Ok(Joined::new(room))
+    }
+
+    async fn handle_in(&mut self, message: &Incoming, socket: &mut ChannelSocket<Self>) -> Outcome {
+        let payload = message.payload().clone();
+        socket.state().note(format!("in {}", message.event()));
+        match message.event() {
+            "ok" | "tick" => Outcome::reply(Status::Ok, ()),
+            "echo" => Outcome::reply(Status::Ok, payload),
+            "err" => Outcome::reply(Status::Error, payload),
+            "list" => Outcome::reply(Status::Ok, [1, 2]),
+            "weird" => Outcome::reply(Status::Other("weird".into()), payload),
+            "silent" | "tock" => Outcome::no_reply(),
+            "count" => {
+                self.count += 1;
+                Outcome::reply(Status::Ok, self.count)
+            }
+            "who" => Outcome::reply(Status::Ok, &socket.conn().name),
+            "age" => match Profile::from_payload(&payload) {
+                Ok(profile) => Outcome::reply(Status::Ok, profile.user.age),
+                Err(error) => Outcome::reply(Status::Error, error.response()),
+            },
+            "later" => {
+                let reply = socket.reply_later::<u32>();
+                tokio::spawn(async move {
+                    sleep(Duration::from_millis(50)).await;
+                    reply.ok(42);
+                });
+                Outcome::no_reply()
+            }
+            _ => self.last(message, socket).await,
+        }
+    }
+
+    async fn handle_out(
+        &mut self,
+        broadcast: &Broadcast,
+        socket: &mut ChannelSocket<Self>,
+    ) -> Option<Payload> {
+        socket.state().note(format!("out {}", broadcast.event()));
+        let whispered = Whispered::from_payload(broadcast.payload()).ok()?;
+        (whispered.q > 0)
+            .then(|| Payload::json(&Whispered { x: 1, ..whispered }).ok())
+            .flatten()
+    }
+
+    async fn terminate(self, reason: Reason, socket: &mut ChannelSocket<Self>) {
+        let topic = socket.topic().clone();
+        socket.state().note(format!("terminate {topic} {reason:?}"));
+    }
+}
+
+impl HandleInfo<AfterJoin> for Room {
+    async fn handle_info(&mut self, _: AfterJoin, socket: &mut ChannelSocket<Self>) -> Outcome {
+        socket.broadcast(Entered { a: 1 });
+        socket.push(Welcome { b: 2 });
+        Outcome::no_reply()
+    }
+}
+
+impl HandleInfo<News> for Room {
+    async fn handle_info(&mut self, news: News, socket: &mut ChannelSocket<Self>) -> Outcome {
+        socket.push(news);
+        Outcome::no_reply()
+    }
+}
+
+impl HandleInfo<Ask> for Room {
+    async fn handle_info(&mut self, ask: Ask, _: &mut ChannelSocket<Self>) -> Outcome {
+        let _ = ask.0.send(self.count);
+        Outcome::no_reply()
+    }
+}
+
+impl HandleInfo<Stop> for Room {
+    async fn handle_info(&mut self, stop: Stop, _: &mut ChannelSocket<Self>) -> Outcome {
+        Outcome::no_reply().and_stop(stop)
+    }
+}
+
+/// A channel with a typed capture.
+#[derive(Debug)]
+pub(crate) struct Seat;
+
+impl Channel for Seat {
+    type Socket = Visitor;
+    const SPEC: ChannelSpec = ChannelSpec {
+        name: "Seat",
+        pattern: TopicPattern::new("seat:{id}"),
+        doc: "",
+        captures: &[],
+        join: HandlerSpec::join(PayloadSpec::Empty, REPLIES),
+        handle_in: &[],
+        pushes: &[],
+        intercepts: &[],
+    };
+
+    async fn join(_: &Payload, socket: &mut ChannelSocket<Self>) -> Result<Joined<Self>, Refused> {
+        let id: u64 = bennu::__private::capture(socket, "id")?;
+        Ok(Joined::with(Self, json!({ "id": id }))?)
+    }
+}
+
+pub(crate) fn read(payload: &Payload) -> serde_json::Value {
+    match payload {
+        Payload::Json(json) => serde_json::from_str(json).expect("JSON"),
+        Payload::Binary(bytes) => json!({ "bytes": bytes.len() }),
+    }
+}
+
+/// An endpoint with the socket, and its journal.
+pub(crate) fn endpoint() -> (Endpoint, Journal) {
+    endpoint_with(|builder| builder, |mount| mount)
+}
+
+pub(crate) fn endpoint_with(
+    build: impl FnOnce(
+        bennu::endpoint::EndpointBuilder<Journal>,
+    ) -> bennu::endpoint::EndpointBuilder<Journal>,
+    mount: impl FnOnce(bennu::endpoint::Mount) -> bennu::endpoint::Mount,
+) -> (Endpoint, Journal) {
+    let journal = Journal::default();
+    let builder = Endpoint::builder()
+        .state(journal.clone())
+        .pubsub(PubSub::local());
+    let endpoint = build(builder)
+        .socket_with::<Visitor>(mount)
+        .build()
+        .expect("an endpoint");
+    (endpoint, journal)
+}
+
+pub(crate) fn visitor(name: &str) -> Visitor {
+    Visitor {
+        name: name.to_owned(),
+    }
+}
+
+/// A client called Ada.
+pub(crate) fn ada(endpoint: &Endpoint) -> TestClient<Visitor> {
+    testing::socket(endpoint).connect(visitor("ada"))
+}
+
+/// Joins a room, and forgets the frames of the join.
+pub(crate) async fn join(client: &TestClient<Visitor>, rest: &str) -> TestChannel<Room> {
+    let (_, room) = client
+        .join(Room::topic(rest))
+        .await
+        .expect("the join is accepted");
+    client.frames().await;
+    room
+}
+
+/// The frames that arrived, as text.
+pub(crate) async fn texts(client: &TestClient<Visitor>) -> Vec<String> {
+    let text = |frame| match frame {
+        Frame::Text(text) => text.to_string(),
+        Frame::Binary(bytes) => format!("{bytes:?}"),
+    };
+    client.frames().await.into_iter().map(text).collect()
+}
+
+/// Sends each frame and compares everything that comes back.
+pub(crate) async fn exchange(client: &TestClient<Visitor>, sent: &[&str], expected: &[&str]) {
+    for frame in sent {
+        client.send_text(*frame);
+    }
+    assert_eq!(texts(client).await, expected, "after {sent:?}");
+}

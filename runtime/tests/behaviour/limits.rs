@@ -1,0 +1,122 @@
+//! Limits: of channels, of messages, of what waits for a channel.
+
+use std::time::Duration;
+
+use bennu::MessageRate;
+use serde_json::json;
+
+use crate::lab::{AfterJoin, Room, ada, endpoint, endpoint_with, exchange, join};
+
+#[tokio::test(start_paused = true)]
+async fn the_101st_channel_of_a_client_is_refused() {
+    let (endpoint, _) = endpoint();
+    let (client, other) = (ada(&endpoint), ada(&endpoint));
+    let mut rooms = Vec::new();
+    for number in 0..100 {
+        rooms.push(
+            client
+                .join(Room::topic(&number.to_string()))
+                .await
+                .unwrap()
+                .1,
+        );
+    }
+    let too_many = r#"{"reason":"too many channels joined"}"#;
+    client.frames().await;
+    exchange(
+        &client,
+        &[r#"["901","902","room:x","phx_join",{}]"#],
+        &[&format!(
+            r#"["901","902","room:x","phx_reply",{{"status":"error","response":{too_many}}}]"#
+        )],
+    )
+    .await;
+    client
+        .join(Room::topic("5"))
+        .await
+        .expect("a duplicate join takes no further place");
+    other.join(Room::topic("x")).await.unwrap();
+    rooms[7].leave().await.assert_ok(());
+    rooms[7].assert_closed().await;
+    client.join(Room::topic("x")).await.unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn messages_beyond_the_rate_are_refused_until_time_has_passed() {
+    let rate = MessageRate {
+        per_second: 10,
+        burst: 5,
+    };
+    let (endpoint, journal) = endpoint_with(|builder| builder, |mount| mount.message_rate(rate));
+    let client = ada(&endpoint);
+    let (_, room) = client.join(Room::topic("a")).await.unwrap();
+    let (_, other) = ada(&endpoint).join(Room::topic("a")).await.unwrap();
+    let pushes: Vec<_> = (0..6).map(|_| room.push("ok", ())).collect();
+    let too_many = json!({ "reason": "too many messages" });
+    for (at, push) in pushes.into_iter().enumerate() {
+        match (at, push.await) {
+            (0..4, reply) => reply.assert_ok(()),
+            (_, reply) => reply.assert_error(&too_many),
+        }
+    }
+    let handled = journal
+        .entries()
+        .iter()
+        .filter(|entry| *entry == "in ok")
+        .count();
+    assert_eq!(handled, 4, "and the join was the fifth");
+    let refused = client.join(Room::topic("b")).await.unwrap_err();
+    refused.response().assert_error(&too_many);
+    client.heartbeat().await.assert_ok(());
+    other.push("ok", ()).await.assert_ok(());
+    tokio::time::advance(Duration::from_millis(100)).await;
+    room.push("ok", ()).await.assert_ok(());
+    room.leave().await.assert_ok(());
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_waits_for_a_busy_channel_is_bounded() {
+    let (endpoint, journal) = endpoint_with(|builder| builder, |mount| mount.mailbox(3));
+    let client = ada(&endpoint);
+    let room = join(&client, "a").await;
+    room.push("slow", ()).assert_no_reply().await;
+    let pushes: Vec<_> = (0..5).map(|_| room.push("ok", ())).collect();
+    let leave = room.leave();
+    client.heartbeat().await.assert_ok(());
+    assert_eq!(
+        room.handle().send(AfterJoin).unwrap_err().to_string(),
+        "the channel's mailbox is full"
+    );
+    let too_many = json!({ "reason": "too many messages" });
+    for (at, push) in pushes.into_iter().enumerate() {
+        match (at, push.await) {
+            (0..3, reply) => reply.assert_ok(()),
+            (_, reply) => reply.assert_error(&too_many),
+        }
+    }
+    leave.await.assert_ok(());
+    let handled = journal
+        .entries()
+        .iter()
+        .filter(|entry| *entry == "in ok")
+        .count();
+    assert_eq!(handled, 3);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_slow_join_bounds_what_waits_for_it_too() {
+    let (endpoint, _) = endpoint_with(|builder| builder, |mount| mount.mailbox(1));
+    let client = ada(&endpoint);
+    client.send_text(r#"["1","1","room:slow","phx_join",{}]"#);
+    exchange(
+        &client,
+        &[
+            r#"["1","2","room:slow","ok",{}]"#,
+            r#"["1","3","room:slow","ok",{}]"#,
+        ],
+        &[
+            r#"["1","3","room:slow","phx_reply",{"status":"error","response":{"reason":"too many messages"}}]"#,
+        ],
+    )
+    .await;
+}

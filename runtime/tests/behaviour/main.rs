@@ -1,0 +1,18 @@
+//! What a client sees, through the public API and the test client, in paused time.
+
+mod lab;
+
+mod broadcasts;
+mod client;
+mod connecting;
+mod crashes;
+mod draining;
+mod frames;
+mod joining;
+mod limits;
+mod messages;
+mod metrics;
+mod pubsub;
+mod slow_clients;
+mod slow_handlers;
+mod stopping;

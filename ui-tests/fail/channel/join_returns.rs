@@ -1,0 +1,23 @@
+use bennu::prelude::*;
+
+struct UserSocket;
+
+#[socket("/socket", channels(Room))]
+impl UserSocket {
+    #[connect]
+    async fn connect() -> Result<Self, Refused> {
+        Ok(Self)
+    }
+}
+
+struct Room;
+
+#[channel("room:lobby", socket = UserSocket)]
+impl Room {
+    #[join]
+    async fn join() -> Option<Self> {
+        Some(Self)
+    }
+}
+
+fn main() {}

@@ -1,0 +1,23 @@
+use bennu::prelude::*;
+
+struct UserSocket;
+
+#[socket("/socket", channels(Room))]
+impl UserSocket {
+    #[connect]
+    async fn connect() -> Result<Self, Refused> {
+        Ok(Self)
+    }
+}
+
+struct Room;
+
+#[channel(socket = UserSocket)]
+impl Room {
+    #[join]
+    async fn join() -> Result<Self, Refused> {
+        Ok(Self)
+    }
+}
+
+fn main() {}

@@ -1,0 +1,30 @@
+use bennu::prelude::*;
+
+struct UserSocket;
+
+#[socket("/socket", channels(Room))]
+impl UserSocket {
+    #[connect]
+    async fn connect() -> Result<Self, Refused> {
+        Ok(Self)
+    }
+}
+
+struct Room;
+
+struct Shout;
+
+#[channel("room:lobby", socket = UserSocket)]
+impl Room {
+    #[join]
+    async fn join() -> Result<Self, Refused> {
+        Ok(Self)
+    }
+
+    #[handle_in("shout")]
+    async fn shout(&mut self, shout: Shout) {
+        let _ = shout;
+    }
+}
+
+fn main() {}

@@ -1,0 +1,26 @@
+use bennu::prelude::*;
+
+struct UserSocket;
+
+#[socket("/socket", channels(Room))]
+impl UserSocket {
+    #[connect]
+    async fn connect() -> Result<Self, Refused> {
+        Ok(Self)
+    }
+}
+
+struct Room;
+
+#[channel("room:lobby", socket = UserSocket, socket = UserSocket)]
+impl Room {
+    #[join]
+    async fn join() -> Result<Self, Refused> {
+        Ok(Self)
+    }
+
+    #[handle_in("shout", throttle = "1s", throttle = "2s")]
+    async fn shout(&mut self) {}
+}
+
+fn main() {}

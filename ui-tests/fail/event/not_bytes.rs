@@ -1,0 +1,6 @@
+use bennu::prelude::*;
+
+#[event("frame", binary)]
+struct Frame(u64);
+
+fn main() {}

@@ -1,0 +1,12 @@
+use bennu::prelude::*;
+
+#[payload("said")]
+struct Said {
+    text: String,
+}
+
+fn payload<T: bennu::payload::FromPayload>() {}
+
+fn main() {
+    payload::<Said>();
+}

@@ -1,0 +1,13 @@
+use bennu::prelude::*;
+
+struct UserSocket;
+
+#[socket("socket/")]
+impl UserSocket {
+    #[connect]
+    async fn connect() -> Result<Self, Refused> {
+        Ok(Self)
+    }
+}
+
+fn main() {}

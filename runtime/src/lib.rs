@@ -48,7 +48,7 @@ pub use bennu_macros::handle_in;
 pub use bennu_macros::handle_info;
 #[doc = include_str!("../macros/handle_out.md")]
 pub use bennu_macros::handle_out;
-/// Templates: maud's syntax, cut into statics and dynamics.
+#[doc = include_str!("../macros/html.md")]
 pub use bennu_macros::html;
 #[doc = include_str!("../macros/id.md")]
 pub use bennu_macros::id;

@@ -7,6 +7,7 @@ mod diag;
 mod docs;
 mod event;
 mod handler;
+mod html;
 mod item;
 mod path;
 mod payload;
@@ -39,6 +40,12 @@ pub fn payload(args: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn event(args: TokenStream, item: TokenStream) -> TokenStream {
     event::expand(args.into(), item.into()).into()
+}
+
+#[allow(missing_docs)]
+#[proc_macro]
+pub fn html(template: TokenStream) -> TokenStream {
+    html::expand(template.into()).into()
 }
 
 #[allow(missing_docs)]

@@ -556,5 +556,5 @@ impl Text {
 
 /// What the code that `html!` writes calls.
 pub mod html {
-    pub use crate::rendered::{Loop, Renderer, Root, Splice, Taken, Template};
+    pub use crate::rendered::{Loop, OpenText, Renderer, Root, Splice, Taken, Template};
 }

@@ -22,6 +22,7 @@ mod reason;
 mod redact;
 mod refused;
 mod rendered;
+mod scheme;
 pub mod serializer;
 mod server;
 mod session;
@@ -39,6 +40,7 @@ pub use channel::{Channel, ChannelSocket, ChannelTopic, HandleInfo, Outcome, Rep
 pub use endpoint::Endpoint;
 pub use event::{Event, event_spec};
 pub use frame::Frame;
+pub use maud::{DOCTYPE, PreEscaped};
 pub use message::{Message, Ref, Status};
 pub use origin::{CheckOrigin, InvalidOrigin, Origin, OriginPattern};
 pub use outbox::{OutboxLimits, SlowClient};

@@ -8,9 +8,14 @@ use foldhash::quality::RandomState;
 use maud::Render;
 
 use super::{Node, Rendered, Template};
+use crate::scheme;
 
 /// Every field may have changed.
 pub(crate) const ALL: u64 = u64::MAX;
+
+/// The bit of no field: it is set only where everything is evaluated, so that a dynamic that reads
+/// no field is evaluated once.
+const WHOLE: u64 = 1 << 63;
 
 /// Hashes the keys of rows. Its seed differs from run to run, so that nobody can choose keys that
 /// collide.
@@ -128,11 +133,59 @@ impl Renderer {
         }
     }
 
+    /// Writes a dynamic that is there or not: an attribute, a class.
+    #[inline]
+    pub fn toggle(&mut self, text: &'static str, on: bool) {
+        self.text(|all| {
+            if on {
+                all.push_str(text);
+            }
+        });
+    }
+
+    /// Writes a dynamic that is a URL; one that runs code is refused.
+    pub fn url<T: Splice + ?Sized>(&mut self, value: &T) {
+        let text = self.open_text();
+        value.splice(self);
+        self.close_url(text);
+    }
+
+    /// Begins a dynamic that several calls write: all they write is one text to the client.
+    #[inline]
+    pub fn open_text(&mut self) -> OpenText {
+        OpenText {
+            start: self.rendered.text.len(),
+            nodes: std::mem::take(&mut self.nodes),
+        }
+    }
+
+    /// Ends such a dynamic.
+    #[inline]
+    pub fn close_text(&mut self, text: OpenText) {
+        self.nodes = text.nodes;
+        if self.nodes {
+            let len = self.rendered.text.len() - text.start;
+            self.rendered
+                .nodes
+                .push(Node::Text(u32::try_from(len).unwrap_or(u32::MAX)));
+        }
+    }
+
+    /// Ends such a dynamic that is a URL; one that runs code is refused.
+    pub fn close_url(&mut self, text: OpenText) {
+        if scheme::runs_code(&self.rendered.text[text.start..]) {
+            tracing::warn!("a URL of a template would run code: it is left out");
+            self.rendered.text.truncate(text.start);
+            self.rendered.text.push_str(scheme::BLOCKED);
+        }
+        self.close_text(text);
+    }
+
     /// Whether a dynamic that reads the fields of `reads` need not be evaluated. It is then left
     /// out, and the caller goes on.
     #[inline]
     pub fn skip(&mut self, reads: u64) -> bool {
-        let skip = self.nodes && self.changed & reads == 0;
+        let skip = self.nodes && self.changed & (reads | WHOLE) == 0;
         if skip {
             self.rendered.nodes.push(Node::Unchanged);
         }
@@ -224,6 +277,13 @@ impl Renderer {
             self.rendered.nodes.push(Node::Row(key));
         }
     }
+}
+
+/// A dynamic that is being written.
+#[derive(Debug)]
+pub struct OpenText {
+    start: usize,
+    nodes: bool,
 }
 
 /// The state outside the block of a conditional.

@@ -1,0 +1,216 @@
+//! A template as it is written.
+//!
+//! Everything is generic over what may stand between the text: [`Child`] in the body of an element,
+//! [`NoElement`] in the value of an attribute, so that an element there cannot even be parsed.
+
+use proc_macro2::{Group, Ident, Span, TokenStream};
+use syn::{Expr, Pat, Path};
+
+/// What stands in a row: text, splices, control flow, elements.
+pub(crate) type Nodes<E> = Vec<Node<E>>;
+
+/// One piece of a template.
+pub(crate) enum Node<E> {
+    Text(Text),
+    Splice(Splice),
+    Element(E),
+    Block(Block<E>),
+    If(If<E>),
+    For(For<E>),
+    While(While<E>),
+    Match(Match<E>),
+    Let(Let),
+}
+
+/// What may stand in the body of an element.
+pub(crate) enum Child {
+    Tag(Tag),
+    Component(Component),
+}
+
+/// Nothing may stand in the value of an attribute.
+pub(crate) enum NoElement {}
+
+/// A literal.
+pub(crate) struct Text {
+    pub value: String,
+    pub span: Span,
+}
+
+/// `(expr)`: the whole group, so that an error underlines the whole splice.
+#[derive(Clone)]
+pub(crate) struct Splice {
+    pub group: Group,
+}
+
+/// `{ .. }`
+pub(crate) struct Block<E> {
+    pub nodes: Nodes<E>,
+}
+
+/// `@if cond { } @else if cond { } @else { }`
+pub(crate) struct If<E> {
+    pub branches: Vec<Branch<E>>,
+    pub otherwise: Option<Block<E>>,
+}
+
+/// A condition, with what it guards.
+pub(crate) struct Branch<E> {
+    pub cond: Expr,
+    pub body: Block<E>,
+}
+
+/// `@for pat in expr key=(key) { }`
+pub(crate) struct For<E> {
+    pub pat: Pat,
+    pub expr: Expr,
+    pub key: Option<Group>,
+    pub body: Block<E>,
+}
+
+/// `@while cond { }`
+pub(crate) struct While<E> {
+    pub cond: Expr,
+    pub body: Block<E>,
+}
+
+/// `@match expr { pat if guard => body, }`
+pub(crate) struct Match<E> {
+    pub expr: Expr,
+    pub arms: Vec<Arm<E>>,
+}
+
+/// `pat if guard => body`
+pub(crate) struct Arm<E> {
+    pub pat: Pat,
+    pub guard: Option<Expr>,
+    pub body: Block<E>,
+}
+
+/// `@let pat = source;`
+#[derive(Clone)]
+pub(crate) struct Let {
+    pub pat: Pat,
+    /// All of it but the `@`.
+    pub statement: TokenStream,
+    /// What follows the `=`.
+    pub source: TokenStream,
+}
+
+/// `div.class #id name="value" { .. }`
+pub(crate) struct Tag {
+    /// What an error about the element points at: its name, or the shorthand of a `div`.
+    pub at: TokenStream,
+    pub name: String,
+    pub attributes: Vec<Attribute>,
+    pub body: Body,
+    /// Whether a mistake in the tag is reported already, so that more would only follow from it.
+    pub broken: bool,
+}
+
+/// What follows the attributes of a tag.
+pub(crate) enum Body {
+    /// `;`
+    Void(Span),
+    Block(Block<Child>),
+}
+
+/// An attribute of a tag.
+pub(crate) enum Attribute {
+    /// `.name` or `.name[toggle]`
+    Class {
+        at: TokenStream,
+        name: Nodes<NoElement>,
+        toggle: Option<Group>,
+    },
+    /// `#name`
+    Id {
+        at: TokenStream,
+        name: Nodes<NoElement>,
+    },
+    Named {
+        name: Name,
+        value: Value,
+    },
+}
+
+/// The name of an attribute.
+pub(crate) struct Name {
+    pub at: TokenStream,
+    pub text: String,
+    /// Whether it is written as a literal, which no check questions.
+    pub quoted: bool,
+}
+
+/// The value of an attribute.
+pub(crate) enum Value {
+    /// `name`
+    Empty,
+    /// `name[cond]`
+    Toggle(Group),
+    /// `name=[option]`
+    Optional(Group),
+    /// `name="text"`, `name=(expr)`, `name={ .. }`
+    Nodes(Nodes<NoElement>),
+}
+
+/// `ui::Card |pat| title="x" { .. }`
+pub(crate) struct Component {
+    pub path: Path,
+    /// What the component hands to its block.
+    pub arguments: Option<Arguments>,
+    pub props: Vec<Prop>,
+    pub slots: Vec<SlotEntry>,
+    pub children: Nodes<Child>,
+}
+
+/// `name=value` at the call of a component.
+pub(crate) struct Prop {
+    pub name: PropName,
+    pub value: PropValue,
+}
+
+/// The name of a prop.
+pub(crate) enum PropName {
+    /// `title`, the name of a method.
+    Method(Ident),
+    /// `data-id`, which is passed on as it is.
+    Attribute { at: TokenStream, text: String },
+}
+
+/// The value of a prop.
+pub(crate) enum PropValue {
+    /// `name`
+    True,
+    /// `name="x"`, `name=5`
+    Literal(TokenStream),
+    /// `name=(expr)`
+    Expr(Group),
+    /// `name[cond]`
+    Toggle(Group),
+    /// `name=[option]`
+    Optional(Group),
+    /// `name={ "a " (b) }`
+    Concat(Vec<Piece>),
+}
+
+/// A piece of a text that is put together for a prop.
+pub(crate) enum Piece {
+    Text(String),
+    Splice(Group),
+}
+
+/// `|a, b|`, with the bars.
+#[derive(Clone)]
+pub(crate) struct Arguments {
+    pub tokens: TokenStream,
+    pub patterns: Vec<Pat>,
+}
+
+/// `:col |pat| label="Name" { .. }`
+pub(crate) struct SlotEntry {
+    pub name: Ident,
+    pub arguments: Option<Arguments>,
+    pub props: Vec<Prop>,
+    pub body: Block<Child>,
+}

@@ -1,0 +1,102 @@
+//! Calls of components.
+
+use proc_macro2::{Literal, Span, TokenStream};
+use quote::{quote, quote_spanned};
+
+use super::{Expand, local, resolved, spanned};
+use crate::html::ast::{Arguments, Piece, Prop, PropName, PropValue};
+use crate::html::template::{Block, Component, Slot};
+use crate::html::track::Tracked;
+use crate::path::Rt;
+
+impl Expand {
+    /// ```ignore
+    /// renderer.splice(&Card::props().title("x").inner_block(Slot::from({ .. })).render());
+    /// ```
+    pub(super) fn component(&mut self, component: &Component) -> TokenStream {
+        let path = &component.path;
+        let at = component.path.segments.last().map(|last| &last.ident);
+        let span = resolved(spanned(at));
+        let renderer = local("renderer", span);
+        let mut setters: TokenStream = component.props.iter().map(prop).collect();
+        for slot in &component.slots {
+            setters.extend(self.slot(slot));
+        }
+        if let Some(children) = &component.children {
+            let content = self.content(component.arguments.as_ref(), children);
+            setters.extend(quote_spanned!(span=> .inner_block(#content)));
+        }
+        quote_spanned!(span=> #renderer.splice(&#path::props()#setters.render());)
+    }
+
+    /// `.col(|slot| slot.label("Name"), |user| { .. })`
+    fn slot(&mut self, slot: &Slot) -> TokenStream {
+        let name = &slot.name;
+        let builder = local("slot", name.span());
+        let setters: TokenStream = slot.props.iter().map(prop).collect();
+        let content = self.content(slot.arguments.as_ref(), &slot.block);
+        let span = resolved(name.span());
+        quote_spanned!(span=> .#name(|#builder| #builder #setters, #content))
+    }
+
+    /// `Slot::from({ .. })`, or `|user| { .. }` where the component hands something over.
+    fn content(&mut self, arguments: Option<&Arguments>, block: &Block) -> TokenStream {
+        let rendered = self.rendered(block, Tracked::No);
+        if let Some(arguments) = arguments {
+            let arguments = &arguments.tokens;
+            return quote!(#arguments { #rendered });
+        }
+        let rt = Rt(Span::mixed_site());
+        quote!(#rt::Slot::from({ #rendered }))
+    }
+}
+
+/// `.title("x")`, `.attribute("data-x", "y")`
+fn prop(prop: &Prop) -> TokenStream {
+    let value = value(&prop.value);
+    let is_optional = matches!(prop.value, PropValue::Optional(_));
+    match &prop.name {
+        PropName::Method(name) if is_optional => {
+            let maybe = proc_macro2::Ident::new(
+                &format!("maybe_{}", crate::item::plain(name)),
+                name.span(),
+            );
+            quote_spanned!(name.span()=> .#maybe(#value))
+        }
+        PropName::Method(name) => quote_spanned!(name.span()=> .#name(#value)),
+        PropName::Attribute { at, text } if is_optional => {
+            quote_spanned!(spanned(at)=> .optional_attribute(#text, #value))
+        }
+        PropName::Attribute { at, text } => {
+            quote_spanned!(spanned(at)=> .attribute(#text, #value))
+        }
+    }
+}
+
+fn value(value: &PropValue) -> TokenStream {
+    match value {
+        PropValue::True => quote!(true),
+        PropValue::Literal(tokens) => tokens.clone(),
+        PropValue::Expr(group) | PropValue::Toggle(group) | PropValue::Optional(group) => {
+            group.stream()
+        }
+        PropValue::Concat(pieces) => concat(pieces),
+    }
+}
+
+/// `&*::std::format!("a {}", b)`
+fn concat(pieces: &[Piece]) -> TokenStream {
+    let mut format = String::new();
+    let mut arguments = TokenStream::new();
+    for piece in pieces {
+        match piece {
+            Piece::Text(text) => format.push_str(&text.replace('{', "{{").replace('}', "}}")),
+            Piece::Splice(group) => {
+                format.push_str("{}");
+                arguments.extend(quote!(, #group));
+            }
+        }
+    }
+    let format = Literal::string(&format);
+    quote!(&*::std::format!(#format #arguments))
+}

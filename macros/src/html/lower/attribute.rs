@@ -1,0 +1,134 @@
+//! Attributes, in the order they are written in; the classes of one element stand together.
+
+use proc_macro2::Group;
+
+use super::{Kind, Place, Steps, escape, only_splice};
+use crate::html::ast::{Attribute, NoElement, Node, Nodes, Value};
+use crate::html::template::{Dynamic, Step};
+use crate::html::vocabulary;
+
+/// A class that is toggled.
+type Toggled = (Nodes<NoElement>, Group);
+
+impl Steps {
+    /// ` name="value"` for each attribute.
+    pub(super) fn attributes(&mut self, attributes: Vec<Attribute>) {
+        let (mut named, mut classes, mut toggled) = (Vec::new(), Vec::new(), Vec::new());
+        let mut position = None;
+        for attribute in attributes {
+            match attribute {
+                Attribute::Class { name, toggle, .. } => {
+                    position.get_or_insert(named.len());
+                    match toggle {
+                        Some(cond) => toggled.push((name, cond)),
+                        None => classes.push(name),
+                    }
+                }
+                Attribute::Id { name, .. } => named.push(("id".to_owned(), Value::Nodes(name))),
+                Attribute::Named { name, value } => named.push((name.text, value)),
+            }
+        }
+        for (index, (name, value)) in named.into_iter().enumerate() {
+            if position == Some(index) {
+                position = None;
+                self.classes(std::mem::take(&mut classes), std::mem::take(&mut toggled));
+            }
+            self.attribute(&name, value);
+        }
+        if position.is_some() {
+            self.classes(classes, toggled);
+        }
+    }
+
+    /// ` class="a b c"`: what is always there, then what is toggled, so that the spaces are static.
+    fn classes(&mut self, classes: Vec<Nodes<NoElement>>, toggled: Vec<Toggled>) {
+        self.lit(" class=\"");
+        let mut space = "";
+        for name in classes {
+            self.lit(space);
+            self.value(name);
+            space = " ";
+        }
+        for (name, cond) in toggled {
+            self.toggled(space, name, cond);
+            space = " ";
+        }
+        self.lit("\"");
+    }
+
+    fn toggled(&mut self, space: &str, name: Nodes<NoElement>, cond: Group) {
+        if let [Node::Text(text)] = name.as_slice() {
+            let text = format!("{space}{}", escape(&text.value));
+            return self.dynamic(Kind::Toggle { text, cond });
+        }
+        let mut steps = Vec::new();
+        if !space.is_empty() {
+            steps.push(Step::Lit(space.to_owned()));
+        }
+        steps.extend(Self::of(name, Place::Text));
+        self.dynamic(Kind::ToggledText { steps, cond });
+    }
+
+    fn attribute(&mut self, name: &str, value: Value) {
+        let is_url = vocabulary::is_url(name);
+        match value {
+            Value::Empty => {
+                self.lit(" ");
+                self.lit(name);
+            }
+            Value::Toggle(cond) => self.dynamic(Kind::Toggle {
+                text: format!(" {name}"),
+                cond,
+            }),
+            Value::Optional(option) => self.dynamic(Kind::Optional {
+                name: name.to_owned(),
+                option,
+                is_url,
+            }),
+            Value::Nodes(nodes) => {
+                self.lit(" ");
+                self.lit(name);
+                self.lit("=\"");
+                if is_url && !begins_with_text(&nodes) {
+                    self.url(nodes);
+                } else {
+                    self.value(nodes);
+                }
+                self.lit("\"");
+            }
+        }
+    }
+
+    fn value(&mut self, nodes: Nodes<NoElement>) {
+        let outer = std::mem::replace(&mut self.place, Place::Attribute);
+        self.scope(nodes);
+        self.place = outer;
+    }
+
+    /// A URL whose scheme is a value's: it is looked at whole.
+    fn url(&mut self, nodes: Nodes<NoElement>) {
+        if let Some(group) = only_splice(&nodes) {
+            return self.dynamic(Kind::Url(group));
+        }
+        let steps = Self::of(nodes, Place::Text);
+        // Nothing but text that is empty.
+        if !steps.iter().all(|step| matches!(step, Step::Lit(_))) {
+            self.steps.push(Step::Dynamic(Dynamic {
+                kind: Kind::Text {
+                    steps,
+                    is_url: true,
+                },
+                reads: None,
+            }));
+        }
+    }
+}
+
+/// Whether the scheme, or that there is none, is written in the template.
+fn begins_with_text(nodes: &[Node<NoElement>]) -> bool {
+    match nodes.first() {
+        Some(Node::Text(text)) => !text.value.is_empty(),
+        Some(Node::Block(block)) => begins_with_text(&block.nodes),
+        _ => false,
+    }
+}

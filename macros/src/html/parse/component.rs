@@ -1,0 +1,257 @@
+//! Components: `ui::Card |pat| title="x" { :slot { .. } .. }`.
+
+use proc_macro2::{Group, TokenTree};
+use quote::{ToTokens, quote};
+use syn::ext::IdentExt;
+use syn::parse::{ParseStream, Parser as _};
+use syn::{Error, Ident, Lit, Pat, Path, Result, Token, token};
+
+use super::{Parser, braces, slips, splice, tag, text};
+use crate::html::ast::{Arguments, Block, Component, Piece, Prop, PropName, PropValue, SlotEntry};
+
+/// Whether a component comes next: a path, or a name like a type's.
+pub(crate) fn starts(input: ParseStream) -> bool {
+    if input.peek(Token![::]) {
+        return true;
+    }
+    if !input.peek(Ident::peek_any) {
+        return false;
+    }
+    let like_a_type = input
+        .fork()
+        .call(Ident::parse_any)
+        .is_ok_and(|name| name.to_string().starts_with(char::is_uppercase));
+    like_a_type || input.peek2(Token![::])
+}
+
+impl Parser<'_> {
+    /// `Card title="x" { .. }`
+    pub(crate) fn component(&mut self, input: ParseStream) -> Result<Component> {
+        let path = input.call(Path::parse_mod_style)?;
+        let arguments = arguments(input)?;
+        let props = self.props(input)?;
+        let mut component = Component {
+            path,
+            arguments,
+            props,
+            slots: Vec::new(),
+            children: Vec::new(),
+        };
+        if input.parse::<Option<Token![;]>>()?.is_some() {
+            return Ok(component);
+        }
+        if !input.peek(token::Brace) {
+            let name = component.path.to_token_stream();
+            let name = slips::plain(&quote!(#name));
+            if input.is_empty() {
+                let message =
+                    format!("`{name}` is not closed: write `{name};` or `{name} {{ .. }}`");
+                return Err(Error::new_spanned(&component.path, message));
+            }
+            let message = format!("expected a prop of `{name}`, or `;`, or its content in braces");
+            return Err(input.error(message));
+        }
+        let group = braces(input)?;
+        let read = |input: ParseStream| {
+            self.content(input, &mut component);
+            Ok(())
+        };
+        read.parse2(group.stream())?;
+        Ok(component)
+    }
+
+    /// What stands in the braces: slots, and the rest.
+    fn content(&mut self, input: ParseStream, component: &mut Component) {
+        while !input.is_empty() {
+            if slips::tag_of_html(input) {
+                self.errors.push(slips::html(input));
+                super::skip_all(input);
+                return;
+            }
+            let read = if input.peek(Token![:]) && !input.peek(Token![::]) {
+                self.slot(input).map(|slot| component.slots.push(slot))
+            } else {
+                self.node(input).map(|node| component.children.extend(node))
+            };
+            if let Err(error) = read {
+                self.errors.push(error);
+                super::skip(input);
+            }
+        }
+    }
+
+    /// `:col |pat| label="Name" { .. }`
+    fn slot(&mut self, input: ParseStream) -> Result<SlotEntry> {
+        input.parse::<Token![:]>()?;
+        let name = input.call(Ident::parse_any)?;
+        let arguments = arguments(input)?;
+        let props = self.props(input)?;
+        let body = if input.parse::<Option<Token![;]>>()?.is_some() {
+            Block { nodes: Vec::new() }
+        } else {
+            self.block(input)?
+        };
+        Ok(SlotEntry {
+            name,
+            arguments,
+            props,
+            body,
+        })
+    }
+
+    fn props(&mut self, input: ParseStream) -> Result<Vec<Prop>> {
+        let mut props = Vec::new();
+        loop {
+            if let Some(error) = slips::directive(input) {
+                self.errors.push(error);
+                slips::skip_directive(input)?;
+            } else if input.peek(Token![.]) && input.peek2(Ident) {
+                self.classes(input, &mut props)?;
+            } else if input.peek(Token![#]) && input.peek2(Ident) {
+                let pound: Token![#] = input.parse()?;
+                let id = tag::name(input)?;
+                let text = id.text;
+                props.push(Prop {
+                    name: PropName::Method(Ident::new("id", pound.span)),
+                    value: PropValue::Literal(quote!(#text)),
+                });
+            } else if input.peek(Ident::peek_any) || input.peek(Lit) {
+                let name = prop_name(tag::name(input)?);
+                let value = self.prop_value(input)?;
+                props.push(Prop { name, value });
+            } else {
+                return Ok(props);
+            }
+        }
+    }
+
+    /// `.a.b`, which is the prop `class`.
+    fn classes(&mut self, input: ParseStream, props: &mut Vec<Prop>) -> Result<()> {
+        let mut names: Vec<String> = Vec::new();
+        let span = input.span();
+        while input.peek(Token![.]) {
+            input.parse::<Token![.]>()?;
+            let name = tag::name(input)?;
+            if input.peek(token::Bracket) {
+                let toggle: Group = input.parse()?;
+                let message = format!(
+                    "a class of a component cannot be toggled: write `class=(if .. {{ \"{}\" }} else {{ \"\" }})`",
+                    name.text
+                );
+                self.errors.push(Error::new(toggle.span(), message));
+            }
+            names.push(name.text);
+        }
+        let names = names.join(" ");
+        props.push(Prop {
+            name: PropName::Method(Ident::new("class", span)),
+            value: PropValue::Literal(quote!(#names)),
+        });
+        Ok(())
+    }
+
+    fn prop_value(&mut self, input: ParseStream) -> Result<PropValue> {
+        if input.peek(token::Bracket) {
+            return input.parse().map(PropValue::Toggle);
+        }
+        if input.parse::<Option<Token![=]>>()?.is_none() {
+            return Ok(PropValue::True);
+        }
+        if input.peek(token::Bracket) {
+            return input.parse().map(PropValue::Optional);
+        }
+        if input.peek(token::Paren) {
+            return Ok(PropValue::Expr(splice(input)?.group));
+        }
+        if input.peek(token::Brace) {
+            if let Some(splice) = slips::braces(input, false, self.errors)? {
+                return Ok(PropValue::Expr(splice.group));
+            }
+            return concat(input).map(PropValue::Concat);
+        }
+        if input.peek(Lit) {
+            let lit: TokenTree = input.parse()?;
+            return Ok(PropValue::Literal(lit.into_token_stream()));
+        }
+        let tokens = slips::bare_value(input)?;
+        let plain = slips::plain(&tokens);
+        self.errors.at(
+            &tokens,
+            format!("expected parentheses around a value: `({plain})`"),
+        );
+        Ok(PropValue::Literal(tokens))
+    }
+}
+
+/// A name with a dash or a colon is an attribute that is passed on; any other is a method.
+fn prop_name(name: crate::html::ast::Name) -> PropName {
+    if name.quoted || name.text.contains(['-', ':']) {
+        return PropName::Attribute {
+            at: name.at,
+            text: name.text,
+        };
+    }
+    let span = name
+        .at
+        .into_iter()
+        .next()
+        .map_or_else(proc_macro2::Span::call_site, |token| token.span());
+    PropName::Method(method(&name.text, span))
+}
+
+/// The method of a prop: `for` and `type` are keywords of Rust.
+fn method(name: &str, span: proc_macro2::Span) -> Ident {
+    let keyword = syn::parse_str::<Ident>(name).is_err();
+    let cannot_be_raw = ["self", "Self", "super", "crate", "_"].contains(&name);
+    if keyword && !cannot_be_raw {
+        Ident::new_raw(name, span)
+    } else if cannot_be_raw {
+        Ident::new(&format!("{name}_"), span)
+    } else {
+        Ident::new(name, span)
+    }
+}
+
+/// `{ "a " (b) }`
+fn concat(input: ParseStream) -> Result<Vec<Piece>> {
+    let group = braces(input)?;
+    let mut pieces = Vec::new();
+    let read = |input: ParseStream| {
+        while !input.is_empty() {
+            if input.peek(Lit) {
+                pieces.push(Piece::Text(text(input)?.value));
+            } else if input.peek(token::Paren) {
+                pieces.push(Piece::Splice(splice(input)?.group));
+            } else {
+                return Err(input.error("expected a literal or a splice `(expr)`"));
+            }
+        }
+        Ok(())
+    };
+    read.parse2(group.stream())?;
+    Ok(pieces)
+}
+
+/// `|a, b|`
+fn arguments(input: ParseStream) -> Result<Option<Arguments>> {
+    if !input.peek(Token![|]) {
+        return Ok(None);
+    }
+    let open: Token![|] = input.parse()?;
+    let mut patterns = Vec::new();
+    while !input.peek(Token![|]) {
+        let pat = Pat::parse_single(input)?;
+        if input.parse::<Option<Token![:]>>()?.is_some() {
+            return Err(input.error("the component gives the type: write the pattern alone"));
+        }
+        patterns.push(pat);
+        if input.parse::<Option<Token![,]>>()?.is_none() {
+            break;
+        }
+    }
+    let close: Token![|] = input.parse()?;
+    Ok(Some(Arguments {
+        tokens: quote!(#open #(#patterns),* #close),
+        patterns,
+    }))
+}

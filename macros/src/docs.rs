@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
-use syn::{Attribute, Expr, Lit, Meta, Type};
+use syn::{Attribute, Expr, GenericArgument, Lit, Meta, PathArguments, Type};
 
 /// The doc comments among `attrs`, as one text.
 pub(crate) fn text(attrs: &[Attribute]) -> String {
@@ -91,6 +91,41 @@ pub(crate) fn link(ty: &Type) -> String {
         format!("[`{text}`](type@{text})")
     } else {
         code(&text)
+    }
+}
+
+/// What a returned type says of the replies, as far as it is written out.
+pub(crate) fn replies(output: Option<&Type>) -> String {
+    let Some(Type::Path(path)) = output else {
+        return "-".to_owned();
+    };
+    let Some(last) = path.path.segments.last() else {
+        return "-".to_owned();
+    };
+    let types: Vec<&Type> = match &last.arguments {
+        PathArguments::AngleBracketed(arguments) => arguments
+            .args
+            .iter()
+            .filter_map(|argument| match argument {
+                GenericArgument::Type(ty) => Some(ty),
+                _ => None,
+            })
+            .collect(),
+        _ => Vec::new(),
+    };
+    let ok = |ty: &Type| match ty {
+        // The response of a join stands beside the channel.
+        Type::Tuple(pair) => pair.elems.last().map_or_else(|| code("{}"), link),
+        Type::Path(path) if path.path.is_ident("Self") => code("{}"),
+        ty => link(ty),
+    };
+    match (last.ident.to_string().as_str(), types.as_slice()) {
+        ("Reply" | "Result", [response]) => format!("ok: {}", ok(response)),
+        ("Reply" | "Result", [response, error]) => {
+            format!("ok: {}, error: {}", ok(response), link(error))
+        }
+        ("Stop", []) => "-".to_owned(),
+        _ => link(&Type::Path(path.clone())),
     }
 }
 

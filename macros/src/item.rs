@@ -6,11 +6,13 @@ use quote::{ToTokens, TokenStreamExt, quote};
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
 use syn::{
-    Attribute, Error, Generics, Ident, ImplItem, Result, Signature, Token, Type, Visibility, braced,
+    Attribute, Error, Generics, Ident, ImplItem, Result, Signature, Token, Type, Visibility,
+    WhereClause, braced,
 };
 
 use crate::attr;
 use crate::diag::{self, Errors, HELPERS};
+use crate::path;
 
 /// `impl<..> Type where .. { .. }`
 pub(crate) struct ImplBlock {
@@ -70,6 +72,25 @@ impl Target {
             |segment| segment.ident.unraw().to_string(),
         )
     }
+
+    /// `impl<..> Trait for Type`, and the where clause.
+    pub(crate) fn implement(&self, of: &TokenStream) -> (TokenStream, Option<&WhereClause>) {
+        let Self {
+            self_ty, generics, ..
+        } = self;
+        let (impl_generics, _, where_clause) = generics.split_for_impl();
+        (quote!(impl #impl_generics #of for #self_ty), where_clause)
+    }
+
+    /// The same, located at `span`: an error about the whole impl stands there.
+    pub(crate) fn implement_at(
+        &self,
+        of: &TokenStream,
+        span: Span,
+    ) -> (TokenStream, Option<&WhereClause>) {
+        let (head, where_clause) = self.implement(of);
+        (path::located(head, span), where_clause)
+    }
 }
 
 impl Method {
@@ -96,6 +117,11 @@ impl Method {
             }
         }
         taken
+    }
+
+    /// What it does.
+    pub(crate) fn body(&self) -> TokenStream {
+        self.body.stream()
     }
 
     /// The conditions under which the method exists.

@@ -3,11 +3,14 @@
 //! Each function exists so that a bound is checked where the error can point at the user's tokens:
 //! the expansion gives the call, or the type in its turbofish, the span of what the user wrote.
 
+mod live_view;
+
 use std::future::Future;
 
 use ::bytes::Bytes;
 use ::schemars::JsonSchema;
 use ::serde::Serialize;
+pub use live_view::*;
 pub use {schemars, serde};
 
 use crate::broadcast::Broadcast;
@@ -172,7 +175,7 @@ pub fn capture<T: FromCapture, C: Channel>(
 
 /// The type of a capture: any that is read from text.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be a capture of a topic",
+    message = "`{Self}` cannot be a capture",
     label = "does not implement `FromStr`",
     note = "take the capture as a `String`, or implement `std::str::FromStr` for `{Self}`"
 )]

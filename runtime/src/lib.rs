@@ -40,6 +40,7 @@ pub use channel::{Channel, ChannelSocket, ChannelTopic, HandleInfo, Outcome, Rep
 pub use endpoint::Endpoint;
 pub use event::{Event, event_spec};
 pub use frame::Frame;
+pub use live_view::{Async, AsyncError, Flash, LivePath, LiveSocket, LiveView};
 pub use maud::{DOCTYPE, PreEscaped};
 pub use message::{Message, Ref, Status};
 pub use origin::{CheckOrigin, InvalidOrigin, Origin, OriginPattern};

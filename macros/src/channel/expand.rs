@@ -6,13 +6,13 @@ mod spec;
 mod table;
 mod topic;
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use syn::Type;
 use syn::spanned::Spanned;
 
 use super::model::Channel;
-use crate::call::{self, Variables};
+use crate::call::Variables;
 use crate::item::Target;
 use crate::path::Rt;
 
@@ -41,7 +41,7 @@ pub(super) fn channel(channel: &Channel) -> TokenStream {
         .terminate
         .as_ref()
         .map(|handler| bodies::terminate(variables, handler));
-    let (head, where_clause) = implement(&channel.target, &quote!(::bennu::Channel));
+    let (head, where_clause) = channel.target.implement(&quote!(::bennu::Channel));
     let pushes = pushes(&channel.target, &channel.pushes);
     let handle_info = channel
         .handle_info
@@ -64,28 +64,6 @@ pub(super) fn channel(channel: &Channel) -> TokenStream {
     }
 }
 
-/// `impl<..> Trait for Type`, and the where clause.
-fn implement<'a>(
-    target: &'a Target,
-    of: &TokenStream,
-) -> (TokenStream, Option<&'a syn::WhereClause>) {
-    let Target {
-        self_ty, generics, ..
-    } = target;
-    let (impl_generics, _, where_clause) = generics.split_for_impl();
-    (quote!(impl #impl_generics #of for #self_ty), where_clause)
-}
-
-/// The same, located at `span`: an error about the whole impl stands there.
-fn implement_at<'a>(
-    target: &'a Target,
-    of: &TokenStream,
-    span: Span,
-) -> (TokenStream, Option<&'a syn::WhereClause>) {
-    let (head, where_clause) = implement(target, of);
-    (call::located(head, span), where_clause)
-}
-
 /// `impl ::bennu::channel::Pushes<NewMessage> for Captions {}`
 fn pushes(target: &Target, events: &[Type]) -> TokenStream {
     events
@@ -93,7 +71,7 @@ fn pushes(target: &Target, events: &[Type]) -> TokenStream {
         .map(|event| {
             let rt = Rt(event.span());
             let of = quote_spanned!(event.span()=> #rt::channel::Pushes<#event>);
-            let (head, where_clause) = implement_at(target, &of, event.span());
+            let (head, where_clause) = target.implement_at(&of, event.span());
             quote!(#[automatically_derived] #head #where_clause {})
         })
         .collect()

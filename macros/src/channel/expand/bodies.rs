@@ -5,11 +5,11 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Ident, Type};
 
-use super::super::model::{Event, HandleIn, Message};
-use super::implement_at;
+use super::super::model::{Event, HandleIn};
 use crate::call::{self, Variables};
 use crate::handler::{Argument, Asyncness, Handler};
 use crate::item::{Target, plain};
+use crate::message::Message;
 use crate::path::{Private, Rt};
 
 /// ```text
@@ -243,7 +243,7 @@ pub(super) fn handle_info(target: &Target, message: &Message) -> TokenStream {
     let socket = variables.own("socket");
     let rt = Rt(ty.span());
     let of = quote_spanned!(ty.span()=> #rt::HandleInfo<#ty>);
-    let (head, where_clause) = implement_at(target, &of, ty.span());
+    let (head, where_clause) = target.implement_at(&of, ty.span());
     let value = variables.value(0, ty);
     let call = variables.call(handler, Asyncness::Async);
     let span = handler.output_span();

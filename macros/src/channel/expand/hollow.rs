@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::super::model::Hollow;
-use super::{implement, pushes, topic};
+use super::{pushes, topic};
 
 /// ```text
 /// impl ::bennu::Channel for Captions {
@@ -27,10 +27,10 @@ pub(in super::super) fn hollow(hollow: &Hollow) -> TokenStream {
         None => quote!(::bennu::__private::UnknownSocket),
     };
     let name = target.name();
-    let (head, where_clause) = implement(target, &quote!(::bennu::Channel));
+    let (head, where_clause) = target.implement(&quote!(::bennu::Channel));
     let pushes = pushes(target, events);
     let handle_info = messages.iter().map(|ty| {
-        let (head, where_clause) = implement(target, &quote!(::bennu::HandleInfo<#ty>));
+        let (head, where_clause) = target.implement(&quote!(::bennu::HandleInfo<#ty>));
         quote! {
             #[automatically_derived]
             #head #where_clause {

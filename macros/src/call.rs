@@ -1,7 +1,7 @@
 //! Calls of handlers: each token spanned to what an error about it concerns.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::Type;
 use syn::spanned::Spanned;
 
@@ -78,8 +78,8 @@ impl Variables {
 
 /// The returned type, as written, or `()` at the method's name.
 pub(crate) fn output(handler: &Handler) -> TokenStream {
-    match &handler.output {
-        Some(ty) => quote!(#ty),
-        None => quote_spanned!(handler.method.span()=> ()),
-    }
+    handler.output.as_ref().map_or_else(
+        || quote_spanned!(handler.method.span()=> ()),
+        ToTokens::to_token_stream,
+    )
 }

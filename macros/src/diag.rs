@@ -63,7 +63,7 @@ impl Errors {
 }
 
 /// The expansion of a helper attribute that stands outside the block that gives it meaning.
-pub(crate) fn orphan(helper: &str, item: TokenStream) -> TokenStream {
+pub(crate) fn orphan(helper: &str, item: &TokenStream) -> TokenStream {
     let error = Error::new(Span::call_site(), belongs(helper)).to_compile_error();
     quote!(#error #item)
 }

@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
-use syn::{Attribute, Expr, GenericArgument, Lit, Meta, PathArguments, Type};
+use syn::{Attribute, Expr, GenericArgument, Generics, Lit, Meta, PathArguments, Type};
 
 /// The doc comments among `attrs`, as one text.
 pub(crate) fn text(attrs: &[Attribute]) -> String {
@@ -31,7 +31,12 @@ fn line(attr: &Attribute) -> Option<String> {
 }
 
 /// A Markdown table in a doc comment.
+///
+/// It stands on the implementation of the trait: rustdoc hides a block without public methods, as
+/// those of the person often are, and its doc comment with it.
 pub(crate) struct Table {
+    /// What the person wrote above the block.
+    pub doc: String,
     /// The heading over it.
     pub title: &'static str,
     pub columns: &'static [&'static str],
@@ -46,6 +51,8 @@ pub(crate) struct Row {
 
 impl ToTokens for Table {
     /// ```text
+    /// #[doc = "Live captions."]
+    /// #[allow(rustdoc::private_intra_doc_links)]
     /// #[doc = ""]
     /// #[doc = "| event | .. |"]
     /// #[doc = "|---|---|"]
@@ -53,6 +60,8 @@ impl ToTokens for Table {
     /// #[cfg_attr(feature = "extra", doc = "| `extra` | .. |")]
     /// ```
     fn to_tokens(&self, tokens: &mut TokenStream) {
+        let doc = Some(&self.doc).filter(|doc| !doc.is_empty());
+        tokens.extend(doc.map(|doc| quote!(#[doc = #doc])));
         if self.rows.is_empty() {
             return;
         }
@@ -68,6 +77,7 @@ impl ToTokens for Table {
             }
         });
         tokens.extend(quote! {
+            #[allow(rustdoc::private_intra_doc_links)]
             #[doc = ""] #[doc = #title] #[doc = ""] #[doc = #head] #[doc = #rule] #(#rows)*
         });
     }
@@ -80,14 +90,15 @@ fn condition(cfg: &Attribute) -> TokenStream {
     }
 }
 
-/// A type in a table: linked where it is a plain path.
-pub(crate) fn link(ty: &Type) -> String {
+/// A type in a table: linked where it is a plain path, and no parameter of `generics`.
+pub(crate) fn link(ty: &Type, generics: &Generics) -> String {
     let text = type_text(ty);
+    let is_parameter = generics.type_params().any(|param| param.ident == text);
     let is_path = |text: &str| {
         text.chars()
             .all(|char| char.is_alphanumeric() || char == '_' || char == ':')
     };
-    if text != "Self" && is_path(&text) {
+    if text != "Self" && !is_parameter && is_path(&text) {
         format!("[`{text}`](type@{text})")
     } else {
         code(&text)
@@ -95,7 +106,7 @@ pub(crate) fn link(ty: &Type) -> String {
 }
 
 /// What a returned type says of the replies, as far as it is written out.
-pub(crate) fn replies(output: Option<&Type>) -> String {
+pub(crate) fn replies(output: Option<&Type>, generics: &Generics) -> String {
     let Some(Type::Path(path)) = output else {
         return "-".to_owned();
     };
@@ -115,17 +126,20 @@ pub(crate) fn replies(output: Option<&Type>) -> String {
     };
     let ok = |ty: &Type| match ty {
         // The response of a join stands beside the channel.
-        Type::Tuple(pair) => pair.elems.last().map_or_else(|| code("{}"), link),
+        Type::Tuple(pair) => pair
+            .elems
+            .last()
+            .map_or_else(|| code("{}"), |ty| link(ty, generics)),
         Type::Path(path) if path.path.is_ident("Self") => code("{}"),
-        ty => link(ty),
+        ty => link(ty, generics),
     };
     match (last.ident.to_string().as_str(), types.as_slice()) {
         ("Reply" | "Result", [response]) => format!("ok: {}", ok(response)),
         ("Reply" | "Result", [response, error]) => {
-            format!("ok: {}, error: {}", ok(response), link(error))
+            format!("ok: {}, error: {}", ok(response), link(error, generics))
         }
         ("Stop", []) => "-".to_owned(),
-        _ => link(&Type::Path(path.clone())),
+        _ => link(&Type::Path(path.clone()), generics),
     }
 }
 

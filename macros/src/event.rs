@@ -1,7 +1,7 @@
 //! `#[event("name")]`: a payload that is also an event the server sends.
 
 use proc_macro2::{Span, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::parse::{ParseStream, Parser};
 use syn::spanned::Spanned;
 use syn::{Error, Fields, Generics, Ident, Item, LitStr, Result, Token, Type};
@@ -32,7 +32,7 @@ enum Encoding {
     Binary,
 }
 
-pub(crate) fn expand(args: TokenStream, item: TokenStream) -> TokenStream {
+pub(crate) fn expand(args: TokenStream, item: &TokenStream) -> TokenStream {
     let mut errors = Errors::default();
     let data = match Data::read("event", item.clone()) {
         Ok(data) => data,
@@ -176,23 +176,24 @@ impl Event {
             }
         };
         let (impl_generics, ty_generics, where_clause) = generics.split_for_impl();
+        // What the derives demand of the parameters, they demand of the impl too.
         let bounds = (!generics.params.is_empty() && self.encoding == Encoding::Json).then(|| {
-            let bounds = quote! {
+            quote! {
                 Self: ::bennu::__private::serde::Serialize
                     + ::bennu::__private::schemars::JsonSchema
                     + ::core::marker::Send
                     + ::core::marker::Sync
                     + 'static
-            };
-            match where_clause {
-                Some(_) => quote!(, #bounds),
-                None => quote!(where #bounds),
             }
         });
+        let predicates = where_clause
+            .iter()
+            .flat_map(|clause| clause.predicates.iter().map(ToTokens::to_token_stream))
+            .chain(bounds);
         quote! {
             #item
             #[automatically_derived]
-            impl #impl_generics ::bennu::Event for #ident #ty_generics #where_clause #bounds {
+            impl #impl_generics ::bennu::Event for #ident #ty_generics where #(#predicates),* {
                 const NAME: &'static str = #name;
                 const DOC: &'static str = #doc;
                 const PAYLOAD: ::bennu::spec::PayloadSpec = #spec;
@@ -253,5 +254,23 @@ fn binary(ident: &Ident, generics: &Generics, bytes: Option<&Type>) -> TokenStre
                 #encode
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect_file;
+
+    /// To write it again: `UPDATE_EXPECT=1 cargo test -p bennu-macros`.
+    #[test]
+    fn the_expansion_is_what_a_person_could_have_written() {
+        let item = r#"
+            /// A line somebody said.
+            struct NewMessage { text: String }
+        "#;
+        let args = r#""new_message""#.parse().unwrap();
+        let expanded = super::expand(args, &item.parse().unwrap());
+        let file = syn::parse2(expanded).unwrap();
+        expect_file!["event/expansion.rs.txt"].assert_eq(&prettyplease::unparse(&file));
     }
 }

@@ -1,13 +1,13 @@
 //! Impl blocks: each signature is parsed, each body stays opaque, so that rustc reports what is
 //! wrong in it.
 
-use proc_macro2::{Group, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
 use quote::{ToTokens, TokenStreamExt, quote};
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
 use syn::{
     Attribute, Error, Generics, Ident, ImplItem, Result, Signature, Token, Type, Visibility,
-    WhereClause, braced,
+    braced, parse_quote,
 };
 
 use crate::attr;
@@ -32,12 +32,14 @@ pub(crate) struct Target {
 }
 
 enum Item {
-    Method(Method),
+    Method(Box<Method>),
     Other(TokenStream),
 }
 
 /// A method whose body stays opaque.
 pub(crate) struct Method {
+    /// Whether it has a helper attribute: its signature is then not its own choice.
+    is_handler: bool,
     pub attrs: Vec<Attribute>,
     vis: Visibility,
     pub sig: Signature,
@@ -54,7 +56,7 @@ pub(crate) struct Helper {
 impl ImplBlock {
     pub(crate) fn methods(&mut self) -> impl Iterator<Item = &mut Method> {
         self.items.iter_mut().filter_map(|item| match item {
-            Item::Method(method) => Some(method),
+            Item::Method(method) => Some(&mut **method),
             Item::Other(_) => None,
         })
     }
@@ -73,23 +75,20 @@ impl Target {
         )
     }
 
-    /// `impl<..> Trait for Type`, and the where clause.
-    pub(crate) fn implement(&self, of: &TokenStream) -> (TokenStream, Option<&WhereClause>) {
+    /// `impl<..> Trait for Type where .. { body }`, written at `span`: an error about the whole impl
+    /// stands there.
+    pub(crate) fn implement(&self, of: &TokenStream, body: TokenStream, span: Span) -> TokenStream {
         let Self {
             self_ty, generics, ..
         } = self;
         let (impl_generics, _, where_clause) = generics.split_for_impl();
-        (quote!(impl #impl_generics #of for #self_ty), where_clause)
-    }
-
-    /// The same, located at `span`: an error about the whole impl stands there.
-    pub(crate) fn implement_at(
-        &self,
-        of: &TokenStream,
-        span: Span,
-    ) -> (TokenStream, Option<&WhereClause>) {
-        let (head, where_clause) = self.implement(of);
-        (path::located(head, span), where_clause)
+        let head = path::located(
+            quote!(impl #impl_generics #of for #self_ty #where_clause),
+            span,
+        );
+        let mut body = Group::new(Delimiter::Brace, body);
+        body.set_span(span);
+        quote!(#[automatically_derived] #head #body)
     }
 }
 
@@ -107,6 +106,7 @@ impl Method {
                 self.attrs.push(attr);
                 continue;
             };
+            self.is_handler = true;
             if !macros.contains(&outer) {
                 errors.at(&attr, diag::belongs(name));
             } else if let Some(first) = &taken {
@@ -115,6 +115,11 @@ impl Method {
             } else {
                 taken = Some(Helper { name, attr });
             }
+        }
+        if taken.is_some() && self.sig.asyncness.is_some() {
+            // A handler is `async` because its macro says so, whether or not it waits.
+            self.attrs
+                .push(parse_quote!(#[allow(clippy::unused_async)]));
         }
         taken
     }
@@ -192,7 +197,7 @@ impl Parse for Item {
         ahead.call(Attribute::parse_outer)?;
         ahead.parse::<Visibility>()?;
         if starts_function(&ahead) {
-            return input.parse().map(Item::Method);
+            return input.parse().map(|method| Self::Method(Box::new(method)));
         }
         input
             .parse::<ImplItem>()
@@ -221,6 +226,7 @@ impl Parse for Method {
         let sig = input.parse()?;
         match input.parse()? {
             TokenTree::Group(body) => Ok(Self {
+                is_handler: false,
                 attrs,
                 vis,
                 sig,
@@ -255,6 +261,17 @@ impl ToTokens for ImplBlock {
 impl ToTokens for Method {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         tokens.append_all(&self.attrs);
+        if self.is_handler {
+            tokens.extend(quote! {
+                #[allow(
+                    clippy::needless_pass_by_value,
+                    clippy::trivially_copy_pass_by_ref,
+                    clippy::unnecessary_wraps,
+                    clippy::unused_async,
+                    clippy::unused_self,
+                )]
+            });
+        }
         self.vis.to_tokens(tokens);
         self.sig.to_tokens(tokens);
         self.body.to_tokens(tokens);

@@ -24,31 +24,31 @@ use proc_macro::TokenStream;
 #[allow(missing_docs)]
 #[proc_macro_attribute]
 pub fn socket(args: TokenStream, item: TokenStream) -> TokenStream {
-    socket::expand(args.into(), item.into()).into()
+    socket::expand(args.into(), &item.into()).into()
 }
 
 #[allow(missing_docs)]
 #[proc_macro_attribute]
 pub fn channel(args: TokenStream, item: TokenStream) -> TokenStream {
-    channel::expand(args.into(), item.into()).into()
+    channel::expand(args.into(), &item.into()).into()
 }
 
 #[allow(missing_docs)]
 #[proc_macro_attribute]
 pub fn payload(args: TokenStream, item: TokenStream) -> TokenStream {
-    payload::expand(args.into(), item.into()).into()
+    payload::expand(args.into(), &item.into()).into()
 }
 
 #[allow(missing_docs)]
 #[proc_macro_attribute]
 pub fn event(args: TokenStream, item: TokenStream) -> TokenStream {
-    event::expand(args.into(), item.into()).into()
+    event::expand(args.into(), &item.into()).into()
 }
 
 #[allow(missing_docs)]
 #[proc_macro_attribute]
 pub fn live_view(args: TokenStream, item: TokenStream) -> TokenStream {
-    live_view::expand(args.into(), item.into()).into()
+    live_view::expand(args.into(), &item.into()).into()
 }
 
 #[allow(missing_docs)]
@@ -60,71 +60,71 @@ pub fn html(template: TokenStream) -> TokenStream {
 #[allow(missing_docs)]
 #[proc_macro_attribute]
 pub fn connect(_: TokenStream, item: TokenStream) -> TokenStream {
-    diag::orphan("connect", item.into()).into()
+    diag::orphan("connect", &item.into()).into()
 }
 
 #[allow(missing_docs)]
 #[proc_macro_attribute]
 pub fn id(_: TokenStream, item: TokenStream) -> TokenStream {
-    diag::orphan("id", item.into()).into()
+    diag::orphan("id", &item.into()).into()
 }
 
 #[allow(missing_docs)]
 #[proc_macro_attribute]
 pub fn join(_: TokenStream, item: TokenStream) -> TokenStream {
-    diag::orphan("join", item.into()).into()
+    diag::orphan("join", &item.into()).into()
 }
 
 #[allow(missing_docs)]
 #[proc_macro_attribute]
 pub fn handle_in(_: TokenStream, item: TokenStream) -> TokenStream {
-    diag::orphan("handle_in", item.into()).into()
+    diag::orphan("handle_in", &item.into()).into()
 }
 
 #[allow(missing_docs)]
 #[proc_macro_attribute]
 pub fn handle_out(_: TokenStream, item: TokenStream) -> TokenStream {
-    diag::orphan("handle_out", item.into()).into()
+    diag::orphan("handle_out", &item.into()).into()
 }
 
 #[allow(missing_docs)]
 #[proc_macro_attribute]
 pub fn handle_info(_: TokenStream, item: TokenStream) -> TokenStream {
-    diag::orphan("handle_info", item.into()).into()
+    diag::orphan("handle_info", &item.into()).into()
 }
 
 #[allow(missing_docs)]
 #[proc_macro_attribute]
 pub fn terminate(_: TokenStream, item: TokenStream) -> TokenStream {
-    diag::orphan("terminate", item.into()).into()
+    diag::orphan("terminate", &item.into()).into()
 }
 
 #[allow(missing_docs)]
 #[proc_macro_attribute]
 pub fn mount(_: TokenStream, item: TokenStream) -> TokenStream {
-    diag::orphan("mount", item.into()).into()
+    diag::orphan("mount", &item.into()).into()
 }
 
 #[allow(missing_docs)]
 #[proc_macro_attribute]
 pub fn render(_: TokenStream, item: TokenStream) -> TokenStream {
-    diag::orphan("render", item.into()).into()
+    diag::orphan("render", &item.into()).into()
 }
 
 #[allow(missing_docs)]
 #[proc_macro_attribute]
 pub fn handle_params(_: TokenStream, item: TokenStream) -> TokenStream {
-    diag::orphan("handle_params", item.into()).into()
+    diag::orphan("handle_params", &item.into()).into()
 }
 
 #[allow(missing_docs)]
 #[proc_macro_attribute]
 pub fn handle_event(_: TokenStream, item: TokenStream) -> TokenStream {
-    diag::orphan("handle_event", item.into()).into()
+    diag::orphan("handle_event", &item.into()).into()
 }
 
 #[allow(missing_docs)]
 #[proc_macro_attribute]
 pub fn handle_async(_: TokenStream, item: TokenStream) -> TokenStream {
-    diag::orphan("handle_async", item.into()).into()
+    diag::orphan("handle_async", &item.into()).into()
 }

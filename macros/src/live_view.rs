@@ -12,7 +12,7 @@ use quote::quote;
 
 use crate::item::ImplBlock;
 
-pub(crate) fn expand(args: TokenStream, item: TokenStream) -> TokenStream {
+pub(crate) fn expand(args: TokenStream, item: &TokenStream) -> TokenStream {
     let mut block = match syn::parse2::<ImplBlock>(item.clone()) {
         Ok(block) => block,
         Err(error) => {
@@ -22,9 +22,8 @@ pub(crate) fn expand(args: TokenStream, item: TokenStream) -> TokenStream {
     };
     match parse::live_view(args, &mut block) {
         Ok(view) => {
-            let table = expand::table(&view);
             let generated = expand::live_view(&view);
-            quote!(#table #block #generated)
+            quote!(#block #generated)
         }
         Err((errors, hollow)) => {
             let errors = errors.into_tokens();

@@ -11,7 +11,7 @@ use crate::diag::Errors;
 /// The traits that `#[payload]` derives.
 const DERIVED: &[&str] = &["Serialize", "Deserialize", "JsonSchema"];
 
-pub(crate) fn expand(args: TokenStream, item: TokenStream) -> TokenStream {
+pub(crate) fn expand(args: TokenStream, item: &TokenStream) -> TokenStream {
     let mut errors = Errors::default();
     if !args.is_empty() {
         errors.at(args, "nothing is expected here: write `#[payload]`");
@@ -23,7 +23,7 @@ pub(crate) fn expand(args: TokenStream, item: TokenStream) -> TokenStream {
         }
         Err(error) => {
             errors.push(error);
-            item
+            item.clone()
         }
     };
     let errors = errors.into_tokens();
@@ -103,9 +103,10 @@ impl Data {
             .filter(|name| !derived.iter().any(|(_, by_hand)| by_hand == *name))
             .map(|name| {
                 let derive = Ident::new(name, Span::call_site());
-                match *name {
-                    "JsonSchema" => quote!(::bennu::__private::schemars::#derive),
-                    _ => quote!(::bennu::__private::serde::#derive),
+                if *name == "JsonSchema" {
+                    quote!(::bennu::__private::schemars::#derive)
+                } else {
+                    quote!(::bennu::__private::serde::#derive)
                 }
             });
         quote! {

@@ -12,7 +12,7 @@ use quote::quote;
 
 use crate::item::ImplBlock;
 
-pub(crate) fn expand(args: TokenStream, item: TokenStream) -> TokenStream {
+pub(crate) fn expand(args: TokenStream, item: &TokenStream) -> TokenStream {
     let mut block = match syn::parse2::<ImplBlock>(item.clone()) {
         Ok(block) => block,
         Err(error) => {
@@ -22,14 +22,39 @@ pub(crate) fn expand(args: TokenStream, item: TokenStream) -> TokenStream {
     };
     match parse::socket(args, &mut block) {
         Ok(socket) => {
-            let table = expand::table(&socket);
             let generated = expand::socket(&socket);
-            quote!(#table #block #generated)
+            quote!(#block #generated)
         }
         Err((errors, hollow)) => {
             let errors = errors.into_tokens();
             let hollow = expand::hollow(&hollow);
             quote!(#errors #block #hollow)
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect_file;
+
+    const ARGS: &str = r#""/socket", state = App, channels(Room, Lobby)"#;
+    const BLOCK: &str = r#"
+        /// One user.
+        impl UserSocket {
+            #[connect]
+            async fn connect(params: Params, cx: &Connect<App>) -> Result<Self, Refused> { body }
+
+            #[id]
+            fn id(&self) -> String { body }
+        }
+    "#;
+
+    /// To write it again: `UPDATE_EXPECT=1 cargo test -p bennu-macros`.
+    #[test]
+    fn the_expansion_is_what_a_person_could_have_written() {
+        let item = BLOCK.parse().unwrap();
+        let expanded = super::expand(ARGS.parse().unwrap(), &item);
+        let file = syn::parse2(expanded).unwrap();
+        expect_file!["socket/expansion.rs.txt"].assert_eq(&prettyplease::unparse(&file));
     }
 }

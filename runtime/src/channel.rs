@@ -8,15 +8,12 @@ pub use outcome::{IntoOutcome, Outcome, Reply, Stop};
 pub use socket::{ChannelHandle, ChannelSocket, ReplyRef, SendError};
 pub use topic::{ChannelTopic, TopicCapture};
 
-pub use socket::Conversation;
-pub(crate) use socket::{Client, Mail, Sender, broadcast};
+pub use crate::socket::Incoming;
+pub(crate) use socket::{Mail, Sender, broadcast};
 
 use std::future::Future;
 
-use bytestring::ByteString;
-
 use crate::broadcast::Broadcast;
-use crate::message::Ref;
 use crate::payload::{EncodeError, IntoPayload, Payload};
 pub use crate::reason::Reason;
 use crate::refused::Refused;
@@ -254,25 +251,7 @@ impl<C: Channel, T: IntoPayload> IntoJoined<C> for (C, T) {
     }
 }
 
-/// An event that a client pushed.
-#[derive(Clone, Debug)]
-pub struct Incoming {
-    pub(crate) event: ByteString,
-    pub(crate) payload: Payload,
-    pub(crate) reference: Option<Ref>,
-}
-
 impl Incoming {
-    /// The event.
-    pub fn event(&self) -> &str {
-        &self.event
-    }
-
-    /// What it carries.
-    pub fn payload(&self) -> &Payload {
-        &self.payload
-    }
-
     /// The outcome of an event that no handler takes: an `error` reply
     /// `{"reason":"unhandled event","event":..}`.
     pub fn unhandled(&self) -> Outcome {

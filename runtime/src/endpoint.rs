@@ -1,10 +1,13 @@
 //! The endpoint: what the sockets of an application share, and the router that serves them.
 
 mod builder;
-mod mount;
+pub(crate) mod mount;
+pub(crate) mod provides;
+pub(crate) mod shared;
 
 pub use builder::{BuildError, EndpointBuilder};
 pub use mount::Mount;
+pub use provides::Provides;
 
 use std::any::Any;
 use std::fmt;
@@ -12,17 +15,17 @@ use std::future::Future;
 use std::sync::Arc;
 
 use axum::Router;
+use http::request::Parts;
 use serde::Serialize;
 
+use self::shared::Shared;
 use crate::broadcast::Broadcast;
 use crate::channel::{Channel, ChannelTopic, Pushes, Sender, broadcast};
 use crate::event::Event;
+use crate::live::{LivePagesOverHttp, PageVisit};
 use crate::message::DISCONNECT;
-use crate::origin::CheckOrigin;
 use crate::payload::{EncodeError, Payload};
 use crate::pubsub::{Delivery, PubSub};
-use crate::redact::Redactor;
-use crate::server::{Connections, Drain};
 use crate::session::SessionConfig;
 use crate::socket::Socket;
 use crate::spec::{ChannelSpec, SocketSpec};
@@ -53,6 +56,7 @@ pub struct Endpoint {
     sockets: Arc<[Described]>,
     /// Every [`Mounted`], for clients without a network.
     mounted: Arc<[Arc<dyn Any + Send + Sync>]>,
+    pages: Arc<LivePagesOverHttp>,
 }
 
 /// A mounted socket and its channels, for the documents.
@@ -60,18 +64,6 @@ pub struct Endpoint {
 pub(crate) struct Described {
     pub(crate) spec: SocketSpec,
     pub(crate) channels: Vec<&'static ChannelSpec>,
-}
-
-/// What every connection of an endpoint may use.
-pub(crate) struct Shared {
-    pub(crate) pubsub: PubSub,
-    pub(crate) connections: Arc<Connections>,
-    pub(crate) redactor: Arc<Redactor>,
-    pub(crate) secret: Secret,
-    pub(crate) session: SessionConfig,
-    pub(crate) check_origin: CheckOrigin,
-    pub(crate) max_connections: usize,
-    drain: Drain,
 }
 
 impl Endpoint {
@@ -93,6 +85,11 @@ impl Endpoint {
     /// The messages between processes.
     pub fn pubsub(&self) -> &PubSub {
         &self.shared.pubsub
+    }
+
+    /// A request for a page of one's own that shows live views.
+    pub fn visit(&self, request: &Parts) -> PageVisit {
+        PageVisit::new(&self.pages, request)
     }
 
     /// The secret that signs the sessions, and whatever tokens the application makes.
@@ -166,7 +163,7 @@ impl Endpoint {
 
     /// Waits for `signal`, then drains: no connection is accepted any more, those that live are
     /// closed in batches with code 1012, running handlers finish and `terminate` runs, all within
-    /// [`Drain::limit`].
+    /// [`Drain::limit`](crate::Drain::limit).
     ///
     /// ```no_run
     /// # async fn serve(endpoint: bennu::Endpoint) -> std::io::Result<()> {

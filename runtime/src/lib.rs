@@ -9,6 +9,8 @@ pub mod docs;
 pub mod endpoint;
 mod event;
 mod frame;
+pub mod js;
+mod live;
 pub mod live_view;
 mod mailbox;
 mod message;
@@ -34,12 +36,37 @@ mod token;
 mod topic;
 mod transport;
 
-pub use bennu_macros::*;
+#[doc = include_str!("../macros/channel.md")]
+pub use bennu_macros::channel;
+#[doc = include_str!("../macros/connect.md")]
+pub use bennu_macros::connect;
+#[doc = include_str!("../macros/event.md")]
+pub use bennu_macros::event;
+#[doc = include_str!("../macros/handle_in.md")]
+pub use bennu_macros::handle_in;
+#[doc = include_str!("../macros/handle_info.md")]
+pub use bennu_macros::handle_info;
+#[doc = include_str!("../macros/handle_out.md")]
+pub use bennu_macros::handle_out;
+/// Templates: maud's syntax, cut into statics and dynamics.
+pub use bennu_macros::html;
+#[doc = include_str!("../macros/id.md")]
+pub use bennu_macros::id;
+#[doc = include_str!("../macros/join.md")]
+pub use bennu_macros::join;
+#[doc = include_str!("../macros/payload.md")]
+pub use bennu_macros::payload;
+#[doc = include_str!("../macros/socket.md")]
+pub use bennu_macros::socket;
+#[doc = include_str!("../macros/terminate.md")]
+pub use bennu_macros::terminate;
 pub use broadcast::Broadcast;
 pub use channel::{Channel, ChannelSocket, ChannelTopic, HandleInfo, Outcome, Reply, Stop};
 pub use endpoint::Endpoint;
 pub use event::{Event, event_spec};
 pub use frame::Frame;
+pub use js::Js;
+pub use live::{LiveSession, PageVisit, RootContent};
 pub use live_view::{Async, AsyncError, Flash, LivePath, LiveSocket, LiveView};
 pub use maud::{DOCTYPE, PreEscaped};
 pub use message::{Message, Ref, Status};
@@ -50,6 +77,7 @@ pub use reason::Reason;
 pub use redact::Redactor;
 pub use refused::Refused;
 pub use rendered::{Rendered, Splice};
+pub use server::live_routes::LiveContent;
 pub use server::{Drain, MessageRate, route};
 pub use session::{InvalidCookieName, SameSite, Session, SessionConfig, SessionError};
 pub use socket::{Connect, Route, Socket};

@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 use std::fmt;
 use std::future::poll_fn;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll};
 
@@ -100,6 +101,7 @@ pub(crate) enum Droppable {
 pub(crate) struct Outbox {
     state: Mutex<State>,
     limits: OutboxLimits,
+    text_only: AtomicBool,
 }
 
 #[derive(Default)]
@@ -116,7 +118,11 @@ struct State {
 impl Outbox {
     pub(crate) fn new(limits: OutboxLimits) -> Self {
         let state = Mutex::new(State::default());
-        Self { state, limits }
+        Self {
+            state,
+            limits,
+            text_only: AtomicBool::new(false),
+        }
     }
 
     /// How a push or broadcast of `event` on `topic` may be dropped. Their names are kept only
@@ -126,6 +132,16 @@ impl Outbox {
             SlowClient::Coalesce => Droppable::Superseded(Box::new((topic.clone(), event.into()))),
             SlowClient::Disconnect | SlowClient::DropOldest => Droppable::Always,
         }
+    }
+
+    /// Refuses bytes from now on: the transport carries text only.
+    pub(crate) fn take_text_only(&self) {
+        self.text_only.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether the transport carries the frame.
+    pub(crate) fn takes(&self, frame: &Frame) -> bool {
+        matches!(frame, Frame::Text(_)) || !self.text_only.load(Ordering::Relaxed)
     }
 
     /// Lets a frame wait, within the limits.
@@ -204,6 +220,16 @@ impl Outbox {
     }
 
     fn add(&self, outbound: Outbound, place: fn(&mut VecDeque<Outbound>, Outbound)) {
+        if !self.takes(&outbound.frame) {
+            tracing::error!(
+                event = ?outbound.droppable,
+                bytes = outbound.frame.len(),
+                "not sent: long-poll carries no bytes to the client. Send JSON, or mount the \
+                 socket without long-poll"
+            );
+            metrics::counter!("bennu_frames_dropped_total").increment(1);
+            return;
+        }
         let mut state = self.lock();
         if state.close.is_some() {
             return;
@@ -295,3 +321,6 @@ impl fmt::Debug for Outbox {
             .finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -143,6 +143,8 @@ pub enum FrameError {
     NotAnObject,
     /// Bytes for a V1 client.
     BinaryInV1,
+    /// Bytes for a client that polls.
+    BinaryOverLongPoll,
     /// A topic, event, status or reference of more than 255 bytes in a binary frame.
     HeaderTooLong,
 }
@@ -153,6 +155,7 @@ impl fmt::Display for FrameError {
             Self::NotAnObject => {
                 "the payload of a push or broadcast must be a JSON object or bytes"
             }
+            Self::BinaryOverLongPoll => "long-poll carries no bytes to the client",
             Self::BinaryInV1 => "version 1 of the wire has no binary payloads",
             Self::HeaderTooLong => "a header field of a binary frame is longer than 255 bytes",
         })

@@ -1,8 +1,13 @@
 //! Sockets: the connection of one client, and which channels it may join.
 
 mod connect;
+mod conversation;
+mod incoming;
 
 pub use connect::{Connect, ConnectInfo, TraceContext};
+pub(crate) use conversation::Client;
+pub use conversation::Conversation;
+pub use incoming::Incoming;
 
 use std::any::Any;
 use std::fmt;
@@ -10,7 +15,6 @@ use std::future::Future;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use crate::channel::{Client, Conversation, Incoming};
 pub use crate::mailbox::NotAccepted;
 use crate::message::{Ref, Status};
 use crate::payload::Payload;

@@ -1,4 +1,49 @@
 //! Testing: clients without a network, for an application's own tests.
+//!
+//! A test client speaks the frames of the npm client through the real serializer to the real tasks;
+//! only the WebSocket between them is left out.
+//!
+//! ```
+//! # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/captions.rs"));
+//! # /*
+//! #[tokio::test(start_paused = true)]
+//! # */
+//! # #[tokio::main(flavor = "current_thread", start_paused = true)]
+//! async fn a_message_is_sent_to_everybody() -> Result<(), testing::JoinRefused> {
+//!     let endpoint = Endpoint::builder().socket::<UserSocket>().build().expect("an endpoint");
+//!     let (reply, socket) = testing::socket(&endpoint)
+//!         .connect(UserSocket { user_id: 7 })
+//!         .join(Captions::topic(7))
+//!         .await?;
+//!     reply.assert_ok(());
+//!     socket.assert_push::<InitialData>().await;
+//!
+//!     let message = NewMessage { text: "hello".into() };
+//!     socket.push("new_message", message).await.assert_ok(Sent { status: "sent".into() });
+//!     assert_eq!(socket.assert_broadcast::<NewMessage>().await.text, "hello");
+//!
+//!     let tab = testing::socket(&endpoint).connect(UserSocket { user_id: 7 });
+//!     let (_, tab) = tab.join(Captions::topic(7)).await?;
+//!     endpoint.broadcast(&Captions::topic(7), NewMessage { text: "again".into() });
+//!     assert_eq!(tab.assert_push::<NewMessage>().await.text, "again");
+//!     Ok(())
+//! }
+//! # fn main() {
+//! #     a_message_is_sent_to_everybody().expect("the join is accepted");
+//! # }
+//! ```
+//!
+//! # Time
+//!
+//! With `start_paused = true` (tokio's feature `test-util`) time stands still while any task can
+//! run, and jumps to the next timer when none can. So a test never waits in real time, and
+//! `refute_..` is definite: when its 100 milliseconds have passed, everything that was sent has
+//! been handled, and no timer within them has brought the event. Handlers that wait for a real
+//! network or a database look idle to a paused clock: leave it running for those.
+//!
+//! # Failures
+//!
+//! A failed assertion panics with the test's line, what was expected, and what arrived instead.
 
 mod channel;
 mod client;
@@ -10,7 +55,7 @@ mod wire;
 
 pub use channel::TestChannel;
 pub use client::{JoinRefused, TestClient};
-pub use connecting::Connecting;
+pub use connecting::{ConnectRefused, Connecting};
 pub use line::Closed;
 pub use push::{Push, Response};
 
@@ -20,6 +65,18 @@ use crate::endpoint::Endpoint;
 use crate::socket::Socket;
 
 /// A client of the socket `S`, about to connect to `endpoint`.
+///
+/// Its state, limits and options are those of the mount.
+///
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/captions.rs"));
+/// # #[tokio::main(flavor = "current_thread", start_paused = true)]
+/// # async fn main() {
+/// let endpoint = Endpoint::builder().socket::<UserSocket>().build().expect("an endpoint");
+/// let client = testing::socket(&endpoint).connect(UserSocket { user_id: 7 });
+/// client.heartbeat().await.assert_ok(());
+/// # }
+/// ```
 ///
 /// # Panics
 /// When the socket is not mounted on the endpoint.

@@ -15,7 +15,8 @@ use axum::routing::any;
 use http::request::Parts;
 
 use self::handshake::{Handshake, Opening, Rejection, Transport};
-use crate::endpoint::{Mount, Shared};
+use crate::endpoint::mount::Mount;
+use crate::endpoint::shared::Shared;
 use crate::socket::Socket;
 
 /// A socket where it is served.

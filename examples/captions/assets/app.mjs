@@ -45,12 +45,12 @@ class App {
 
   joinCaptions() {
     const channel = this.connection.channel(`captions:${this.session.user_id}`)
-    channel.on("initial_data", ({ messages, document }) => {
+    channel.on("initial_data", ({ messages, description }) => {
       this.mine.replace(messages)
-      this.tour.fill(document)
+      this.tour.fill(description)
     })
     channel.on("caption_update", ({ text }) => this.mine.draft(text))
-    channel.on("document_changed", ({ title }) => this.tour.savedElsewhere(title))
+    channel.on("description_changed", ({ title }) => this.tour.savedElsewhere(title))
     this.mine.use(channel)
     this.captions = channel
     channel.join().receive("ok", () => this.tour.rejoined())

@@ -9,6 +9,10 @@ const TITLES = { push: "sent", receive: "received", ok: "ok reply", error: "erro
 export class Log {
   /** What each pushed reference asked for, to name the reply. */
   #asked = new Map()
+  /** What the last row says, and how often it was said. */
+  #last = null
+  /** Whether there is a connection to lose. */
+  #open = false
 
   constructor(list) {
     this.list = list
@@ -21,6 +25,8 @@ export class Log {
   }
 
   add({ kind, topic = "", event = "", text = "", data }) {
+    const detail = event && text ? text : describe(data)
+    if (this.#repeats([kind, topic, event, text, detail].join())) return
     const atEnd = this.list.scrollHeight - this.list.scrollTop - this.list.clientHeight < 40
     const row = document.createElement("li")
     row.className = kind
@@ -30,7 +36,6 @@ export class Log {
       span("event", event || text),
       span("time", new Date().toLocaleTimeString([], { hour12: false })),
     )
-    const detail = event && text ? text : describe(data)
     if (detail) row.append(span("detail", detail))
     this.list.append(row)
     while (this.list.children.length > KEPT) this.list.firstElementChild.remove()
@@ -39,6 +44,18 @@ export class Log {
 
   clear() {
     this.list.replaceChildren()
+    this.#last = null
+  }
+
+  /** The same again: a client that tries to reconnect, for example. It is counted, not repeated. */
+  #repeats(what) {
+    if (this.#last?.what !== what) {
+      this.#last = { what, times: 1 }
+      return false
+    }
+    this.#last.times += 1
+    this.list.lastElementChild.querySelector(".event").dataset.times = this.#last.times
+    return true
   }
 
   #entry(kind, message, data) {
@@ -46,7 +63,7 @@ export class Log {
       case "push": return this.#pushed(message, data)
       case "receive": return this.#received(message, data)
       case "channel": return channelEntry(message, data)
-      case "transport": return transportEntry(message, data)
+      case "transport": return this.#transport(message, data)
     }
   }
 
@@ -76,29 +93,31 @@ export class Log {
     }
     return { kind, topic, event: `${asked} ${data.status}`, data: data.response }
   }
+
+  #transport(message, data) {
+    const [, connected] = /^(\S+) connected to/.exec(message) ?? []
+    if (connected) {
+      this.#open = true
+      return { kind: "transport", text: `connected over ${connected === "LongPoll" ? "long-poll" : connected}` }
+    }
+    if (message === "close" && this.#open) {
+      this.#open = false
+      const reason = [data?.code, data?.reason].filter(Boolean).join(" ")
+      return { kind: "transport", text: `connection closed${reason && ` (${reason})`}` }
+    }
+    if (message === "error") return { kind: "error", text: "no connection" }
+    if (message.startsWith("falling back")) return { kind: "transport", text: "falling back to long-poll" }
+    if (message.startsWith("heartbeat timeout")) return { kind: "error", text: "the server is silent" }
+  }
 }
 
 function channelEntry(message, data) {
   const [what, topic] = message.split(" ")
   if (what === "error" && data?.reason !== "connection_error") {
-    const text = data?.source === "transport" ? "waits for the connection" : "will join again"
+    const text = data?.source === "transport" ? "waiting" : "will join again"
     return { kind: "channel", topic, text }
   }
   if (what === "timeout") return { kind: "error", topic, text: "the join was not answered" }
-}
-
-function transportEntry(message, data) {
-  const connected = /^(\S+) connected to/.exec(message)
-  if (connected) {
-    return { kind: "transport", text: `connected over ${connected[1] === "LongPoll" ? "long-poll" : connected[1]}` }
-  }
-  if (message === "close") {
-    const code = data?.code ? ` (${data.code}${data.reason ? ` ${data.reason}` : ""})` : ""
-    return { kind: "transport", text: `connection closed${code}` }
-  }
-  if (message === "error") return { kind: "error", text: "no connection" }
-  if (message.startsWith("falling back")) return { kind: "transport", text: "falling back to long-poll" }
-  if (message.startsWith("heartbeat timeout")) return { kind: "error", text: "the server is silent" }
 }
 
 function describe(data) {

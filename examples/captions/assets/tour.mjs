@@ -118,7 +118,7 @@ export class Tour {
       })
   }
 
-  /** Shows a document that came from the server. */
+  /** Shows a description that came from the server. */
   fill({ title, language }) {
     if (title !== undefined) this.form.elements.title.value = title
     if (language !== undefined) this.form.elements.language.value = language

@@ -3,14 +3,14 @@
 mod events;
 
 pub use events::{
-    CaptionUpdate, DocumentChanged, InitialData, Loudness, Message, Pong, Problem, Say, Sent,
+    CaptionUpdate, DescriptionChanged, InitialData, Loudness, Message, Pong, Problem, Say, Sent,
 };
 
 use bennu::prelude::*;
 
 use crate::analytics::Hit;
 use crate::app::App;
-use crate::document::{Document, SaveErrors};
+use crate::description::{Description, SaveErrors};
 use crate::topics::{self, NewCaption, Saved, UPDATES};
 use crate::user_socket::UserSocket;
 
@@ -29,7 +29,7 @@ struct AfterJoin;
 #[channel(
     "captions:{user_id}",
     socket = UserSocket,
-    pushes(InitialData, Message, CaptionUpdate, DocumentChanged)
+    pushes(InitialData, Message, CaptionUpdate, DescriptionChanged)
 )]
 impl Captions {
     #[join]
@@ -48,11 +48,14 @@ impl Captions {
     #[handle_info]
     async fn after_join(&mut self, _: AfterJoin, socket: &mut ChannelSocket<Self>) {
         let App { transcripts, .. } = socket.state();
-        let (messages, document) = (
+        let (messages, description) = (
             transcripts.messages(self.user_id),
-            transcripts.document(self.user_id),
+            transcripts.description(self.user_id),
         );
-        socket.push(InitialData { messages, document });
+        socket.push(InitialData {
+            messages,
+            description,
+        });
     }
 
     /// Says a line.
@@ -95,27 +98,27 @@ impl Captions {
     #[handle_in("save")]
     async fn save(
         &mut self,
-        document: Document,
+        description: Description,
         socket: &mut ChannelSocket<Self>,
-    ) -> Result<Document, SaveErrors> {
-        let document = document.check()?;
+    ) -> Result<Description, SaveErrors> {
+        let description = description.check()?;
         socket
             .state()
             .transcripts
-            .save(self.user_id, document.clone());
+            .save(self.user_id, description.clone());
         let saved = Saved {
-            title: document.title.clone(),
+            title: description.title.clone(),
         };
         socket
             .pubsub()
             .broadcast_from(socket.pid(), &topics::user(self.user_id), saved);
-        Ok(document)
+        Ok(description)
     }
 
     /// Somebody saved in another window.
     #[handle_info]
     async fn saved(&mut self, saved: Saved, socket: &mut ChannelSocket<Self>) {
-        socket.push(DocumentChanged { title: saved.title });
+        socket.push(DescriptionChanged { title: saved.title });
     }
 
     /// Counts what somebody did. It is not answered.

@@ -7,7 +7,7 @@ mod analytics;
 mod api;
 mod app;
 mod captions;
-mod document;
+mod description;
 mod guardian;
 mod pages;
 mod room;
@@ -20,18 +20,19 @@ pub use accounts::{Accounts, User};
 pub use analytics::{Analytics, Hit};
 pub use app::App;
 pub use captions::{
-    CaptionUpdate, Captions, DocumentChanged, InitialData, Loudness, Message, Pong, Problem, Say,
-    Sent,
+    CaptionUpdate, Captions, DescriptionChanged, InitialData, Loudness, Message, Pong, Problem,
+    Say, Sent,
 };
-pub use document::{Document, SaveErrors};
+pub use description::{Description, SaveErrors};
 pub use guardian::{Claims, Guardian, NotSignedIn};
-pub use room::{Activity, Announcement, Mute, Room, Welcome};
+pub use room::{Activity, Announcement, Mute, Room, Welcome, say_goodbye};
 pub use topics::{NewCaption, RoomMessage, Saved, UPDATES, publish_to_room};
 pub use transcripts::Transcripts;
-pub use user_socket::{ConnectParams, UserSocket};
+pub use user_socket::UserSocket;
 
 use axum::{Extension, Router};
 use bennu::Endpoint;
+use bennu::docs::{DocumentInfo, Documents};
 use bennu::endpoint::BuildError;
 
 /// The sockets.
@@ -54,4 +55,13 @@ pub fn router(endpoint: &Endpoint, app: App) -> Router {
         .with_state(app)
         .layer(Extension(endpoint.clone()))
         .merge(endpoint.router())
+}
+
+/// What other people need to know to write a client: AsyncAPI, TypeScript, Markdown.
+pub fn documents(endpoint: &Endpoint) -> Documents {
+    endpoint.documents(DocumentInfo {
+        title: "Captions".into(),
+        version: env!("CARGO_PKG_VERSION").into(),
+        description: "What somebody says, live in every window they have open.".into(),
+    })
 }

@@ -1,5 +1,7 @@
 //! The pages: signing in, the captions, and the files that they are made of.
 
+mod captions_page;
+
 use std::path::Path;
 
 use axum::Router;
@@ -11,8 +13,6 @@ use axum::routing::get;
 use maud::{DOCTYPE, Markup, html};
 
 use crate::app::App;
-
-mod captions_page;
 
 /// The npm client as npm installs it. It is not a copy in this repository.
 const PHOENIX: &str = concat!(

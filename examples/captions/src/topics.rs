@@ -26,7 +26,7 @@ pub struct Saved {
 }
 
 /// What concerns one person, in all their windows.
-pub fn user(id: u64) -> Topic<Saved> {
+pub(crate) fn user(id: u64) -> Topic<Saved> {
     Topic::owned(format!("user:{id}"))
 }
 
@@ -39,7 +39,7 @@ pub struct RoomMessage {
 }
 
 /// What concerns everybody in one room.
-pub fn room(id: &str) -> Topic<RoomMessage> {
+pub(crate) fn room(id: &str) -> Topic<RoomMessage> {
     Topic::owned(format!("room:{id}"))
 }
 

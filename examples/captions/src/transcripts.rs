@@ -4,7 +4,7 @@ use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::captions::Message;
-use crate::document::Document;
+use crate::description::Description;
 
 /// How many lines are kept for each person.
 const KEPT: usize = 50;
@@ -17,7 +17,7 @@ pub struct Transcripts {
 
 #[derive(Clone, Debug, Default)]
 struct Transcript {
-    document: Document,
+    description: Description,
     messages: VecDeque<Message>,
     lines: usize,
 }
@@ -47,13 +47,13 @@ impl Transcripts {
     }
 
     /// How a person describes their captions.
-    pub fn document(&self, user_id: u64) -> Document {
-        self.lock().entry(user_id).or_default().document.clone()
+    pub fn description(&self, user_id: u64) -> Description {
+        self.lock().entry(user_id).or_default().description.clone()
     }
 
     /// Keeps how a person describes their captions.
-    pub fn save(&self, user_id: u64, document: Document) {
-        self.lock().entry(user_id).or_default().document = document;
+    pub fn save(&self, user_id: u64, description: Description) {
+        self.lock().entry(user_id).or_default().description = description;
     }
 
     fn lock(&self) -> MutexGuard<'_, HashMap<u64, Transcript>> {

@@ -16,9 +16,9 @@ pub struct UserSocket {
 
 /// What a browser connects with.
 #[payload]
-pub struct ConnectParams {
+struct ConnectParams {
     /// What the sign-in page handed out.
-    pub token: String,
+    token: String,
 }
 
 /// The connection of one browser window, which a signed token opens.

@@ -7,19 +7,18 @@ mod table;
 mod topic;
 
 use proc_macro2::TokenStream;
-use quote::{quote, quote_spanned};
+use quote::quote;
 use syn::Type;
 use syn::spanned::Spanned;
 
 use super::model::Channel;
 use crate::call::Variables;
 use crate::item::Target;
-use crate::path::Rt;
 
 pub(super) use hollow::hollow;
-pub(super) use table::table;
 
 /// ```text
+/// /// Live captions.                      // and a table of the events
 /// impl ::bennu::Channel for Captions {
 ///     type Socket = UserSocket;
 ///     const SPEC: ::bennu::spec::ChannelSpec = ..;
@@ -41,7 +40,18 @@ pub(super) fn channel(channel: &Channel) -> TokenStream {
         .terminate
         .as_ref()
         .map(|handler| bodies::terminate(variables, handler));
-    let (head, where_clause) = channel.target.implement(&quote!(::bennu::Channel));
+    let body = quote! {
+        type Socket = #socket;
+        const SPEC: ::bennu::spec::ChannelSpec = #spec;
+        #join
+        #handle_in
+        #handle_out
+        #terminate
+    };
+    let of = quote!(::bennu::Channel);
+    let table = table::table(channel);
+    let target = &channel.target;
+    let implementation = target.implement(&of, body, target.self_ty.span());
     let pushes = pushes(&channel.target, &channel.pushes);
     let handle_info = channel
         .handle_info
@@ -49,15 +59,8 @@ pub(super) fn channel(channel: &Channel) -> TokenStream {
         .map(|message| bodies::handle_info(&channel.target, message));
     let topic = topic::topic(&channel.target, &channel.topic, &channel.captures);
     quote! {
-        #[automatically_derived]
-        #head #where_clause {
-            type Socket = #socket;
-            const SPEC: ::bennu::spec::ChannelSpec = #spec;
-            #join
-            #handle_in
-            #handle_out
-            #terminate
-        }
+        #table
+        #implementation
         #pushes
         #(#handle_info)*
         #topic
@@ -69,10 +72,8 @@ fn pushes(target: &Target, events: &[Type]) -> TokenStream {
     events
         .iter()
         .map(|event| {
-            let rt = Rt(event.span());
-            let of = quote_spanned!(event.span()=> #rt::channel::Pushes<#event>);
-            let (head, where_clause) = target.implement_at(&of, event.span());
-            quote!(#[automatically_derived] #head #where_clause {})
+            let of = quote!(::bennu::channel::Pushes<#event>);
+            target.implement(&of, TokenStream::new(), event.span())
         })
         .collect()
 }

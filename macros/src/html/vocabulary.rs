@@ -32,3 +32,34 @@ const URLS: &[&str] = &[
     "src",
     "xlink:href",
 ];
+
+/// Whether the value of a binding is the name of an event, or commands.
+pub(crate) fn is_event(binding: &str) -> bool {
+    binding
+        .strip_prefix("phx-")
+        .is_some_and(|name| EVENTS.binary_search(&name).is_ok())
+}
+
+/// The bindings that fire an event, without their prefix.
+const EVENTS: &[&str] = &[
+    "auto-recover",
+    "blur",
+    "change",
+    "click",
+    "click-away",
+    "connected",
+    "disconnected",
+    "focus",
+    "keydown",
+    "keyup",
+    "mounted",
+    "progress",
+    "remove",
+    "submit",
+    "viewport-bottom",
+    "viewport-top",
+    "window-blur",
+    "window-focus",
+    "window-keydown",
+    "window-keyup",
+];

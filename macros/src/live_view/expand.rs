@@ -8,20 +8,19 @@ mod spec;
 mod table;
 
 use proc_macro2::TokenStream;
-use quote::{quote, quote_spanned};
+use quote::quote;
 use syn::Type;
 use syn::spanned::Spanned;
 
 use super::model::LiveView;
 use crate::call::Variables;
 use crate::item::Target;
-use crate::path::Rt;
 use bodies::Bodies;
 
 pub(super) use hollow::hollow;
-pub(super) use table::table;
 
 /// ```text
+/// /// What was said lately.              // and tables of the pages and events
 /// impl ::bennu::live_view::LiveView for Dashboard {
 ///     type State = App;
 ///     type Route = DashboardRoute;
@@ -60,7 +59,6 @@ pub(super) fn live_view(view: &LiveView) -> TokenStream {
         .terminate
         .as_ref()
         .map(|handler| bodies.terminate(handler));
-    let (head, where_clause) = target.implement(&quote!(::bennu::live_view::LiveView));
     let pushes = pushes(target, &view.pushes);
     let handle_info = view
         .handle_info
@@ -72,18 +70,22 @@ pub(super) fn live_view(view: &LiveView) -> TokenStream {
         .map(|message| bodies.handle_async(message));
     let route = &routes.name;
     let route_type = route::route(target, routes);
+    let body = quote! {
+        type State = #state;
+        type Route = #route;
+        const SPEC: ::bennu::spec::LiveViewSpec = #spec;
+        #mount
+        #handle_params
+        #handle_event
+        #render
+        #terminate
+    };
+    let of = quote!(::bennu::live_view::LiveView);
+    let implementation = target.implement(&of, body, target.self_ty.span());
+    let tables = table::tables(view);
     quote! {
-        #[automatically_derived]
-        #head #where_clause {
-            type State = #state;
-            type Route = #route;
-            const SPEC: ::bennu::spec::LiveViewSpec = #spec;
-            #mount
-            #handle_params
-            #handle_event
-            #render
-            #terminate
-        }
+        #tables
+        #implementation
         #pushes
         #(#handle_info)*
         #(#handle_async)*
@@ -96,10 +98,8 @@ fn pushes(target: &Target, events: &[Type]) -> TokenStream {
     events
         .iter()
         .map(|event| {
-            let rt = Rt(event.span());
-            let of = quote_spanned!(event.span()=> #rt::live_view::PushesEvent<#event>);
-            let (head, where_clause) = target.implement_at(&of, event.span());
-            quote!(#[automatically_derived] #head #where_clause {})
+            let of = quote!(::bennu::live_view::PushesEvent<#event>);
+            target.implement(&of, TokenStream::new(), event.span())
         })
         .collect()
 }

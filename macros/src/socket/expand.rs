@@ -7,12 +7,13 @@ use syn::spanned::Spanned;
 
 use super::model::{Hollow, Socket};
 use crate::call::{self, Variables};
-use crate::docs::{Row, Table};
+use crate::docs::{self, Row, Table};
 use crate::handler::{Asyncness, Handler};
 use crate::item::Target;
 use crate::path::Private;
 
 /// ```text
+/// /// One user.                           // and a table of the channels
 /// impl ::bennu::Socket for UserSocket {
 ///     type State = App;
 ///     const SPEC: ::bennu::spec::SocketSpec = ..;
@@ -33,13 +34,13 @@ pub(super) fn socket(socket: &Socket) -> TokenStream {
     } = socket;
     let name = target.name();
     let variables = Variables(target.hygiene);
-    let params = match socket.connect.values().next() {
-        Some(ty) => {
+    let params = socket.connect.values().next().map_or_else(
+        || quote!(::bennu::spec::PayloadSpec::Empty),
+        |ty| {
             let private = Private(ty.span());
             quote_spanned!(ty.span()=> #private::params::<#ty, #state>().spec)
-        }
-        None => quote!(::bennu::spec::PayloadSpec::Empty),
-    };
+        },
+    );
     let routes = channels.iter().map(|channel| {
         let private = Private(channel.span());
         quote_spanned!(channel.span()=> #private::route::<Self, #channel>())
@@ -51,7 +52,9 @@ pub(super) fn socket(socket: &Socket) -> TokenStream {
         self_ty, generics, ..
     } = target;
     let (impl_generics, _, where_clause) = generics.split_for_impl();
+    let table = table(socket);
     quote! {
+        #table
         #[automatically_derived]
         impl #impl_generics ::bennu::Socket for #self_ty #where_clause {
             type State = #state;
@@ -90,7 +93,6 @@ fn connect(variables: Variables, connect: &Handler, state: &Type) -> TokenStream
         async fn connect(
             #cx: &::bennu::Connect<#state>,
         ) -> ::core::result::Result<Self, ::bennu::Refused> {
-            let _ = #cx;
             #params
             let #returned = #call;
             #returned
@@ -145,15 +147,16 @@ fn reachable(target: &Target, channels: &[Type]) -> TokenStream {
 }
 
 /// The topics of a socket's channels, for `cargo doc`.
-pub(super) fn table(socket: &Socket) -> Table {
+fn table(socket: &Socket) -> Table {
     Table {
+        doc: socket.doc.clone(),
         title: "Channels",
         columns: &["channel"],
         rows: socket
             .channels
             .iter()
             .map(|channel| Row {
-                cells: vec![crate::docs::link(channel)],
+                cells: vec![docs::link(channel, &socket.target.generics)],
                 cfgs: Vec::new(),
             })
             .collect(),

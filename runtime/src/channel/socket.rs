@@ -12,11 +12,10 @@ use crate::broadcast::{Broadcast, SharedBroadcast};
 use crate::event::Event;
 use crate::mailbox::{Mailbox, NotAccepted};
 use crate::message::{JoinRef, Ref, Status};
-use crate::outbox::{Droppable, Outbound, Outbox};
+use crate::outbox::Outbound;
 use crate::payload::{EncodeError, IntoPayload, Payload};
 use crate::pubsub::{Delivery, PubSub, PubSubMessage, Subscription};
-use crate::serializer::{FrameError, Serializer};
-use crate::socket::{JoinReply, Socket};
+use crate::socket::{Client, Conversation, JoinReply, Socket};
 use crate::task::{BoxFuture, Pid};
 use crate::topic::Topic;
 
@@ -36,24 +35,6 @@ pub struct ChannelSocket<C: Channel> {
     reference: Option<Ref>,
 }
 
-/// One client on one topic, whatever channel serves it.
-pub struct Conversation<S: Socket> {
-    pub(crate) pid: Pid,
-    pub(crate) topic: ByteString,
-    pub(crate) join_ref: Option<JoinRef>,
-    pub(crate) conn: Arc<S>,
-    pub(crate) state: S::State,
-    pub(crate) client: Client,
-    pub(crate) pubsub: PubSub,
-}
-
-/// Where frames for one client go, and in which version of the wire.
-#[derive(Clone, Debug)]
-pub(crate) struct Client {
-    pub(crate) serializer: Serializer,
-    pub(crate) outbox: Arc<Outbox>,
-}
-
 /// What waits for a channel.
 pub(crate) enum Mail<C: Channel> {
     /// An event of the client.
@@ -69,40 +50,6 @@ pub(crate) enum Mail<C: Channel> {
 /// Hands a message to its handler.
 pub(crate) type Info<C> =
     Box<dyn for<'a> FnOnce(&'a mut C, &'a mut ChannelSocket<C>) -> BoxFuture<'a, Outcome> + Send>;
-
-impl<S: Socket> Conversation<S> {
-    /// Sends an event to the client.
-    pub fn push(&self, event: &str, payload: &Payload) {
-        let encoded = self.encode_push(event, payload);
-        self.client.outbox.extend(encoded);
-    }
-
-    /// Answers an event of the client.
-    pub fn reply(&self, reference: Option<&Ref>, status: &Status, response: &Payload) {
-        let join_ref = self.join_ref.as_ref();
-        self.client
-            .reply(join_ref, reference, &self.topic, status, response);
-    }
-
-    /// The frame of a push; `None`, and logged, where this version of the wire cannot carry it.
-    fn encode_push(&self, event: &str, payload: &Payload) -> Option<Outbound> {
-        let (topic, join_ref) = (&self.topic, self.join_ref.as_ref());
-        match self
-            .client
-            .serializer
-            .encode_push(join_ref, topic, event, payload)
-        {
-            Ok(frame) => Some(Outbound {
-                frame,
-                droppable: self.client.outbox.droppable(topic, event),
-            }),
-            Err(error) => {
-                tracing::error!(%topic, event, %error, "push not sent");
-                None
-            }
-        }
-    }
-}
 
 impl<C: Channel> ChannelSocket<C> {
     pub(crate) fn new(
@@ -285,64 +232,6 @@ impl<C: Channel> fmt::Debug for ChannelSocket<C> {
         f.debug_struct("ChannelSocket")
             .field("topic", &self.topic)
             .finish_non_exhaustive()
-    }
-}
-
-impl<S: Socket> fmt::Debug for Conversation<S> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Conversation")
-            .field("topic", &self.topic)
-            .finish_non_exhaustive()
-    }
-}
-
-impl Client {
-    /// Sends a reply. A response that this version of the wire cannot carry is an `error` reply.
-    pub(crate) fn reply(
-        &self,
-        join_ref: Option<&Ref>,
-        reference: Option<&Ref>,
-        topic: &str,
-        status: &Status,
-        response: &Payload,
-    ) {
-        let encode = |status: &Status, response: &Payload| {
-            self.serializer
-                .encode_reply(join_ref, reference, topic, status, response)
-        };
-        let frame = encode(status, response).or_else(|error| {
-            tracing::error!(topic, %error, "reply not sent as it is");
-            encode(
-                &Status::Error,
-                &Payload::Json(r#"{"reason":"internal error"}"#.into()),
-            )
-        });
-        self.send(topic, frame);
-    }
-
-    /// Sends `phx_close` or `phx_error`.
-    pub(crate) fn ended(
-        &self,
-        join_ref: Option<&Ref>,
-        topic: &str,
-        event: &str,
-        payload: &Payload,
-    ) {
-        self.send(
-            topic,
-            self.serializer
-                .encode_ended(join_ref, topic, event, payload),
-        );
-    }
-
-    fn send(&self, topic: &str, frame: Result<crate::frame::Frame, FrameError>) {
-        match frame {
-            Ok(frame) => self.outbox.send(Outbound {
-                frame,
-                droppable: Droppable::Never,
-            }),
-            Err(error) => tracing::error!(topic, %error, "frame not sent"),
-        }
     }
 }
 

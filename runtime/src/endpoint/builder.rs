@@ -1,18 +1,23 @@
 //! Building an endpoint.
 
 use std::any::Any;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::FromRef;
 
+use super::Described;
+use super::Endpoint;
 use super::mount::Mount;
-use super::{Described, Endpoint, Shared};
+use super::provides::Provides;
+use super::shared::Shared;
+use crate::live::{Assembled, LivePagesOverHttp, LiveSession, RootLayout};
 use crate::origin::CheckOrigin;
 use crate::pubsub::PubSub;
 use crate::redact::Redactor;
+use crate::server::live_routes::LiveRoutes;
+use crate::server::live_view::{LiveConnection, LiveState};
 use crate::server::{Connections, Drain};
 use crate::session::SessionConfig;
 use crate::socket::{Route, Socket};
@@ -26,7 +31,17 @@ pub struct EndpointBuilder<A> {
     options: Options,
     mounts: Vec<(Mount, Serve)>,
     sockets: Vec<Described>,
+    live: Live,
 }
+
+/// The live sessions, and the socket of their views.
+struct Live {
+    sessions: Vec<Assemble>,
+    mount: Mount,
+}
+
+/// Adds the views of a live session.
+type Assemble = Box<dyn FnOnce(&mut Assembled) -> Result<(), String>>;
 
 /// What has nothing to do with the type of the state.
 struct Options {
@@ -58,6 +73,10 @@ impl EndpointBuilder<()> {
             options,
             mounts: Vec::new(),
             sockets: Vec::new(),
+            live: Live {
+                sessions: Vec::new(),
+                mount: Mount::new(LiveConnection::SPEC.path),
+            },
         }
     }
 
@@ -68,6 +87,7 @@ impl EndpointBuilder<()> {
             options: self.options,
             mounts: self.mounts,
             sockets: self.sockets,
+            live: self.live,
         }
     }
 }
@@ -152,11 +172,26 @@ impl<A: Clone + Send + Sync + 'static> EndpointBuilder<A> {
         self
     }
 
+    /// Adds the views of a live session, and serves the socket `/live` for them.
+    pub fn live_session(mut self, session: LiveSession<A>) -> Self {
+        let state = self.state.clone();
+        let assemble = move |assembled: &mut Assembled| session.assemble(&state, assembled);
+        self.live.sessions.push(Box::new(assemble));
+        self
+    }
+
+    /// The options of the socket of live views: `/live` by default.
+    pub fn live_socket(mut self, options: impl FnOnce(Mount) -> Mount) -> Self {
+        self.live.mount = options(self.live.mount);
+        self
+    }
+
     /// The endpoint.
     ///
     /// # Errors
     /// When two sockets are mounted at one path, or an option contradicts another.
-    pub fn build(self) -> Result<Endpoint, BuildError> {
+    pub fn build(mut self) -> Result<Endpoint, BuildError> {
+        let live = self.assemble()?;
         let options = self.options;
         let shared = Arc::new(Shared {
             pubsub: options.pubsub,
@@ -169,49 +204,58 @@ impl<A: Clone + Send + Sync + 'static> EndpointBuilder<A> {
             drain: options.drain,
         });
         let mut paths = HashSet::new();
-        let mut router = Router::new();
+        let pages = LivePagesOverHttp::new(live.0, live.1, &shared);
+        let mut router = pages.router();
         let mut mounted = Vec::new();
         for (mount, serve) in self.mounts {
             mount.check(&shared.check_origin)?;
             if !paths.insert(mount.path.clone()) {
                 return Err(BuildError::DuplicatePath(mount.path));
             }
-            let (routes, socket) = serve(mount, &shared);
-            router = router.merge(routes);
-            mounted.push(socket);
+            let (served, behind) = serve(mount, &shared);
+            router = router.merge(served);
+            mounted.push(behind);
         }
         Ok(Endpoint {
             shared,
             router,
             sockets: self.sockets.into(),
             mounted: mounted.into(),
+            pages,
         })
     }
+
+    /// Puts the live sessions together, and mounts the socket of their views.
+    fn assemble(&mut self) -> Result<(Arc<LiveRoutes>, Roots), BuildError> {
+        let mut assembled = Assembled::default();
+        for assemble in std::mem::take(&mut self.live.sessions) {
+            assemble(&mut assembled).map_err(BuildError::LivePath)?;
+        }
+        let Assembled { routes, roots } = assembled;
+        let routes = Arc::new(routes);
+        if !routes.pages().is_empty() {
+            let routes = Arc::clone(&routes);
+            let serve: Serve = Box::new(move |mount, shared| {
+                let state = LiveState {
+                    routes,
+                    secret: shared.secret.clone(),
+                };
+                let mounted = Arc::new(Mounted::<LiveConnection>::new(mount, state, shared));
+                (mounted.routes(), mounted)
+            });
+            self.mounts.push((self.live.mount.clone(), serve));
+        }
+        Ok((routes, roots))
+    }
 }
+
+type Roots = HashMap<String, RootLayout>;
 
 impl<A: fmt::Debug> fmt::Debug for EndpointBuilder<A> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("EndpointBuilder")
             .field("state", &self.state)
             .finish_non_exhaustive()
-    }
-}
-
-/// A state that a part can be taken from: itself, or whatever `axum::extract::FromRef` gives.
-#[diagnostic::on_unimplemented(
-    message = "the endpoint's state `{Self}` does not provide `{T}`",
-    label = "the socket says `state = {T}`",
-    note = "give the endpoint a `{T}` with `.state(..)` before its sockets, or implement `axum::extract::FromRef<{Self}>` for `{T}`"
-)]
-pub trait Provides<T> {
-    /// The part.
-    fn provide(&self) -> T;
-}
-
-#[diagnostic::do_not_recommend]
-impl<A, T: FromRef<A>> Provides<T> for A {
-    fn provide(&self) -> T {
-        T::from_ref(self)
     }
 }
 
@@ -227,6 +271,8 @@ pub enum BuildError {
     Unprotected(String),
     /// A long poll would last longer than the 20 seconds after which the npm client gives up.
     WindowTooLong(String),
+    /// The path of a live view is no path, or that of another view.
+    LivePath(String),
 }
 
 impl fmt::Display for BuildError {
@@ -246,6 +292,7 @@ impl fmt::Display for BuildError {
                     "the long polls of {path:?} last 20 seconds or more: clients give up"
                 )
             }
+            Self::LivePath(reason) => write!(f, "the path of a live view: {reason}"),
         }
     }
 }

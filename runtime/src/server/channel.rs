@@ -19,7 +19,7 @@ use crate::payload::Payload;
 use crate::reason::Reason;
 use crate::redact::Redactor;
 use crate::refused::Refused;
-use crate::socket::{ChannelLimits, Exit, Inbox, JoinReply, Route, Start, Started};
+use crate::socket::{ChannelLimits, Conversation, Exit, Inbox, JoinReply, Route, Start, Started};
 use crate::task::{Panicked, Pid, supervise};
 
 /// How long `terminate` may run; the reference gives its channels as long.
@@ -335,20 +335,30 @@ impl<C: Channel> Server<C> {
         }
     }
 
-    /// Takes no more mail. An event that still waited finds no channel.
+    /// Takes no more mail. An event that still waited finds no channel; a leave has what it wants.
     fn answer_what_waits(&self) {
-        let conversation = self.socket.conversation();
+        let Conversation {
+            client,
+            topic,
+            join_ref,
+            ..
+        } = self.socket.conversation();
         let unmatched = Refused::unmatched();
         for mail in self.mailbox.close() {
-            if let Mail::In(Incoming {
-                reference: Some(reference),
-                ..
-            }) = mail
-            {
-                let (topic, response) = (&conversation.topic, unmatched.response());
-                conversation
-                    .client
-                    .reply(None, Some(&reference), topic, &Status::Error, response);
+            let (join_ref, reference, status, response) = match &mail {
+                Mail::In(message) => (
+                    None,
+                    &message.reference,
+                    Status::Error,
+                    unmatched.response(),
+                ),
+                Mail::Leave(reference) => {
+                    (join_ref.as_ref(), reference, Status::Ok, &Payload::empty())
+                }
+                Mail::Out(_) | Mail::Info(..) => continue,
+            };
+            if let Some(reference) = reference {
+                client.reply(join_ref, Some(reference), topic, &status, response);
             }
         }
     }

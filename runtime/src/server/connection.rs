@@ -18,7 +18,6 @@ use tokio::task::JoinSet;
 use super::channel::SHUTDOWN;
 use super::rate::{MessageRate, TokenBucket};
 use crate::broadcast::Broadcast;
-use crate::channel::{Client, Conversation, Incoming};
 use crate::frame::Frame;
 use crate::message::{
     DISCONNECT, HEARTBEAT, Message, PHOENIX_TOPIC, PHX_CLOSE, PHX_ERROR, PHX_JOIN, PHX_LEAVE, Ref,
@@ -30,7 +29,10 @@ use crate::pubsub::{PubSub, Subscription};
 use crate::reason::Reason;
 use crate::redact::Redactor;
 use crate::serializer::Serializer;
-use crate::socket::{ChannelLimits, Exit, Inbox, JoinReply, NotAccepted, Socket, Start, Started};
+use crate::socket::{
+    ChannelLimits, Client, Conversation, Exit, Inbox, Incoming, JoinReply, NotAccepted, Socket,
+    Start, Started,
+};
 use crate::task::Pid;
 use crate::topic::Topic;
 

@@ -46,7 +46,7 @@ pub(crate) struct LiveSessionRules {
 }
 
 /// What stands around a view, within what is patched.
-pub(crate) type Layout = Arc<dyn Fn(LayoutSlot<'_>) -> Rendered + Send + Sync>;
+pub(crate) type Layout = Arc<dyn Fn(LiveContent<'_>) -> Rendered + Send + Sync>;
 
 /// A mount hook.
 pub(crate) type Hook = Arc<
@@ -55,12 +55,12 @@ pub(crate) type Hook = Arc<
 
 /// What a live layout has to show.
 #[derive(Debug)]
-pub struct LayoutSlot<'a> {
+pub struct LiveContent<'a> {
     pub(crate) view: &'a Rendered,
     pub(crate) flash: &'a FlashMap,
 }
 
-impl LayoutSlot<'_> {
+impl LiveContent<'_> {
     /// The view.
     pub fn inner_content(&self) -> &Rendered {
         self.view
@@ -83,6 +83,16 @@ pub(crate) struct Opened {
     pub(crate) flash: FlashMap,
     pub(crate) connect_params: Option<serde_json::Value>,
     pub(crate) pubsub: PubSub,
+    pub(crate) embedding: Embedding,
+}
+
+/// How a view stands on its page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Embedding {
+    /// The page is the view's: it has its URL.
+    Main,
+    /// It is a part of somebody else's page.
+    Part,
 }
 
 impl Opened {

@@ -8,28 +8,28 @@ mod mounted;
 mod page;
 mod reply;
 
-pub(crate) use admission::{Joining, ReloadToken, SessionToken, StaticToken, TokenPurpose};
+pub(crate) use admission::{
+    Joining, ReloadToken, SessionToken, StaticToken, TokenPurpose, read_flash, sign_flash,
+};
 pub(crate) use connection::{LiveConnection, LiveState};
-pub(crate) use mounted::{DeadPage, mount_for_response};
+pub(crate) use mounted::{DeadPage, Refusal, mount_for_response};
 pub(crate) use page::Page;
 
 use std::sync::Arc;
 
-use bytestring::ByteString;
-use http::Uri;
 use serde::Deserialize;
 use tracing::Instrument;
 
 use self::mounted::{Mounted, NotMounted};
 use self::reply::Answer;
-use crate::channel::{Client, Conversation, Incoming, Outcome};
+use crate::channel::{Incoming, Outcome};
 use crate::live_view::{FlashMap, History, LiveView, Navigation, ViewEvent, ViewMail, ViewParams};
 use crate::mailbox::{Mailbox, Next, NotAccepted};
 use crate::message::{Ref, Status};
 use crate::payload::Payload;
 use crate::reason::Reason;
 use crate::server::channel::SHUTDOWN;
-use crate::socket::{Exit, Inbox, Start, Started};
+use crate::socket::{Conversation, Exit, Inbox, Start, Started};
 use crate::task::{Panicked, supervise};
 
 /// Patches of a patch before a view is taken to go round in circles.

@@ -19,6 +19,20 @@ use crate::socket::Socket;
 /// One client's connection to the socket `S`.
 ///
 /// It closes when the last handle on it is dropped: clones and joined channels are handles.
+///
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/captions.rs"));
+/// # #[tokio::main(flavor = "current_thread", start_paused = true)]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let endpoint = endpoint();
+/// let client = testing::socket(&endpoint).connect(UserSocket { user_id: 7 });
+/// let (reply, channel) = client.join(Captions::topic(7)).await?;
+/// reply.assert_ok(());
+/// channel.assert_push::<InitialData>().await;
+/// client.close().await;
+/// # Ok(())
+/// # }
+/// ```
 pub struct TestClient<S: Socket> {
     line: Arc<Line<S>>,
 }
@@ -36,6 +50,18 @@ impl<S: Socket> TestClient<S> {
     }
 
     /// Joins a topic without a payload, and waits for the answer.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/captions.rs"));
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let endpoint = endpoint();
+    /// # let client = testing::socket(&endpoint).connect(UserSocket { user_id: 7 });
+    /// let refused = client.join(Captions::topic(8)).await.unwrap_err();
+    /// refused.response().assert_error(serde_json::json!({ "reason": "unauthorized" }));
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     /// When the join is refused.
@@ -97,6 +123,19 @@ impl<S: Socket> TestClient<S> {
     /// arrives for the time of a refutation.
     ///
     /// Assertions see the same frames, whether or not this has taken them.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/captions.rs"));
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let endpoint = endpoint();
+    /// # let client = testing::socket(&endpoint).connect(UserSocket { user_id: 7 });
+    /// client.send_text(r#"[null,"1","phoenix","heartbeat",{}]"#);
+    /// let answer = r#"[null,"1","phoenix","phx_reply",{"status":"ok","response":{}}]"#;
+    /// assert_eq!(client.frames().await, [testing::Frame::Text(answer.into())]);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn frames(&self) -> Vec<Frame> {
         sleep(self.line.waits.refute).await;
         self.line.arrived().frames.take_all()
@@ -104,6 +143,22 @@ impl<S: Socket> TestClient<S> {
 
     /// Stops reading, like a browser on a stalled network: what the server sends waits there,
     /// within the [`OutboxLimits`](crate::OutboxLimits) of the mount.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/captions.rs"));
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let endpoint = endpoint();
+    /// # let client = testing::socket(&endpoint).connect(UserSocket { user_id: 7 });
+    /// # let (_, channel) = client.join(Captions::topic(7)).await?;
+    /// client.stop_reading().await;
+    /// for _ in 0..2_000 {
+    ///     endpoint.broadcast(&Captions::topic(7), NewMessage { text: "more".into() });
+    /// }
+    /// assert_eq!(client.assert_disconnected().await.code, 1013);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn stop_reading(&self) {
         self.line.order(Order::StopReading);
         // Orders are taken in turn: this one has been when the next has.
@@ -134,6 +189,18 @@ impl<S: Socket> TestClient<S> {
     }
 
     /// Waits until the server has closed the connection: how.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/captions.rs"));
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let endpoint = endpoint();
+    /// # let client = testing::socket(&endpoint).connect(UserSocket { user_id: 7 });
+    /// endpoint.disconnect("user_socket:7");
+    /// assert_eq!(client.assert_disconnected().await.code, 1001);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Panics
     /// When it does not close it in time.
@@ -188,6 +255,18 @@ impl<S: Socket> fmt::Debug for TestClient<S> {
 }
 
 /// A join that was refused.
+///
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/captions.rs"));
+/// # #[tokio::main(flavor = "current_thread", start_paused = true)]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let endpoint = endpoint();
+/// # let client = testing::socket(&endpoint).connect(UserSocket { user_id: 7 });
+/// let refused = client.join(Captions::topic(8)).await.unwrap_err();
+/// assert_eq!(refused.to_string(), r#"the join was refused: error {"reason":"unauthorized"}"#);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct JoinRefused(Response);
 

@@ -12,7 +12,7 @@ use http::{HeaderName, HeaderValue, Request};
 use serde::Serialize;
 
 use super::client::TestClient;
-use super::line::{Line, Waits};
+use super::line::{Line, Shown, Waits};
 use crate::endpoint::Endpoint;
 use crate::refused::Refused;
 use crate::serializer::Serializer;
@@ -24,6 +24,23 @@ use crate::transport::handshake::Transport;
 use crate::transport::open::NotOpened;
 
 /// A client that is about to connect to the socket `S`. [`socket`](super::socket) makes one.
+///
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/captions.rs"));
+/// # #[tokio::main(flavor = "current_thread", start_paused = true)]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let endpoint = endpoint();
+/// let ada = testing::socket(&endpoint).connect(UserSocket { user_id: 7 });
+/// let old = testing::socket(&endpoint).v1().connect(UserSocket { user_id: 7 });
+/// let params = ConnectParams { token: "7".into() };
+/// let browser = testing::socket::<UserSocket>(&endpoint)
+///     .header("user-agent", "Mozilla/5.0")
+///     .connect_with(&params)
+///     .await?;
+/// assert_eq!(browser.conn().user_id, 7);
+/// # Ok(())
+/// # }
+/// ```
 #[must_use = "connect it"]
 pub struct Connecting<S: Socket> {
     endpoint: Endpoint,
@@ -142,12 +159,29 @@ impl<S: Socket> Connecting<S> {
     pub fn connect(self, socket: S) -> TestClient<S> {
         match self.mounted.admit(socket, self.serializer, "test") {
             Ok(opened) => self.client(opened),
-            Err(not_opened) => panic!("not connected: {:?}", refused(not_opened).response()),
+            Err(not_opened) => panic!("{}", refused(not_opened)),
         }
     }
 
     /// Connects like a browser: the checks of the mount and [`Socket::connect`] decide. `params`
     /// are written as a query string and read from there.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/captions.rs"));
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let endpoint = endpoint();
+    /// let stranger = ConnectParams { token: "no number".into() };
+    /// let connecting = testing::socket::<UserSocket>(&endpoint);
+    /// let refused = connecting.connect_with(&stranger).await.unwrap_err();
+    /// assert_eq!(refused.status(), 403);
+    ///
+    /// let foreign = testing::socket::<UserSocket>(&endpoint).header("origin", "https://evil.example");
+    /// let params = ConnectParams { token: "7".into() };
+    /// assert!(foreign.connect_with(&params).await.is_err());
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     /// The refusal, with the status that a browser would get.
@@ -158,7 +192,7 @@ impl<S: Socket> Connecting<S> {
     pub fn connect_with<P: Serialize>(
         self,
         params: &P,
-    ) -> impl Future<Output = Result<TestClient<S>, Refused>> + use<S, P> {
+    ) -> impl Future<Output = Result<TestClient<S>, ConnectRefused>> + use<S, P> {
         let caller = Location::caller();
         let query = serde_qs::to_string(params)
             .unwrap_or_else(|error| panic!("the parameters are no query string: {error}"));
@@ -177,7 +211,8 @@ impl<S: Socket> Connecting<S> {
             let handshake = &self.mounted.handshake;
             let read = handshake.read(Transport::WebSocket, &parts, &[], self.peer);
             let mut opening = read.map_err(|rejection| {
-                Refused::reason(rejection.to_string()).with_status(rejection.status().as_u16())
+                let refused = Refused::reason(rejection.to_string());
+                ConnectRefused(refused.with_status(rejection.status().as_u16()))
             })?;
             if self.session.is_some() {
                 opening.info.session = self.session;
@@ -196,16 +231,57 @@ impl<S: Socket> Connecting<S> {
 }
 
 /// The refusal that a browser would see.
-fn refused(not_opened: NotOpened) -> Refused {
+fn refused(not_opened: NotOpened) -> ConnectRefused {
     let status = not_opened.status().as_u16();
     let reason = match not_opened {
-        NotOpened::Refused(refused) => return refused,
+        NotOpened::Refused(refused) => return ConnectRefused(refused),
         NotOpened::NoRoom(NoRoom::Draining) => "the server shuts down",
         NotOpened::NoRoom(NoRoom::TooMany) => "too many connections",
         NotOpened::Crashed => "connect crashed",
     };
-    Refused::reason(reason).with_status(status)
+    ConnectRefused(Refused::reason(reason).with_status(status))
 }
+
+/// A connect that was refused.
+///
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/captions.rs"));
+/// # #[tokio::main(flavor = "current_thread", start_paused = true)]
+/// # async fn main() {
+/// # let endpoint = endpoint();
+/// let params = ConnectParams { token: "no number".into() };
+/// let connecting = testing::socket::<UserSocket>(&endpoint);
+/// let refused = connecting.connect_with(&params).await.unwrap_err();
+/// let forbidden = r#"the connect was refused with status 403: {"reason":"forbidden"}"#;
+/// assert_eq!(refused.to_string(), forbidden);
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+pub struct ConnectRefused(Refused);
+
+impl ConnectRefused {
+    /// The HTTP status that a browser would get.
+    pub fn status(&self) -> u16 {
+        self.0.status()
+    }
+
+    /// The refusal.
+    pub fn refused(&self) -> &Refused {
+        &self.0
+    }
+}
+
+impl fmt::Display for ConnectRefused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (status, response) = (self.0.status(), Shown(self.0.response()));
+        write!(
+            f,
+            "the connect was refused with status {status}: {response}"
+        )
+    }
+}
+
+impl std::error::Error for ConnectRefused {}
 
 impl<S: Socket> fmt::Debug for Connecting<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -56,6 +56,19 @@ enum State {
 }
 
 /// How a connection was closed.
+///
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/captions.rs"));
+/// # #[tokio::main(flavor = "current_thread", start_paused = true)]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let endpoint = endpoint();
+/// # let client = testing::socket(&endpoint).connect(UserSocket { user_id: 7 });
+/// endpoint.shutdown_on(std::future::ready(())).await;
+/// let closed = client.assert_disconnected().await;
+/// assert_eq!(closed.to_string(), "1012 (server shuts down)");
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Closed {
     /// The code of the WebSocket's close frame.
@@ -73,10 +86,13 @@ pub(super) enum Order<S: Socket> {
     /// The client reads on.
     Read,
     /// The test looks at the connection.
-    Look(Box<dyn FnOnce(&Connection<S>) + Send>),
+    Look(Look<S>),
     /// The client closes the connection.
     Close,
 }
+
+/// Looks at a connection, once.
+type Look<S> = Box<dyn FnOnce(&Connection<S>) + Send>;
 
 impl<S: Socket> Line<S> {
     /// Serves the connection in a task.

@@ -91,12 +91,12 @@ impl<T> Log<T> {
     /// Lists what was not taken, one to a line, for the message of a failed assertion.
     pub(super) fn list<L: fmt::Display>(&self, line: impl FnMut(&T) -> Option<L>) -> String {
         let state = self.lock();
-        let lines: Vec<_> = state.untaken.iter().filter_map(line).collect();
+        let lines = state.untaken.iter().filter_map(line);
+        let lines: Vec<_> = lines.map(|line| line.to_string()).collect();
         if lines.is_empty() {
             return "nothing else arrived".to_owned();
         }
-        let lines: String = lines.iter().map(|line| format!("\n  {line}")).collect();
-        format!("what arrived instead:{lines}")
+        format!("what arrived instead:\n  {}", lines.join("\n  "))
     }
 
     fn lock(&self) -> MutexGuard<'_, State<T>> {

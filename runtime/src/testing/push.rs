@@ -14,6 +14,20 @@ use crate::socket::Socket;
 use crate::task::BoxFuture;
 
 /// An event that was sent. Awaiting it waits for the reply; who does not care drops it.
+///
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/captions.rs"));
+/// # #[tokio::main(flavor = "current_thread", start_paused = true)]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let endpoint = endpoint();
+/// # let client = testing::socket(&endpoint).connect(UserSocket { user_id: 7 });
+/// # let (_, channel) = client.join(Captions::topic(7)).await?;
+/// channel.push("analytics", ()); // sent
+/// let reply = channel.push("new_message", NewMessage { text: "hello".into() }).await;
+/// reply.assert_ok(Sent { status: "sent".into() });
+/// # Ok(())
+/// # }
+/// ```
 pub struct Push<S: Socket> {
     line: Arc<Line<S>>,
     topic: String,
@@ -120,6 +134,22 @@ impl<S: Socket> fmt::Debug for Push<S> {
 }
 
 /// A reply.
+///
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/captions.rs"));
+/// # #[tokio::main(flavor = "current_thread", start_paused = true)]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let endpoint = endpoint();
+/// # let client = testing::socket(&endpoint).connect(UserSocket { user_id: 7 });
+/// # let (_, channel) = client.join(Captions::topic(7)).await?;
+/// let reply = channel.push("new_message", NewMessage { text: String::new() }).await;
+/// assert_eq!(reply.status(), "error");
+/// reply.assert_error(serde_json::json!({ "reason": "empty" }));
+/// let failure: Failure = reply.error();
+/// assert_eq!(failure.reason, "empty");
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Response {
     to: String,

@@ -192,16 +192,16 @@ impl Arrival {
 
 impl Content {
     fn read(event: String, payload: &RawValue) -> Result<Self, String> {
-        if event != PHX_REPLY {
-            let payload = Payload::Json(payload.get().into());
-            return Ok(Self::Event { event, payload });
-        }
         #[derive(Deserialize)]
         #[serde(deny_unknown_fields)]
         struct Reply<'a> {
             status: String,
             #[serde(borrow)]
             response: &'a RawValue,
+        }
+        if event != PHX_REPLY {
+            let payload = Payload::Json(payload.get().into());
+            return Ok(Self::Event { event, payload });
         }
         let reply: Reply<'_> =
             serde_json::from_str(payload.get()).map_err(|error| error.to_string())?;

@@ -9,6 +9,7 @@ use std::net::SocketAddr;
 use http::HeaderMap;
 use http::request::Parts;
 
+pub(crate) use info::absolute_uri;
 pub(crate) use rejection::Rejection;
 
 use self::protocol::Protocols;

@@ -7,7 +7,7 @@ use tokio::time::Instant;
 
 use super::Mounted;
 use super::handshake::Opening;
-use crate::endpoint::Shared;
+use crate::endpoint::shared::Shared;
 use crate::refused::Refused;
 use crate::serializer::Serializer;
 use crate::server::{Connection, Live, NoRoom};

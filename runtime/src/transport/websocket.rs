@@ -1,7 +1,10 @@
 //! The WebSocket transport: one task reads, writes and owns the connection.
 
 use std::error::Error;
+use std::future::poll_fn;
+use std::pin::pin;
 use std::sync::Arc;
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use axum::extract::ws::rejection::WebSocketUpgradeRejection;
@@ -20,6 +23,7 @@ use crate::frame::Frame;
 use crate::outbox::{Close, Outbox};
 use crate::server::{Connection, Live};
 use crate::socket::Socket;
+use crate::task::poll_once;
 use crate::transport::Mounted;
 use crate::transport::handshake::Transport;
 use crate::transport::open::NotOpened;
@@ -125,24 +129,23 @@ async fn converse<S: Socket>(
 ) -> Close {
     let outbox = Arc::clone(connection.outbox());
     let mut frames = Vec::new();
+    let mut turn = Turn::Write;
     let mut deadline = Instant::now() + idle_timeout;
     let idle = sleep_until(deadline);
     tokio::pin!(idle);
     loop {
         // Whichever branch wins, the others lose nothing: each of their futures may be dropped.
         tokio::select! {
-            received = ws.next() => {
-                deadline = Instant::now() + idle_timeout;
-                if let Err(close) = receive(received, connection) {
-                    return close;
-                }
-            }
-            drained = outbox.drain(&mut frames) => {
-                let written = match drained {
-                    Ok(()) => write(ws, &mut frames, &outbox, idle_timeout).await,
-                    Err(close) => Err(close),
+            next = poll_fn(|context| poll_next(ws, &outbox, &mut frames, &mut turn, context)) => {
+                let done = match next {
+                    Next::Received(received) => {
+                        deadline = Instant::now() + idle_timeout;
+                        receive(received, connection)
+                    }
+                    Next::Drained(Ok(())) => write(ws, &mut frames, &outbox, idle_timeout).await,
+                    Next::Drained(Err(close)) => Err(close),
                 };
-                if let Err(close) = written {
+                if let Err(close) = done {
                     return close;
                 }
             }
@@ -155,6 +158,48 @@ async fn converse<S: Socket>(
             }
         }
     }
+}
+
+/// What is looked for first.
+#[derive(Clone, Copy)]
+enum Turn {
+    /// Frames to write: most wakes are for these.
+    Write,
+    /// A frame to read: once after each write, so that a busy outbox does not keep the client's
+    /// frames waiting.
+    Read,
+}
+
+/// What there is to do.
+enum Next {
+    Received(Option<Result<WsMessage, axum::Error>>),
+    Drained(Result<(), Close>),
+}
+
+/// Looks at the outbox and at the client, each once and in turn: every look at the client costs as
+/// much as a frame to write.
+fn poll_next(
+    ws: &mut WebSocket,
+    outbox: &Outbox,
+    frames: &mut Vec<Frame>,
+    turn: &mut Turn,
+    context: &mut Context<'_>,
+) -> Poll<Next> {
+    let next = match turn {
+        Turn::Write => match outbox.poll_drain(context, frames) {
+            Poll::Pending => ws.poll_next_unpin(context).map(Next::Received),
+            drained => drained.map(Next::Drained),
+        },
+        Turn::Read => match ws.poll_next_unpin(context) {
+            Poll::Pending => outbox.poll_drain(context, frames).map(Next::Drained),
+            received => received.map(Next::Received),
+        },
+    };
+    *turn = match next {
+        Poll::Ready(Next::Drained(_)) => Turn::Read,
+        Poll::Ready(Next::Received(_)) | Poll::Pending => Turn::Write,
+    };
+    next
 }
 
 fn receive<S: Socket>(
@@ -182,22 +227,25 @@ async fn write(
     outbox: &Outbox,
     idle_timeout: Duration,
 ) -> Result<(), Close> {
-    let writing = async {
+    let mut writing = pin!(async {
         for frame in frames.drain(..) {
             ws.feed(to_ws(frame)).await?;
         }
         ws.flush().await
-    };
-    tokio::select! {
-        // A write that can go on at once does: the others are for a client that does not read.
-        biased;
-        written = timeout(idle_timeout, writing) => match written {
-            Ok(Ok(())) => Ok(()),
-            Ok(Err(error)) => Err(close_for(error)),
-            Err(_) => Err(Close::SLOW),
-        },
-        close = outbox.closed() => Err(close),
-    }
+    });
+    // Most clients have room for it at once: only for the others there is a timer.
+    let written =
+        match poll_once(writing.as_mut()).await {
+            Some(written) => written,
+            None => Box::pin(async {
+                tokio::select! {
+                    written = timeout(idle_timeout, writing) => written.map_err(|_| Close::SLOW),
+                    close = outbox.closed() => Err(close),
+                }
+            })
+            .await?,
+        };
+    written.map_err(close_for)
 }
 
 fn to_ws(frame: Frame) -> WsMessage {

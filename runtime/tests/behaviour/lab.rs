@@ -22,11 +22,14 @@ pub(crate) struct Journal(Arc<Mutex<Vec<String>>>);
 
 impl Journal {
     pub(crate) fn note(&self, entry: impl Into<String>) {
-        self.0.lock().unwrap().push(entry.into());
+        self.0
+            .lock()
+            .expect("no test panics with it")
+            .push(entry.into());
     }
 
     pub(crate) fn entries(&self) -> Vec<String> {
-        self.0.lock().unwrap().clone()
+        self.0.lock().expect("no test panics with it").clone()
     }
 }
 
@@ -228,13 +231,12 @@ impl Channel for Room {
         let payload = message.payload().clone();
         socket.state().note(format!("in {}", message.event()));
         match message.event() {
-            "ok" => Outcome::reply(Status::Ok, ()),
+            "ok" | "tick" => Outcome::reply(Status::Ok, ()),
             "echo" => Outcome::reply(Status::Ok, payload),
             "err" => Outcome::reply(Status::Error, payload),
             "list" => Outcome::reply(Status::Ok, [1, 2]),
             "weird" => Outcome::reply(Status::Other("weird".into()), payload),
             "silent" | "tock" => Outcome::no_reply(),
-            "tick" => Outcome::reply(Status::Ok, ()),
             "count" => {
                 self.count += 1;
                 Outcome::reply(Status::Ok, self.count)
@@ -327,7 +329,7 @@ impl Channel for Seat {
 
 pub(crate) fn read(payload: &Payload) -> serde_json::Value {
     match payload {
-        Payload::Json(json) => serde_json::from_str(json).unwrap(),
+        Payload::Json(json) => serde_json::from_str(json).expect("JSON"),
         Payload::Binary(bytes) => json!({ "bytes": bytes.len() }),
     }
 }
@@ -350,7 +352,7 @@ pub(crate) fn endpoint_with(
     let endpoint = build(builder)
         .socket_with::<Visitor>(mount)
         .build()
-        .unwrap();
+        .expect("an endpoint");
     (endpoint, journal)
 }
 
@@ -367,7 +369,10 @@ pub(crate) fn ada(endpoint: &Endpoint) -> TestClient<Visitor> {
 
 /// Joins a room, and forgets the frames of the join.
 pub(crate) async fn join(client: &TestClient<Visitor>, rest: &str) -> TestChannel<Room> {
-    let (_, room) = client.join(Room::topic(rest)).await.unwrap();
+    let (_, room) = client
+        .join(Room::topic(rest))
+        .await
+        .expect("the join is accepted");
     client.frames().await;
     room
 }

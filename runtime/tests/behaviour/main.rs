@@ -7,6 +7,7 @@ mod client;
 mod connecting;
 mod crashes;
 mod draining;
+mod frames;
 mod joining;
 mod limits;
 mod messages;

@@ -26,6 +26,20 @@ fn snapshot(snapshotter: &Snapshotter, sums: &mut BTreeMap<String, f64>) {
     }
 }
 
+/// What the test below comes to.
+const COUNTED: &[(&str, f64)] = &[
+    ("bennu_connects_total ok", 1.0),
+    ("bennu_connects_total refused", 1.0),
+    ("bennu_joins_total ok", 2.0),
+    ("bennu_joins_total refused", 1.0),
+    ("bennu_channel_crashes_total ", 1.0),
+    ("bennu_channels ", 1.0),
+    ("bennu_connections websocket", 1.0),
+    ("bennu_connections test", 1.0),
+    ("bennu_frames_dropped_total ", 6.0),
+    ("bennu_messages_refused_total ", 1.0),
+];
+
 #[tokio::test(start_paused = true)]
 async fn connections_channels_joins_crashes_and_drops_are_counted() {
     let recorder = DebuggingRecorder::new();
@@ -72,19 +86,8 @@ async fn connections_channels_joins_crashes_and_drops_are_counted() {
         .assert_error(json!({ "reason": "too many messages" }));
     let mut sums = BTreeMap::new();
     snapshot(&snapshotter, &mut sums);
-    for (name, expected) in [
-        ("bennu_connects_total ok", 1.0),
-        ("bennu_connects_total refused", 1.0),
-        ("bennu_joins_total ok", 2.0),
-        ("bennu_joins_total refused", 1.0),
-        ("bennu_channel_crashes_total ", 1.0),
-        ("bennu_channels ", 1.0),
-        ("bennu_connections websocket", 1.0),
-        ("bennu_connections test", 1.0),
-        ("bennu_frames_dropped_total ", 6.0),
-        ("bennu_messages_refused_total ", 1.0),
-    ] {
-        assert_eq!(sums.get(name), Some(&expected), "{name} in {sums:#?}");
+    for (name, expected) in COUNTED {
+        assert_eq!(sums.get(*name), Some(expected), "{name} in {sums:#?}");
     }
     client.close().await;
     other.close().await;

@@ -44,14 +44,28 @@ impl Adapter for Node {
 
     fn start(&self, receive: Receive) {
         let receive = Arc::new(receive);
-        *self.here.lock().unwrap() = Arc::downgrade(&receive);
-        self.wire.nodes.lock().unwrap().push(receive);
+        *self.here.lock().expect("no test panics with it") = Arc::downgrade(&receive);
+        self.wire
+            .nodes
+            .lock()
+            .expect("no test panics with it")
+            .push(receive);
     }
 
     fn publish(&self, envelope: Envelope) -> Published {
-        self.wire.sent.lock().unwrap().push(envelope.clone());
-        let here = self.here.lock().unwrap().clone();
-        for node in self.wire.nodes.lock().unwrap().iter() {
+        self.wire
+            .sent
+            .lock()
+            .expect("no test panics with it")
+            .push(envelope.clone());
+        let here = self.here.lock().expect("no test panics with it").clone();
+        for node in self
+            .wire
+            .nodes
+            .lock()
+            .expect("no test panics with it")
+            .iter()
+        {
             if !here.ptr_eq(&Arc::downgrade(node)) {
                 node(envelope.clone());
             }

@@ -114,9 +114,7 @@ impl Captions {
         match doc.text.len() {
             0 => Err(SaveErrors::Empty),
             len if len > 10 => Err(SaveErrors::TooLong { limit: 10 }),
-            _ => Ok(Sent {
-                status: doc.text,
-            }),
+            _ => Ok(Sent { status: doc.text }),
         }
     }
 
@@ -170,7 +168,11 @@ impl Lobby {
     }
 }
 
-fn main() {
+/// Runs.
+///
+/// # Panics
+/// When something is wrong.
+pub fn main() {
     assert_eq!(Captions::topic(7).name(), "captions:7");
     assert_eq!(Lobby::topic("a").name(), "lobby:a");
     assert_eq!(Captions::SPEC.handle_in.len(), 6);

@@ -4,6 +4,8 @@
 #![allow(dead_code)]
 
 use ::bennu::{channel, event, payload, socket};
+// The derive of `JsonSchema` names `Schema::from` for an enum.
+use ::std::convert::From as _;
 use ::std::convert::Into;
 
 mod core {}
@@ -40,10 +42,9 @@ struct Said {
 }
 
 #[event("kind")]
-#[serde(tag = "type")]
 enum Kind {
     Loud { by: u8 },
-    Quiet,
+    Quiet { by: u8 },
 }
 
 #[event("frame", binary)]
@@ -88,7 +89,7 @@ impl Room {
         socket: ::std::string::String,
         conversation: &mut ::bennu::ChannelSocket<Self>,
     ) -> ::bennu::Reply<Said> {
-        conversation.push(Frame(::bennu::Binary::default()));
+        conversation.push(Frame(::std::default::Default::default()));
         let _ = socket;
         ::bennu::Reply::ok(said)
     }

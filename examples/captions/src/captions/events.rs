@@ -4,11 +4,11 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use bennu::{event, payload};
 
-use crate::document::Document;
+use crate::description::Description;
 
 /// A line that somebody wants to say.
 #[payload]
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Say {
     /// The line, of 1 to 500 characters.
     pub text: String,
@@ -16,7 +16,7 @@ pub struct Say {
 
 /// A line that somebody said.
 #[event("new_message")]
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Message {
     /// The name of who said it.
     pub from: String,
@@ -28,26 +28,26 @@ pub struct Message {
 
 /// What has been said before, for a client that just joined.
 #[event("initial_data")]
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InitialData {
     /// The latest lines, oldest first.
     pub messages: Vec<Message>,
     /// How the captions are described.
-    pub document: Document,
+    pub description: Description,
 }
 
 /// A line as far as somebody has typed it; nothing when they gave up.
 #[event("caption_update")]
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CaptionUpdate {
     /// What is typed so far.
     pub text: String,
 }
 
 /// The description was saved in another window.
-#[event("document_changed")]
-#[derive(Clone, Debug)]
-pub struct DocumentChanged {
+#[event("description_changed")]
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DescriptionChanged {
     /// The title that it has now.
     pub title: String,
 }

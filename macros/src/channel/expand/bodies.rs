@@ -10,7 +10,7 @@ use crate::call::{self, Variables};
 use crate::handler::{Argument, Asyncness, Handler};
 use crate::item::{Target, plain};
 use crate::message::Message;
-use crate::path::{Private, Rt};
+use crate::path::Private;
 
 /// ```text
 /// async fn join(payload: &::bennu::Payload, socket: &mut ::bennu::ChannelSocket<Self>)
@@ -50,7 +50,6 @@ pub(super) fn join(variables: Variables, join: &Handler) -> TokenStream {
             #payload: &::bennu::Payload,
             #socket: &mut ::bennu::ChannelSocket<Self>,
         ) -> ::core::result::Result<::bennu::channel::Joined<Self>, ::bennu::Refused> {
-            let _ = (&#payload, &#socket);
             #(#values)*
             let #returned = #call;
             #joined.join(#returned)
@@ -97,7 +96,6 @@ pub(super) fn handle_in(variables: Variables, handlers: &[HandleIn]) -> Option<T
             #message: &::bennu::channel::Incoming,
             #socket: &mut ::bennu::ChannelSocket<Self>,
         ) -> ::bennu::Outcome {
-            let _ = &#socket;
             match #message.event() {
                 #(#arms)*
                 #unhandled
@@ -222,7 +220,6 @@ pub(super) fn handle_out(variables: Variables, handlers: &[Message]) -> Option<T
             #broadcast: &::bennu::Broadcast,
             #socket: &mut ::bennu::ChannelSocket<Self>,
         ) -> ::core::option::Option<::bennu::Payload> {
-            let _ = &#socket;
             #(#blocks)*
             ::core::option::Option::Some(::core::clone::Clone::clone(#broadcast.payload()))
         }
@@ -241,9 +238,7 @@ pub(super) fn handle_info(target: &Target, message: &Message) -> TokenStream {
     let Message { ty, handler } = message;
     let variables = Variables(target.hygiene);
     let socket = variables.own("socket");
-    let rt = Rt(ty.span());
-    let of = quote_spanned!(ty.span()=> #rt::HandleInfo<#ty>);
-    let (head, where_clause) = target.implement_at(&of, ty.span());
+    let of = quote!(::bennu::HandleInfo<#ty>);
     let value = variables.value(0, ty);
     let call = variables.call(handler, Asyncness::Async);
     let span = handler.output_span();
@@ -251,21 +246,19 @@ pub(super) fn handle_info(target: &Target, message: &Message) -> TokenStream {
     let private = Private(span);
     let output = call::output(handler);
     let info = quote_spanned!(span=> #private::info::<#output>(#returned));
-    let cfgs = &handler.cfgs;
-    quote! {
-        #(#cfgs)*
-        #[automatically_derived]
-        #head #where_clause {
-            async fn handle_info(
-                &mut self,
-                #value: #ty,
-                #socket: &mut ::bennu::ChannelSocket<Self>,
-            ) -> ::bennu::Outcome {
-                    let #returned = #call;
-                #info
-            }
+    let body = quote! {
+        async fn handle_info(
+            &mut self,
+            #value: #ty,
+            #socket: &mut ::bennu::ChannelSocket<Self>,
+        ) -> ::bennu::Outcome {
+            let #returned = #call;
+            #info
         }
-    }
+    };
+    let implementation = target.implement(&of, body, ty.span());
+    let cfgs = &handler.cfgs;
+    quote!(#(#cfgs)* #implementation)
 }
 
 /// ```text
@@ -293,7 +286,6 @@ pub(super) fn terminate(variables: Variables, handler: &Handler) -> TokenStream 
             #reason: ::bennu::Reason,
             #socket: &mut ::bennu::ChannelSocket<Self>,
         ) {
-            let _ = (&#reason, &#socket);
             let #returned = #call;
             #end(#returned);
         }

@@ -1,7 +1,8 @@
 //! What stands in for a channel that has mistakes, so that nothing else fails because of them.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens, quote};
+use syn::spanned::Spanned;
 
 use super::super::model::Hollow;
 use super::{pushes, topic};
@@ -22,43 +23,42 @@ pub(in super::super) fn hollow(hollow: &Hollow) -> TokenStream {
         pushes: events,
         messages,
     } = hollow;
-    let socket = match socket {
-        Some(socket) => quote!(#socket),
-        None => quote!(::bennu::__private::UnknownSocket),
-    };
+    let socket = socket.as_ref().map_or_else(
+        || quote!(::bennu::__private::UnknownSocket),
+        ToTokens::to_token_stream,
+    );
     let name = target.name();
-    let (head, where_clause) = target.implement(&quote!(::bennu::Channel));
+    let channel = quote! {
+        type Socket = #socket;
+        const SPEC: ::bennu::spec::ChannelSpec = ::bennu::__private::hollow(#name);
+        async fn join(
+            _: &::bennu::Payload,
+            _: &mut ::bennu::ChannelSocket<Self>,
+        ) -> ::core::result::Result<::bennu::channel::Joined<Self>, ::bennu::Refused> {
+            ::core::result::Result::Err(::bennu::Refused::forbidden())
+        }
+    };
+    let span = target.self_ty.span();
+    let channel = target.implement(&quote!(::bennu::Channel), channel, span);
     let pushes = pushes(target, events);
     let handle_info = messages.iter().map(|ty| {
-        let (head, where_clause) = target.implement(&quote!(::bennu::HandleInfo<#ty>));
-        quote! {
-            #[automatically_derived]
-            #head #where_clause {
-                async fn handle_info(
-                    &mut self,
-                    _: #ty,
-                    _: &mut ::bennu::ChannelSocket<Self>,
-                ) -> ::bennu::Outcome {
-                    ::bennu::Outcome::no_reply()
-                }
+        let handle_info = quote! {
+            async fn handle_info(
+                &mut self,
+                _: #ty,
+                _: &mut ::bennu::ChannelSocket<Self>,
+            ) -> ::bennu::Outcome {
+                ::bennu::Outcome::no_reply()
             }
-        }
+        };
+        let of = quote!(::bennu::HandleInfo<#ty>);
+        target.implement(&of, handle_info, ty.span())
     });
     let topic = topic
         .as_ref()
         .map(|pattern| topic::topic(target, pattern, captures));
     quote! {
-        #[automatically_derived]
-        #head #where_clause {
-            type Socket = #socket;
-            const SPEC: ::bennu::spec::ChannelSpec = ::bennu::__private::hollow(#name);
-            async fn join(
-                _: &::bennu::Payload,
-                _: &mut ::bennu::ChannelSocket<Self>,
-            ) -> ::core::result::Result<::bennu::channel::Joined<Self>, ::bennu::Refused> {
-                ::core::result::Result::Err(::bennu::Refused::forbidden())
-            }
-        }
+        #channel
         #pushes
         #(#handle_info)*
         #topic

@@ -87,15 +87,15 @@ fn handle_in(handle_in: &HandleIn) -> TokenStream {
         Event::Named(event) => (event.to_token_stream(), payload(handler, 0)),
         Event::Other(_) => (quote!("*"), payload(handler, 1)),
     };
-    let throttle = match throttle {
-        Some(throttle) => {
+    let throttle = throttle.as_ref().map_or_else(
+        || quote!(::core::option::Option::None),
+        |throttle| {
             let milliseconds = throttle.milliseconds;
             quote! {
                 ::core::option::Option::Some(::core::time::Duration::from_millis(#milliseconds))
             }
-        }
-        None => quote!(::core::option::Option::None),
-    };
+        },
+    );
     let Handler { doc, cfgs, .. } = handler;
     let span = handler.output_span();
     let private = Private(span);
@@ -115,11 +115,11 @@ fn handle_in(handle_in: &HandleIn) -> TokenStream {
 
 /// The shape of the value at `index`.
 fn payload(handler: &Handler, index: usize) -> TokenStream {
-    match handler.values().nth(index) {
-        Some(ty) => {
+    handler.values().nth(index).map_or_else(
+        || quote!(::bennu::spec::PayloadSpec::Empty),
+        |ty| {
             let private = Private(ty.span());
             quote_spanned!(ty.span()=> #private::payload::<#ty>().spec)
-        }
-        None => quote!(::bennu::spec::PayloadSpec::Empty),
-    }
+        },
+    )
 }

@@ -22,19 +22,19 @@ pub(super) fn topic(target: &Target, pattern: &Pattern, captures: &[Capture]) ->
         self_ty, generics, ..
     } = target;
     let (impl_generics, _, where_clause) = generics.split_for_impl();
-    let doc = format!("The topic `{}` of this channel.", pattern.literal.value());
+    let doc = format!(" The topic `{}` of this channel.", pattern.literal.value());
     let arguments = pattern.segments.iter().filter_map(|segment| {
         let (name, ty) = argument(segment, captures)?;
         let rt = Rt(ty.span());
         let bound = quote_spanned!(ty.span()=> impl #rt::channel::TopicCapture<#ty>);
         Some(quote!(#name: #bound))
     });
-    let parts = pattern.segments.iter().map(|segment| match segment {
-        Segment::Literal(text) => quote!(#text),
-        _ => {
-            let (name, ty) = argument(segment, captures).unzip();
-            quote!(&::bennu::channel::TopicCapture::<#ty>::to_segment(&#name))
+    let parts = pattern.segments.iter().map(|segment| {
+        if let Segment::Literal(text) = segment {
+            return quote!(#text);
         }
+        let (name, ty) = argument(segment, captures).unzip();
+        quote!(&::bennu::channel::TopicCapture::<#ty>::to_segment(&#name))
     });
     quote! {
         #[automatically_derived]

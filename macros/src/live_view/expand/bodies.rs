@@ -11,7 +11,7 @@ use crate::call::{self, Variables};
 use crate::handler::{Argument, Asyncness, Handler};
 use crate::item::Target;
 use crate::message::Message;
-use crate::path::{Private, Rt};
+use crate::path::Private;
 use crate::writes::Writes;
 
 /// What the methods of one view have in common.
@@ -219,16 +219,14 @@ impl Bodies<'_> {
     /// ```
     pub(super) fn handle_info(&self, message: &Message) -> TokenStream {
         let ty = &message.ty;
-        let rt = Rt(ty.span());
-        let of = quote_spanned!(ty.span()=> #rt::live_view::HandleInfo<#ty>);
+        let of = quote!(::bennu::live_view::HandleInfo<#ty>);
         self.message(message, &of, &quote!(handle_info))
     }
 
     /// The same for the result of a task.
     pub(super) fn handle_async(&self, message: &Message) -> TokenStream {
         let ty = &message.ty;
-        let rt = Rt(ty.span());
-        let of = quote_spanned!(ty.span()=> #rt::live_view::HandleAsync<#ty>);
+        let of = quote!(::bennu::live_view::HandleAsync<#ty>);
         self.message(message, &of, &quote!(handle_async))
     }
 
@@ -236,7 +234,6 @@ impl Bodies<'_> {
         let Message { ty, handler } = message;
         let variables = self.variables;
         let socket = variables.own("socket");
-        let (head, where_clause) = self.target.implement_at(of, ty.span());
         // The type as written: of a task's result it is the whole `Result`.
         let written = handler.values().next().unwrap_or(ty);
         let value = variables.value(0, written);
@@ -248,21 +245,19 @@ impl Bodies<'_> {
         let output = call::output(handler);
         let info = quote_spanned!(span=> #private::info::<#output>(#returned));
         let cfgs = &handler.cfgs;
-        quote! {
-            #(#cfgs)*
-            #[automatically_derived]
-            #head #where_clause {
-                async fn #method(
-                    &mut self,
-                    #value: #written,
-                    #socket: &mut ::bennu::live_view::LiveSocket<Self>,
-                ) -> ::bennu::Outcome {
-                    #writes
-                    let #returned = #call;
-                    #info
-                }
+        let body = quote! {
+            async fn #method(
+                &mut self,
+                #value: #written,
+                #socket: &mut ::bennu::live_view::LiveSocket<Self>,
+            ) -> ::bennu::Outcome {
+                #writes
+                let #returned = #call;
+                #info
             }
-        }
+        };
+        let implementation = self.target.implement(of, body, ty.span());
+        quote!(#(#cfgs)* #implementation)
     }
 
     /// ```text

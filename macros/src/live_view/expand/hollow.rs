@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::Type;
+use syn::spanned::Spanned;
 
 use super::super::model::Hollow;
 use super::{pushes, route};
@@ -35,7 +36,6 @@ pub(in super::super) fn hollow(hollow: &Hollow) -> TokenStream {
         }
         None => quote!(::bennu::__private::UnknownRoute),
     };
-    let (head, where_clause) = target.implement(&quote!(::bennu::live_view::LiveView));
     let pushes = pushes(target, events);
     let handle_info = messages.iter().map(|ty| {
         let of = quote!(::bennu::live_view::HandleInfo<#ty>);
@@ -48,22 +48,24 @@ pub(in super::super) fn hollow(hollow: &Hollow) -> TokenStream {
         );
         handler(target, &of, &quote!(handle_async), &result)
     });
-    quote! {
-        #[automatically_derived]
-        #head #where_clause {
-            type State = #state;
-            type Route = #route;
-            const SPEC: ::bennu::spec::LiveViewSpec = ::bennu::__private::hollow_view(#name);
-            async fn mount(
-                _: &::bennu::live_view::ViewParams<#route>,
-                _: &mut ::bennu::live_view::LiveSocket<Self>,
-            ) -> ::core::result::Result<Self, ::bennu::Refused> {
-                ::core::result::Result::Err(::bennu::Refused::forbidden())
-            }
-            fn render(&self) -> ::bennu::Rendered {
-                ::bennu::__private::hollow_page()
-            }
+    let body = quote! {
+        type State = #state;
+        type Route = #route;
+        const SPEC: ::bennu::spec::LiveViewSpec = ::bennu::__private::hollow_view(#name);
+        async fn mount(
+            _: &::bennu::live_view::ViewParams<#route>,
+            _: &mut ::bennu::live_view::LiveSocket<Self>,
+        ) -> ::core::result::Result<Self, ::bennu::Refused> {
+            ::core::result::Result::Err(::bennu::Refused::forbidden())
         }
+        fn render(&self) -> ::bennu::Rendered {
+            ::bennu::__private::hollow_page()
+        }
+    };
+    let of = quote!(::bennu::live_view::LiveView);
+    let implementation = target.implement(&of, body, target.self_ty.span());
+    quote! {
+        #implementation
         #pushes
         #(#handle_info)*
         #(#handle_async)*
@@ -73,17 +75,14 @@ pub(in super::super) fn hollow(hollow: &Hollow) -> TokenStream {
 
 /// A handler that does nothing.
 fn handler(target: &Target, of: &TokenStream, method: &TokenStream, value: &Type) -> TokenStream {
-    let (head, where_clause) = target.implement(of);
-    quote! {
-        #[automatically_derived]
-        #head #where_clause {
-            async fn #method(
-                &mut self,
-                _: #value,
-                _: &mut ::bennu::live_view::LiveSocket<Self>,
-            ) -> ::bennu::Outcome {
-                ::bennu::Outcome::no_reply()
-            }
+    let body = quote! {
+        async fn #method(
+            &mut self,
+            _: #value,
+            _: &mut ::bennu::live_view::LiveSocket<Self>,
+        ) -> ::bennu::Outcome {
+            ::bennu::Outcome::no_reply()
         }
-    }
+    };
+    target.implement(of, body, value.span())
 }

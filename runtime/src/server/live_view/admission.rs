@@ -14,7 +14,7 @@ use crate::message::Ref;
 use crate::payload::Payload;
 use crate::reason::Reason;
 use crate::refused::Refused;
-use crate::server::live_routes::{Found, Hook, Layout, LivePages, LiveRoutes, Opened};
+use crate::server::live_routes::{Embedding, Found, Hook, Layout, LivePages, LiveRoutes, Opened};
 use crate::socket::{Exit, Inbox, NotAccepted, Start, Started};
 use crate::token::Secret;
 
@@ -71,8 +71,6 @@ pub(crate) struct Joining {
     pub(crate) opened: Opened,
     pub(crate) layout: Option<Layout>,
     pub(crate) on_mount: Vec<Hook>,
-    /// Whether the page is the view's: then it has a URL of its own.
-    pub(crate) main: bool,
     /// Whether the browser came by live navigation.
     pub(crate) redirected: bool,
     live_session: Option<String>,
@@ -204,13 +202,16 @@ fn admit(start: &Start<LiveConnection>) -> Result<(String, Joining), NotAdmitted
         flash,
         connect_params: Some(wire.params),
         pubsub: start.pubsub().clone(),
+        embedding: match token.live_session {
+            Some(_) => Embedding::Main,
+            None => Embedding::Part,
+        },
     };
     let rules = &pages.pages.session;
     let joining = Joining {
         opened,
         layout: rules.layout.clone(),
         on_mount: rules.on_mount.clone(),
-        main: token.live_session.is_some(),
         redirected,
         live_session: token.live_session,
         routes: Arc::clone(routes),

@@ -12,7 +12,7 @@ use crate::live_view::{
 use crate::mailbox::Mailbox;
 use crate::refused::Refused;
 use crate::rendered::Rendered;
-use crate::server::live_routes::{Hook, Layout, Opened};
+use crate::server::live_routes::{Embedding, Hook, Layout, Opened};
 
 /// Patches of a patch before a mount is taken to go round in circles.
 const MAX_PATCHES: usize = 20;
@@ -83,7 +83,6 @@ impl<V: LiveView> Mounted<V> {
         let mounting = Mounting {
             opened: &joining.opened,
             on_mount: &joining.on_mount,
-            main: joining.main,
         };
         mounting.mount(state, connected, resolve_params).await
     }
@@ -94,13 +93,11 @@ pub(crate) async fn mount_for_response<V: LiveView>(
     opened: Opened,
     on_mount: Vec<Hook>,
     layout: Option<Layout>,
-    main: bool,
     state: V::State,
 ) -> DeadPage {
     let mounting = Mounting {
         opened: &opened,
         on_mount: &on_mount,
-        main,
     };
     // A patch of the first response is a redirect: the browser comes back with the URL.
     let mounted = mounting.mount::<V>(state, None, |_| None).await;
@@ -135,7 +132,6 @@ pub(super) fn in_layout<V: LiveView>(
 struct Mounting<'a> {
     opened: &'a Opened,
     on_mount: &'a [Hook],
-    main: bool,
 }
 
 impl Mounting<'_> {
@@ -160,7 +156,7 @@ impl Mounting<'_> {
         let mut view = V::mount(&params, &mut socket).await?;
         let mut patched = None;
         for _ in 0..MAX_PATCHES {
-            if self.main && socket.outgoing.navigation.is_none() {
+            if opened.embedding == Embedding::Main && socket.outgoing.navigation.is_none() {
                 view.handle_params(&params, &mut socket).await?;
             }
             let (to, history) = match socket.outgoing.navigation.take() {

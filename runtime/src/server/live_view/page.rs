@@ -6,7 +6,7 @@ use super::mounted::{Mounted, in_layout};
 use crate::diff::{Stale, Tree};
 use crate::live_view::{FlashMap, LiveView};
 use crate::rendered::{Node, Rendered, Tracking, render_tracked};
-use crate::server::live_routes::{Layout, LayoutSlot};
+use crate::server::live_routes::{Layout, LiveContent};
 
 /// What a browser has of a view.
 pub(crate) struct Page {
@@ -25,8 +25,8 @@ impl Page {
         }
     }
 
-    pub(super) fn slot<'a>(view: &'a Rendered, flash: &'a FlashMap) -> LayoutSlot<'a> {
-        LayoutSlot { view, flash }
+    pub(super) fn slot<'a>(view: &'a Rendered, flash: &'a FlashMap) -> LiveContent<'a> {
+        LiveContent { view, flash }
     }
 
     /// Renders what may have changed, and writes what differs; `None` where the template panicked.

@@ -25,7 +25,7 @@ fn is_shown(name: &HeaderName) -> bool {
 }
 
 /// The URI with its host and port; only path and query where the request does not say them.
-pub(super) fn absolute_uri(request: &Parts) -> Uri {
+pub(crate) fn absolute_uri(request: &Parts) -> Uri {
     let Some(authority) = host_and_port(request) else {
         return request.uri.clone();
     };

@@ -49,6 +49,7 @@ impl<S: Socket> LongPollSession<S> {
         window: Duration,
         live: Live,
     ) -> Self {
+        connection.outbox().take_text_only();
         let calls = Arc::new(Mailbox::new(MAX_CALLS));
         let mailbox = Arc::clone(&calls);
         let listening = listen(&pubsub, id, move |call| {
@@ -150,19 +151,12 @@ impl<S: Socket> LongPollSession<S> {
 
     /// Sends frames that have left the outbox.
     fn send(&mut self, frames: &mut Vec<Frame>) {
-        for frame in frames.drain(..) {
-            match frame {
-                Frame::Text(text) => self.unsent.push(text),
-                Frame::Binary(bytes) => {
-                    tracing::error!(
-                        bytes = bytes.len(),
-                        "not sent: long-poll carries no bytes to the client. Send JSON, or mount \
-                         the socket without long-poll"
-                    );
-                    metrics::counter!("bennu_frames_dropped_total").increment(1);
-                }
-            }
-        }
+        let texts = frames.drain(..).filter_map(|frame| match frame {
+            Frame::Text(text) => Some(text),
+            // The outbox takes none.
+            Frame::Binary(_) => None,
+        });
+        self.unsent.extend(texts);
         self.flush();
     }
 

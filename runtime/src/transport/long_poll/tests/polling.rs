@@ -6,6 +6,7 @@ use serde_json::json;
 use tokio::time::{Instant, sleep};
 
 use super::client::{Node, post};
+use crate::{Broadcast, Payload, Topic};
 
 const WINDOW: Duration = Duration::from_secs(10);
 const PUSHED: &str = r#"[null,null,"echo:a","news",{"n":1}]"#;
@@ -101,14 +102,25 @@ async fn bytes_are_not_sent_and_spoil_nothing() {
     let token = node.join().await;
     let began = Instant::now();
     let pushes = async {
-        node.post(&token, r#"["1","2","echo:a","bytes",{}]"#).await;
+        let bytes = Broadcast::new("echo:a", "bytes", Payload::Binary(vec![0xff].into()));
+        let topic = Topic::<Broadcast>::new("echo:a");
+        let delivery = node.endpoint.pubsub().broadcast(&topic, bytes);
+        assert_eq!(delivery.local(), 1);
         sleep(Duration::from_secs(1)).await;
-        node.post(&token, r#"["1","3","echo:a","echo",{}]"#).await;
+        broadcast(&node);
     };
     let (answer, ()) = tokio::join!(node.poll(&token), pushes);
-    let reply = r#"["1","3","echo:a","phx_reply",{"status":"ok","response":{}}]"#;
-    assert_eq!(answer.messages(), [reply]);
+    assert_eq!(answer.messages(), [PUSHED]);
     assert_eq!(began.elapsed(), Duration::from_secs(1));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_reply_of_bytes_is_an_error_reply() {
+    let node = Node::new();
+    let token = node.join().await;
+    node.post(&token, r#"["1","2","echo:a","bytes",{}]"#).await;
+    let reply = r#"["1","2","echo:a","phx_reply",{"status":"error","response":{"reason":"internal error"}}]"#;
+    assert_eq!(node.poll(&token).await.messages(), [reply]);
 }
 
 #[tokio::test(start_paused = true)]

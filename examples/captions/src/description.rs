@@ -1,4 +1,4 @@
-//! Documents: the description of somebody's captions, which is saved only if it is right.
+//! The description of somebody's captions, which is saved only if it is right.
 
 use std::collections::BTreeMap;
 
@@ -7,14 +7,14 @@ use bennu::payload;
 /// The description of somebody's captions.
 #[payload]
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Document {
+pub struct Description {
     /// What the captions are of; 1 to 80 characters.
     pub title: String,
     /// The language they are in, as two letters: `en`.
     pub language: String,
 }
 
-/// What is wrong with a document: for each field, the reasons.
+/// What is wrong with a description: for each field, the reasons.
 #[payload]
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SaveErrors {
@@ -22,8 +22,8 @@ pub struct SaveErrors {
     pub errors: BTreeMap<String, Vec<String>>,
 }
 
-impl Document {
-    /// The document, if it is right.
+impl Description {
+    /// The description, if it is right.
     ///
     /// # Errors
     /// When it is not: what is wrong with each field.

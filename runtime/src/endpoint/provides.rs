@@ -1,0 +1,21 @@
+//! The state of an application, and the parts that its sockets and views see.
+
+use axum::extract::FromRef;
+
+/// A state that a part can be taken from: itself, or whatever `axum::extract::FromRef` gives.
+#[diagnostic::on_unimplemented(
+    message = "the endpoint's state `{Self}` does not provide `{T}`",
+    label = "the socket says `state = {T}`",
+    note = "give the endpoint a `{T}` with `.state(..)` before its sockets, or implement `axum::extract::FromRef<{Self}>` for `{T}`"
+)]
+pub trait Provides<T> {
+    /// The part.
+    fn provide(&self) -> T;
+}
+
+#[diagnostic::do_not_recommend]
+impl<A, T: FromRef<A>> Provides<T> for A {
+    fn provide(&self) -> T {
+        T::from_ref(self)
+    }
+}

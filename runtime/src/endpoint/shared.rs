@@ -1,0 +1,22 @@
+//! What the connections of an endpoint share.
+
+use std::sync::Arc;
+
+use crate::origin::CheckOrigin;
+use crate::pubsub::PubSub;
+use crate::redact::Redactor;
+use crate::server::{Connections, Drain};
+use crate::session::SessionConfig;
+use crate::token::Secret;
+
+/// What every connection of an endpoint may use.
+pub(crate) struct Shared {
+    pub(crate) pubsub: PubSub,
+    pub(crate) connections: Arc<Connections>,
+    pub(crate) redactor: Arc<Redactor>,
+    pub(crate) secret: Secret,
+    pub(crate) session: SessionConfig,
+    pub(crate) check_origin: CheckOrigin,
+    pub(crate) max_connections: usize,
+    pub(crate) drain: Drain,
+}

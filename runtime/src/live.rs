@@ -1,0 +1,70 @@
+//! Live pages over HTTP: the first response, before a browser's socket joins.
+
+mod document;
+mod session;
+mod visit;
+
+pub use document::RootContent;
+pub use session::LiveSession;
+pub use visit::PageVisit;
+
+pub(crate) use document::RootLayout;
+pub(crate) use session::Assembled;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::{OriginalUri, Request, State};
+use axum::response::Response;
+use axum::routing::get;
+
+use crate::endpoint::shared::Shared;
+use crate::server::live_routes::LiveRoutes;
+
+/// The live pages of an endpoint.
+pub(crate) struct LivePagesOverHttp {
+    pub(crate) routes: Arc<LiveRoutes>,
+    /// The root layout of each live session that has one.
+    roots: HashMap<String, RootLayout>,
+    shared: Arc<Shared>,
+}
+
+impl LivePagesOverHttp {
+    pub(crate) fn new(
+        routes: Arc<LiveRoutes>,
+        roots: HashMap<String, RootLayout>,
+        shared: &Arc<Shared>,
+    ) -> Arc<Self> {
+        Arc::new(Self {
+            routes,
+            roots,
+            shared: Arc::clone(shared),
+        })
+    }
+
+    /// The routes of the pages.
+    pub(crate) fn router(self: &Arc<Self>) -> Router {
+        let mut router = Router::new();
+        for path in self
+            .routes
+            .pages()
+            .iter()
+            .flat_map(|pages| pages.spec.paths)
+        {
+            router = router.route(path, get(first_response));
+        }
+        router.with_state(Arc::clone(self))
+    }
+}
+
+async fn first_response(
+    State(pages): State<Arc<LivePagesOverHttp>>,
+    OriginalUri(original): OriginalUri,
+    request: Request,
+) -> Response {
+    let path = request.uri().path().to_owned();
+    let (mut parts, _) = request.into_parts();
+    parts.uri = original;
+    PageVisit::new(&pages, &parts).main(&path).await
+}

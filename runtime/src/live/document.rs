@@ -1,0 +1,73 @@
+//! The document around a page: what is sent once, and never patched.
+
+use std::fmt;
+use std::sync::Arc;
+
+use maud::{DOCTYPE, PreEscaped, html};
+
+/// Makes the document around a page.
+pub(crate) type RootLayout = Arc<dyn Fn(RootContent<'_>) -> PreEscaped<String> + Send + Sync>;
+
+/// What a root layout has to show.
+pub struct RootContent<'a> {
+    pub(crate) inner: &'a str,
+    pub(crate) title: Option<&'a str>,
+    pub(crate) csrf_token: &'a str,
+}
+
+impl RootContent<'_> {
+    /// The page.
+    pub fn inner_content(&self) -> PreEscaped<&str> {
+        PreEscaped(self.inner)
+    }
+
+    /// The title that the view set.
+    pub fn page_title(&self) -> Option<&str> {
+        self.title
+    }
+
+    /// The token that the page's JavaScript gives its `LiveSocket` as `_csrf_token`.
+    pub fn csrf_token(&self) -> &str {
+        self.csrf_token
+    }
+}
+
+impl fmt::Debug for RootContent<'_> {
+    /// Without the token.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RootContent")
+            .field("title", &self.title)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The document of a live session without a root layout: no style, no script.
+pub(crate) fn plain(page: RootContent<'_>) -> PreEscaped<String> {
+    html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="csrf-token" content=(page.csrf_token());
+                title { (page.page_title().unwrap_or_default()) }
+            }
+            body { (page.inner_content()) }
+        }
+    }
+}
+
+/// The document that says with which status a page was turned down.
+pub(crate) fn status(status: http::StatusCode) -> PreEscaped<String> {
+    html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                title { (status.as_u16()) }
+            }
+            body { h1 { (status.as_u16()) " " (status.canonical_reason().unwrap_or_default()) } }
+        }
+    }
+}

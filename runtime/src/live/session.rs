@@ -1,0 +1,154 @@
+//! Live sessions: views that share their layouts, their hooks and one socket.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::future::Future;
+use std::sync::Arc;
+
+use maud::PreEscaped;
+
+use super::document::{RootContent, RootLayout};
+use crate::endpoint::provides::Provides;
+use crate::live_view::{Halt, LiveView, OnMount};
+use crate::rendered::Rendered;
+use crate::server::live_routes::{
+    Hook, Layout, LiveContent, LivePages, LiveRoutes, LiveSessionRules,
+};
+use crate::server::live_view::{mount_for_response, start};
+
+/// Views between which a browser navigates over one socket. They share their layouts and what is
+/// asked before a mount.
+///
+/// ```no_run
+/// # use bennu::live_view::{Halt, OnMount};
+/// # async fn require_user(mount: OnMount) -> Result<OnMount, Halt> { Ok(mount) }
+/// use bennu::{LiveSession, RootContent};
+///
+/// fn root(page: RootContent<'_>) -> maud::Markup {
+///     maud::html! {
+///         html {
+///             head { meta name="csrf-token" content=(page.csrf_token()); }
+///             body { (page.inner_content()) }
+///         }
+///     }
+/// }
+///
+/// let session = LiveSession::<()>::new("default").root_layout(root).on_mount(require_user);
+/// # let _ = session;
+/// ```
+///
+/// A live session is a boundary: whoever navigates to a view of another one loads the page, and is
+/// asked by that session's hooks.
+#[must_use]
+pub struct LiveSession<A> {
+    name: String,
+    root: Option<RootLayout>,
+    layout: Option<Layout>,
+    on_mount: Vec<Hook>,
+    views: Vec<AddView<A>>,
+}
+
+/// Makes the pages of a view, once the state and the rules are known.
+type AddView<A> = Box<dyn FnOnce(&A, &Arc<LiveSessionRules>) -> LivePages>;
+
+/// The live sessions of an endpoint, put together.
+#[derive(Default)]
+pub(crate) struct Assembled {
+    pub(crate) routes: LiveRoutes,
+    pub(crate) roots: HashMap<String, RootLayout>,
+}
+
+impl<A: Clone + Send + Sync + 'static> LiveSession<A> {
+    /// A live session without views. Its name is only compared.
+    pub fn new(name: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            root: None,
+            layout: None,
+            on_mount: Vec::new(),
+            views: Vec::new(),
+        }
+    }
+
+    /// The document around the pages: it is sent once, and never patched.
+    pub fn root_layout<R: Into<PreEscaped<String>>>(
+        mut self,
+        layout: impl Fn(RootContent<'_>) -> R + Send + Sync + 'static,
+    ) -> Self {
+        self.root = Some(Arc::new(move |content| layout(content).into()));
+        self
+    }
+
+    /// What stands around a view within what is patched: it shows the flash, for example.
+    pub fn layout(
+        mut self,
+        layout: impl Fn(LiveContent<'_>) -> Rendered + Send + Sync + 'static,
+    ) -> Self {
+        self.layout = Some(Arc::new(layout));
+        self
+    }
+
+    /// Asks `hook` before each mount, after the hooks that were added before.
+    pub fn on_mount<F>(mut self, hook: impl Fn(OnMount) -> F + Send + Sync + 'static) -> Self
+    where
+        F: Future<Output = Result<OnMount, Halt>> + Send + 'static,
+    {
+        self.on_mount
+            .push(Arc::new(move |mount| Box::pin(hook(mount))));
+        self
+    }
+
+    /// Adds a view at the paths of its `#[live_view(..)]`.
+    pub fn live<V: LiveView>(mut self) -> Self
+    where
+        A: Provides<V::State>,
+    {
+        self.views.push(Box::new(|state: &A, rules| {
+            pages::<V>(state.provide(), rules)
+        }));
+        self
+    }
+
+    /// Adds the views to those of the endpoint.
+    pub(crate) fn assemble(self, state: &A, assembled: &mut Assembled) -> Result<(), String> {
+        let rules = Arc::new(LiveSessionRules {
+            name: self.name.clone(),
+            layout: self.layout,
+            on_mount: self.on_mount,
+        });
+        if let Some(root) = self.root {
+            assembled.roots.insert(self.name, root);
+        }
+        for view in self.views {
+            assembled.routes.add(view(state, &rules))?;
+        }
+        Ok(())
+    }
+}
+
+fn pages<V: LiveView>(state: V::State, rules: &Arc<LiveSessionRules>) -> LivePages {
+    let (join_state, session) = (state.clone(), Arc::clone(rules));
+    LivePages {
+        spec: V::SPEC,
+        session: Arc::clone(rules),
+        join: Box::new(move |join, joining| start::<V>(join, joining, join_state.clone())),
+        render: Box::new(move |opened| {
+            let (hooks, layout) = (session.on_mount.clone(), session.layout.clone());
+            Box::pin(mount_for_response::<V>(
+                opened,
+                hooks,
+                layout,
+                state.clone(),
+            ))
+        }),
+    }
+}
+
+impl<A> fmt::Debug for LiveSession<A> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("LiveSession")
+            .field("name", &self.name)
+            .field("views", &self.views.len())
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,289 @@
+//! A visit: one request for a page, its session, and the cookies of the response.
+
+use std::fmt;
+use std::sync::Arc;
+
+use axum::response::{Html, IntoResponse, Response};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use cookie::Cookie;
+use http::header::{CACHE_CONTROL, COOKIE, LOCATION, SET_COOKIE};
+use http::request::Parts;
+use http::{HeaderValue, StatusCode, Uri};
+use maud::{PreEscaped, html};
+
+use super::LivePagesOverHttp;
+use super::document::{self, RootContent};
+use crate::live_view::{FlashMap, LiveView, Navigation};
+use crate::server::live_routes::{Embedding, LivePages, Opened};
+use crate::server::live_view::{
+    DeadPage, Refusal, ReloadToken, SessionToken, StaticToken, TokenPurpose, read_flash, sign_flash,
+};
+use crate::session::Session;
+use crate::task::{Panicked, supervise};
+
+/// The cookie in which the client keeps a flash over a full load.
+const FLASH_COOKIE: &str = "__phoenix_flash__";
+/// The cookie in which the client keeps why it loads a page again.
+const RELOAD_COOKIE: &str = "__phoenix_reload_status__";
+/// How long a flash or a reason may take to the next page.
+const COOKIE_AGE: std::time::Duration = std::time::Duration::from_secs(60);
+
+/// One request for a page of one's own that shows live views.
+///
+/// ```no_run
+/// # use bennu::live_view::LiveView;
+/// # async fn show<Counter: LiveView, Clock: LiveView>(
+/// #     endpoint: bennu::Endpoint, parts: http::request::Parts,
+/// # ) -> axum::response::Response {
+/// let mut visit = endpoint.visit(&parts);
+/// let counter = visit.live_render::<Counter>().await;
+/// let clock = visit.live_render::<Clock>().await;
+/// let page = maud::html! {
+///     head { meta name="csrf-token" content=(visit.csrf_token()); }
+///     body { (counter) (clock) }
+/// };
+/// visit.respond(page)
+/// # }
+/// ```
+pub struct PageVisit {
+    pages: Arc<LivePagesOverHttp>,
+    uri: Uri,
+    session: Arc<Session>,
+    csrf_token: String,
+    flash: FlashMap,
+    reload: Option<StatusCode>,
+    cookies: Vec<HeaderValue>,
+}
+
+impl PageVisit {
+    pub(crate) fn new(pages: &Arc<LivePagesOverHttp>, request: &Parts) -> Self {
+        let shared = &pages.shared;
+        let known = shared.session.decode(&request.headers, &shared.secret);
+        let mut session = known.clone().unwrap_or_default();
+        let csrf_token = session.csrf_token();
+        let mut cookies = Vec::new();
+        if known.as_ref() != Some(&session) {
+            match shared.session.encode(&session, &shared.secret) {
+                Ok(cookie) => cookies.push(cookie),
+                Err(error) => tracing::error!(%error, "session not kept"),
+            }
+        }
+        let flash = take_cookie(request, FLASH_COOKIE, &mut cookies)
+            .map(|token| read_flash(&shared.secret, &token))
+            .unwrap_or_default();
+        let reload = take_cookie(request, RELOAD_COOKIE, &mut cookies).and_then(|token| {
+            let purpose = TokenPurpose::Reload.as_str();
+            let token: ReloadToken = shared.secret.verify(purpose, &token, COOKIE_AGE).ok()?;
+            StatusCode::from_u16(token.status).ok()
+        });
+        let uri = crate::transport::handshake::absolute_uri(request);
+        let (pages, session) = (Arc::clone(pages), Arc::new(session));
+        Self {
+            pages,
+            uri,
+            session,
+            csrf_token,
+            flash,
+            reload,
+            cookies,
+        }
+    }
+
+    /// The session of the browser.
+    pub fn session(&self) -> &Session {
+        &self.session
+    }
+
+    /// The token that the page's JavaScript gives its `LiveSocket` as `_csrf_token`, and that a form
+    /// sends as `_csrf_token`.
+    pub fn csrf_token(&self) -> &str {
+        &self.csrf_token
+    }
+
+    /// A view within a page of one's own: it has no URL, and no `#[handle_params]`. Where it is
+    /// turned down, or sends the browser elsewhere, there is nothing, and a log line.
+    pub async fn live_render<V: LiveView>(&mut self) -> PreEscaped<String> {
+        let pages = Arc::clone(&self.pages);
+        let Some(view) = pages.routes.view(V::SPEC.name) else {
+            tracing::error!(
+                view = V::SPEC.name,
+                "not a view of the endpoint: add it to a LiveSession"
+            );
+            return PreEscaped(String::new());
+        };
+        let opened = self.opened(0, Vec::new(), Embedding::Part);
+        match self.render(view, opened).await {
+            Ok(DeadPage::Ok { html, flash, .. }) => self.container(view, None, &html, flash),
+            Ok(DeadPage::Not(refusal)) => {
+                tracing::error!(view = V::SPEC.name, ?refusal, "view not shown");
+                PreEscaped(String::new())
+            }
+            Err(Panicked(_)) => PreEscaped(String::new()),
+        }
+    }
+
+    /// The response with a page of one's own.
+    pub fn respond(self, page: impl Into<PreEscaped<String>>) -> Response {
+        self.html(StatusCode::OK, page.into())
+    }
+
+    /// The response of a page that a view has the URL of.
+    pub(crate) async fn main(mut self, path: &str) -> Response {
+        if let Some(status) = self.reload {
+            return self.status(status);
+        }
+        let pages = Arc::clone(&self.pages);
+        let Some(found) = pages.routes.find(path) else {
+            return self.status(StatusCode::NOT_FOUND);
+        };
+        let opened = self.opened(found.path, found.captures, Embedding::Main);
+        match self.render(found.pages, opened).await {
+            Ok(DeadPage::Ok { html, title, flash }) => {
+                let live_session = &found.pages.session.name;
+                let inner = self.container(found.pages, Some(live_session), &html, flash);
+                let content = RootContent {
+                    inner: &inner.0,
+                    title: title.as_deref(),
+                    csrf_token: &self.csrf_token,
+                };
+                let page = match pages.roots.get(live_session) {
+                    Some(root) => root(content),
+                    None => document::plain(content),
+                };
+                self.html(StatusCode::OK, page)
+            }
+            Ok(DeadPage::Not(Refusal::Refused(refused))) => {
+                tracing::info!(path, response = ?refused.response(), "page refused");
+                let status = StatusCode::from_u16(refused.status());
+                self.status(status.unwrap_or(StatusCode::FORBIDDEN))
+            }
+            Ok(DeadPage::Not(Refusal::Sent(to, flash))) => self.redirect(to, &flash),
+            Err(Panicked(_)) => self.status(StatusCode::INTERNAL_SERVER_ERROR),
+        }
+    }
+
+    fn opened(&self, path: usize, captures: Vec<(String, String)>, embedding: Embedding) -> Opened {
+        Opened {
+            path,
+            captures,
+            uri: self.uri.clone(),
+            session: Arc::clone(&self.session),
+            flash: self.flash.clone(),
+            connect_params: None,
+            pubsub: self.pages.shared.pubsub.clone(),
+            embedding,
+        }
+    }
+
+    async fn render(&self, pages: &LivePages, opened: Opened) -> Result<DeadPage, Panicked> {
+        let view = pages.spec.name;
+        let patience = std::time::Duration::from_secs(5);
+        let rendering = supervise((pages.render)(opened), patience, || {
+            format!("mount of {view}")
+        });
+        rendering.await.inspect_err(|Panicked(message)| {
+            tracing::error!(view, %message, "the first response crashed");
+        })
+    }
+
+    /// The element that the client's socket joins.
+    fn container(
+        &self,
+        pages: &LivePages,
+        live_session: Option<&str>,
+        html: &str,
+        flash: FlashMap,
+    ) -> PreEscaped<String> {
+        let id = format!("phx-{}", URL_SAFE_NO_PAD.encode(rand::random::<[u8; 12]>()));
+        let secret = &self.pages.shared.secret;
+        let session = SessionToken {
+            id: id.clone(),
+            view: pages.spec.name.to_owned(),
+            live_session: live_session.map(str::to_owned),
+        };
+        let session = secret
+            .sign(TokenPurpose::Session.as_str(), &session)
+            .unwrap_or_default();
+        let left = StaticToken {
+            id: id.clone(),
+            flash,
+        };
+        let left = secret
+            .sign(TokenPurpose::Static.as_str(), &left)
+            .unwrap_or_default();
+        html! {
+            div id=(id) data-phx-main[live_session.is_some()] data-phx-session=(session)
+                data-phx-static=(left) { (PreEscaped(html)) }
+        }
+    }
+
+    fn status(self, status: StatusCode) -> Response {
+        self.html(status, document::status(status))
+    }
+
+    fn redirect(mut self, to: Navigation, flash: &FlashMap) -> Response {
+        let (Navigation::Patch(to, _) | Navigation::Navigate(to, _) | Navigation::Redirect(to)) =
+            to;
+        if let Some(token) = sign_flash(&self.pages.shared.secret, flash) {
+            let age = cookie::time::Duration::try_from(COOKIE_AGE).unwrap_or_default();
+            let cookie = Cookie::build((FLASH_COOKIE, token))
+                .path("/")
+                .max_age(age)
+                .build();
+            self.cookies
+                .extend(HeaderValue::try_from(cookie.to_string()).ok());
+        }
+        match HeaderValue::try_from(&to) {
+            Ok(location) => {
+                let mut response = self.html(StatusCode::FOUND, PreEscaped(String::new()));
+                response.headers_mut().insert(LOCATION, location);
+                response
+            }
+            Err(error) => {
+                tracing::error!(to, %error, "redirect refused");
+                self.status(StatusCode::INTERNAL_SERVER_ERROR)
+            }
+        }
+    }
+
+    /// A page is its browser's own: it carries tokens.
+    fn html(self, status: StatusCode, page: PreEscaped<String>) -> Response {
+        let mut response = (status, Html(page.0)).into_response();
+        let headers = response.headers_mut();
+        let private = HeaderValue::from_static("max-age=0, private, must-revalidate");
+        headers.insert(CACHE_CONTROL, private);
+        for cookie in self.cookies {
+            headers.append(SET_COOKIE, cookie);
+        }
+        response
+    }
+}
+
+/// The value of a cookie that is read once: the response deletes it.
+fn take_cookie(request: &Parts, name: &str, cookies: &mut Vec<HeaderValue>) -> Option<String> {
+    let value = request
+        .headers
+        .get_all(COOKIE)
+        .iter()
+        .filter_map(|header| header.to_str().ok())
+        .flat_map(Cookie::split_parse)
+        .filter_map(Result::ok)
+        .find(|cookie| cookie.name() == name)?
+        .value()
+        .to_owned();
+    let gone = Cookie::build((name.to_owned(), ""))
+        .path("/")
+        .removal()
+        .build();
+    cookies.extend(HeaderValue::try_from(gone.to_string()).ok());
+    Some(value)
+}
+
+impl fmt::Debug for PageVisit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PageVisit")
+            .field("path", &self.uri.path())
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,162 @@
+//! The outbox against a model that recounts everything at each step.
+
+use futures_util::FutureExt;
+use proptest::collection::vec;
+use proptest::strategy::{Just, Strategy};
+use proptest::{prop_assert, prop_assert_eq, prop_oneof, proptest};
+
+use super::*;
+
+#[derive(Clone, Debug)]
+enum Step {
+    /// A frame of this size; a push or broadcast of one of three events, or a reply.
+    Send(usize, Option<u8>),
+    /// The answer to a heartbeat.
+    SendAhead,
+    Drain,
+}
+
+fn steps() -> impl Strategy<Value = Vec<Step>> {
+    let event = prop_oneof![3 => (0..3u8).prop_map(Some), 1 => Just(None)];
+    let step = prop_oneof![
+        12 => (1..30usize, event).prop_map(|(size, event)| Step::Send(size, event)),
+        1 => Just(Step::SendAhead),
+        1 => Just(Step::Drain),
+    ];
+    vec(step, 0..60)
+}
+
+/// A frame that waits: its number, its size, its event.
+type Waiting = (usize, usize, Option<u8>);
+
+/// What the outbox should hold.
+struct Model {
+    limits: OutboxLimits,
+    waiting: Vec<Waiting>,
+    closed: bool,
+}
+
+impl Model {
+    fn fits(&self, size: usize) -> bool {
+        let bytes: usize = self.waiting.iter().map(|(_, size, _)| size).sum();
+        self.waiting.len() < self.limits.messages && bytes + size <= self.limits.bytes
+    }
+
+    fn make_room(&mut self, (_, size, event): Waiting) {
+        if self.limits.slow_client == SlowClient::Coalesce && !self.fits(size) {
+            let all = self.waiting.clone();
+            let is_newest = |at: usize| {
+                let own = all[at].2;
+                own.is_none() || (own != event && all[at + 1..].iter().all(|later| later.2 != own))
+            };
+            self.waiting = (0..all.len())
+                .filter(|at| is_newest(*at))
+                .map(|at| all[at])
+                .collect();
+        }
+        while !self.fits(size) && self.limits.slow_client != SlowClient::Disconnect {
+            let Some(oldest) = self
+                .waiting
+                .iter()
+                .position(|(_, _, event)| event.is_some())
+            else {
+                break;
+            };
+            self.waiting.remove(oldest);
+        }
+        if !self.fits(size) {
+            self.waiting.clear();
+            self.closed = true;
+        }
+    }
+
+    fn add(&mut self, frame: Waiting, at: impl Fn(&Self) -> usize) {
+        if !self.closed {
+            self.make_room(frame);
+        }
+        if !self.closed {
+            self.waiting.insert(at(self), frame);
+        }
+    }
+}
+
+/// A frame of `size` bytes that starts with its number.
+fn frame(number: usize, size: usize) -> Frame {
+    let mut bytes = vec![0; size];
+    bytes[0] = u8::try_from(number).expect("few frames");
+    Frame::Binary(bytes.into())
+}
+
+fn drain(outbox: &Outbox) -> Option<Result<Vec<(usize, usize)>, Close>> {
+    let mut frames = Vec::new();
+    let drained = outbox.drain(&mut frames).now_or_never()?;
+    let read = |frame: &Frame| match frame {
+        Frame::Binary(bytes) => (usize::from(bytes[0]), bytes.len()),
+        Frame::Text(_) => unreachable!("only bytes are sent"),
+    };
+    Some(drained.map(|()| frames.iter().map(read).collect()))
+}
+
+proptest! {
+    #[test]
+    fn every_policy_keeps_what_the_model_keeps(
+        steps in steps(),
+        messages in 1..12usize,
+        bytes in 30..200usize,
+        slow_client in prop_oneof![
+            Just(SlowClient::Disconnect),
+            Just(SlowClient::DropOldest),
+            Just(SlowClient::Coalesce),
+        ],
+    ) {
+        let limits = OutboxLimits { messages, bytes, slow_client };
+        let outbox = Outbox::new(limits);
+        let mut model = Model { limits, waiting: Vec::new(), closed: false };
+        for (number, step) in steps.into_iter().chain([Step::Drain]).enumerate() {
+            match step {
+                Step::Send(size, event) => {
+                    let droppable = event.map_or(Droppable::Never, |event| {
+                        outbox.droppable(&"topic".into(), &event.to_string())
+                    });
+                    outbox.send(Outbound { frame: frame(number, size), droppable });
+                    model.add((number, size, event), |model| model.waiting.len());
+                }
+                Step::SendAhead => {
+                    outbox.send_ahead(frame(number, 1));
+                    model.add((number, 1, None), |_| 0);
+                }
+                Step::Drain => {
+                    let expected: Vec<_> = model.waiting.drain(..).map(|(n, size, _)| (n, size)).collect();
+                    match drain(&outbox) {
+                        None => prop_assert!(expected.is_empty() && !model.closed),
+                        Some(Ok(frames)) => prop_assert_eq!(frames, expected),
+                        Some(Err(close)) => prop_assert!(model.closed && close == Close::SLOW),
+                    }
+                }
+            }
+            let state = outbox.lock();
+            let counted: usize = state.waiting.iter().map(|waiting| waiting.frame.len()).sum();
+            prop_assert_eq!(state.bytes, counted);
+            prop_assert!(state.waiting.len() <= messages && counted <= bytes);
+            prop_assert_eq!(state.close.is_some(), model.closed);
+        }
+    }
+}
+
+#[test]
+fn the_first_order_to_close_counts_and_what_waits_goes_first() {
+    let outbox = Outbox::new(OutboxLimits::default());
+    outbox.send(Outbound {
+        frame: frame(1, 1),
+        droppable: Droppable::Never,
+    });
+    outbox.close(Close::DRAINING);
+    outbox.close(Close::DISCONNECTED);
+    outbox.send(Outbound {
+        frame: frame(2, 1),
+        droppable: Droppable::Never,
+    });
+    assert_eq!(drain(&outbox), Some(Ok(vec![(1, 1)])));
+    assert_eq!(drain(&outbox), Some(Err(Close::DRAINING)));
+    assert_eq!(outbox.closed().now_or_never(), Some(Close::DRAINING));
+}

@@ -1,0 +1,26 @@
+//! What a client sent to a topic that it has joined.
+
+use bytestring::ByteString;
+
+use crate::message::Ref;
+use crate::payload::Payload;
+
+/// An event that a client pushed.
+#[derive(Clone, Debug)]
+pub struct Incoming {
+    pub(crate) event: ByteString,
+    pub(crate) payload: Payload,
+    pub(crate) reference: Option<Ref>,
+}
+
+impl Incoming {
+    /// The event.
+    pub fn event(&self) -> &str {
+        &self.event
+    }
+
+    /// What it carries.
+    pub fn payload(&self) -> &Payload {
+        &self.payload
+    }
+}

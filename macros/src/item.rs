@@ -1,7 +1,7 @@
 //! Impl blocks: each signature is parsed, each body stays opaque, so that rustc reports what is
 //! wrong in it.
 
-use proc_macro2::{Group, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
 use quote::{ToTokens, TokenStreamExt, quote};
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
@@ -11,6 +11,7 @@ use syn::{
 
 use crate::attr;
 use crate::diag::{self, Errors, HELPERS};
+use crate::path;
 
 /// `impl<..> Type where .. { .. }`
 pub(crate) struct ImplBlock {
@@ -72,6 +73,22 @@ impl Target {
             |segment| segment.ident.unraw().to_string(),
         )
     }
+
+    /// `impl<..> Trait for Type where .. { body }`, written at `span`: an error about the whole impl
+    /// stands there.
+    pub(crate) fn implement(&self, of: &TokenStream, body: TokenStream, span: Span) -> TokenStream {
+        let Self {
+            self_ty, generics, ..
+        } = self;
+        let (impl_generics, _, where_clause) = generics.split_for_impl();
+        let head = path::located(
+            quote!(impl #impl_generics #of for #self_ty #where_clause),
+            span,
+        );
+        let mut body = Group::new(Delimiter::Brace, body);
+        body.set_span(span);
+        quote!(#[automatically_derived] #head #body)
+    }
 }
 
 impl Method {
@@ -99,6 +116,11 @@ impl Method {
             }
         }
         taken
+    }
+
+    /// What it does.
+    pub(crate) fn body(&self) -> TokenStream {
+        self.body.stream()
     }
 
     /// The conditions under which the method exists.

@@ -13,12 +13,15 @@ mod event;
 mod handler;
 mod html;
 mod item;
+mod live_view;
+mod message;
 mod path;
 mod payload;
 mod reserved;
 mod signature;
 mod socket;
 mod topic;
+mod writes;
 
 use proc_macro::TokenStream;
 
@@ -40,6 +43,11 @@ pub fn payload(args: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn event(args: TokenStream, item: TokenStream) -> TokenStream {
     event::expand(args.into(), &item.into()).into()
+}
+
+#[proc_macro_attribute]
+pub fn live_view(args: TokenStream, item: TokenStream) -> TokenStream {
+    live_view::expand(args.into(), &item.into()).into()
 }
 
 #[proc_macro]
@@ -80,4 +88,34 @@ pub fn handle_info(_: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn terminate(_: TokenStream, item: TokenStream) -> TokenStream {
     diag::orphan("terminate", &item.into()).into()
+}
+
+#[allow(missing_docs)]
+#[proc_macro_attribute]
+pub fn mount(_: TokenStream, item: TokenStream) -> TokenStream {
+    diag::orphan("mount", &item.into()).into()
+}
+
+#[allow(missing_docs)]
+#[proc_macro_attribute]
+pub fn render(_: TokenStream, item: TokenStream) -> TokenStream {
+    diag::orphan("render", &item.into()).into()
+}
+
+#[allow(missing_docs)]
+#[proc_macro_attribute]
+pub fn handle_params(_: TokenStream, item: TokenStream) -> TokenStream {
+    diag::orphan("handle_params", &item.into()).into()
+}
+
+#[allow(missing_docs)]
+#[proc_macro_attribute]
+pub fn handle_event(_: TokenStream, item: TokenStream) -> TokenStream {
+    diag::orphan("handle_event", &item.into()).into()
+}
+
+#[allow(missing_docs)]
+#[proc_macro_attribute]
+pub fn handle_async(_: TokenStream, item: TokenStream) -> TokenStream {
+    diag::orphan("handle_async", &item.into()).into()
 }

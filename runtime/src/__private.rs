@@ -6,11 +6,13 @@
 mod channel;
 mod event;
 mod hollow;
+mod live_view;
 mod socket;
 
 pub use channel::*;
 pub use event::*;
 pub use hollow::*;
+pub use live_view::*;
 pub use socket::*;
 
 use std::future::Future;

@@ -267,24 +267,6 @@ impl<A: fmt::Debug> fmt::Debug for EndpointBuilder<A> {
     }
 }
 
-/// A state that a part can be taken from: itself, or whatever `axum::extract::FromRef` gives.
-#[diagnostic::on_unimplemented(
-    message = "the endpoint's state `{Self}` does not provide `{T}`",
-    label = "the socket says `state = {T}`",
-    note = "give the endpoint a `{T}` with `.state(..)` before its sockets, or implement `axum::extract::FromRef<{Self}>` for `{T}`"
-)]
-pub trait Provides<T> {
-    /// The part.
-    fn provide(&self) -> T;
-}
-
-#[diagnostic::do_not_recommend]
-impl<A, T: FromRef<A>> Provides<T> for A {
-    fn provide(&self) -> T {
-        T::from_ref(self)
-    }
-}
-
 /// The first channel of a socket that can never match. `#[socket]` finds it at compile time, but for
 /// a generic socket.
 fn shadowed<S: Socket>() -> Option<BuildError> {

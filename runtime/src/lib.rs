@@ -1,5 +1,9 @@
 #![doc = include_str!("../README.md")]
 
+// The expansions name the crate as an application does.
+#[cfg(test)]
+extern crate self as bennu;
+
 #[doc(hidden)]
 pub mod __private;
 mod broadcast;

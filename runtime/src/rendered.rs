@@ -164,3 +164,6 @@ impl<'r> Walk<'r> {
         out.push_str(last);
     }
 }
+
+#[cfg(test)]
+mod tests;

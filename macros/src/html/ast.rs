@@ -111,7 +111,7 @@ pub(crate) struct Tag {
 /// What follows the attributes of a tag.
 pub(crate) enum Body {
     /// `;`
-    Void(Span),
+    Void,
     Block(Block<Child>),
 }
 

@@ -101,9 +101,10 @@ impl Parser<'_> {
             return Ok((at.to_token_stream(), self.block(input)?.nodes));
         }
         let name = name(input)?;
+        let span = name.at.clone().into_iter().next();
         let text = Text {
             value: name.text,
-            span: input.span(),
+            span: span.map_or_else(|| input.span(), |token| token.span()),
         };
         Ok((name.at, vec![Node::Text(text)]))
     }
@@ -144,8 +145,8 @@ impl Parser<'_> {
     fn body(&mut self, input: ParseStream, tag: &mut Tag) -> Result<Body> {
         let name = &tag.name;
         if input.peek(Token![;]) {
-            let semi: Token![;] = input.parse()?;
-            return Ok(Body::Void(semi.span));
+            input.parse::<Token![;]>()?;
+            return Ok(Body::Void);
         }
         if input.peek(token::Brace) {
             return self.block(input).map(Body::Block);
@@ -155,7 +156,7 @@ impl Parser<'_> {
             self.errors
                 .at(slash, format!("expected `;`: write `{name};`, without `/`"));
             input.parse::<Option<Token![>]>>()?;
-            return Ok(Body::Void(slash.span));
+            return Ok(Body::Void);
         }
         let void = vocabulary::is_void(name);
         if input.is_empty() {

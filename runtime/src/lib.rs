@@ -80,7 +80,7 @@ pub use payload::{Binary, Payload};
 pub use reason::Reason;
 pub use redact::Redactor;
 pub use refused::Refused;
-pub use rendered::{Rendered, Splice};
+pub use rendered::{Rendered, Splice, Spread};
 pub use server::live_routes::LiveContent;
 pub use server::{Drain, MessageRate, route};
 pub use session::{InvalidCookieName, SameSite, Session, SessionConfig, SessionError};

@@ -132,6 +132,8 @@ pub(crate) enum Attribute {
         name: Name,
         value: Value,
     },
+    /// `..(attributes)`
+    Spread(Group),
 }
 
 /// The name of an attribute.

@@ -61,6 +61,9 @@ impl Parser<'_> {
     }
 
     fn attribute(&mut self, input: ParseStream) -> Result<Attribute> {
+        if input.peek(Token![..]) {
+            return spread(input).map(Attribute::Spread);
+        }
         if input.peek(Token![.]) {
             let dot: Token![.] = input.parse()?;
             let (at, name) = self.shorthand(input)?;
@@ -186,6 +189,15 @@ fn assign_value(input: ParseStream, name: &str) -> Result<Option<Error>> {
     let field: Ident = input.call(Ident::parse_any)?;
     let message = format!("the assigns are the fields of the view: write `{name}=(self.{field})`");
     Ok(Some(Error::new_spanned(quote!(#at #field), message)))
+}
+
+/// `..(attributes)`
+pub(crate) fn spread(input: ParseStream) -> Result<Group> {
+    input.parse::<Token![..]>()?;
+    if !input.peek(token::Paren) {
+        return Err(input.error("expected parentheses: `..(attributes)`"));
+    }
+    splice(input).map(|splice| splice.group)
 }
 
 /// Whether a literal comes next that is the name of an attribute, and not text whose braces are

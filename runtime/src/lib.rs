@@ -1,5 +1,9 @@
 #![doc = include_str!("../README.md")]
 
+// The expansions name the crate as an application does.
+#[cfg(test)]
+extern crate self as bennu;
+
 #[doc(hidden)]
 pub mod __private;
 mod broadcast;
@@ -88,7 +92,7 @@ pub use payload::{Binary, Payload};
 pub use reason::Reason;
 pub use redact::Redactor;
 pub use refused::Refused;
-pub use rendered::{Rendered, Splice};
+pub use rendered::{Rendered, Splice, Spread};
 pub use server::live_routes::LiveContent;
 pub use server::{Drain, MessageRate, route};
 pub use session::{InvalidCookieName, SameSite, Session, SessionConfig, SessionError};

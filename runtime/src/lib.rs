@@ -9,6 +9,7 @@ pub mod docs;
 pub mod endpoint;
 mod event;
 mod frame;
+pub mod js;
 mod live;
 pub mod live_view;
 mod mailbox;
@@ -64,6 +65,7 @@ pub use channel::{Channel, ChannelSocket, ChannelTopic, HandleInfo, Outcome, Rep
 pub use endpoint::Endpoint;
 pub use event::{Event, event_spec};
 pub use frame::Frame;
+pub use js::Js;
 pub use live::{LiveSession, PageVisit, RootContent};
 pub use live_view::{Async, AsyncError, Flash, LiveSocket, LiveView};
 pub use maud::{DOCTYPE, PreEscaped};

@@ -4,7 +4,8 @@ pub use crate::channel::{ChannelHandle, ReplyRef};
 pub use crate::pubsub::PubSub;
 pub use crate::{
     Binary, Broadcast, Channel, ChannelSocket, ChannelTopic, Connect, Endpoint, Event, HandleInfo,
-    Reason, Refused, Rendered, Reply, Socket, Stop, Topic, channel, event, html, payload, socket,
+    Js, Reason, Refused, Rendered, Reply, Socket, Stop, Topic, channel, event, html, payload,
+    socket,
 };
 // The attributes of methods are here for those who forget the one on the block: they then say where
 // they belong.

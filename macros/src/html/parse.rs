@@ -8,6 +8,8 @@ mod control;
 mod slips;
 mod tag;
 
+pub(crate) use slips::plain;
+
 use proc_macro2::{Group, TokenStream, TokenTree};
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser as _};

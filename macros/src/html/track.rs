@@ -1,6 +1,20 @@
-//! Which fields of the view each dynamic reads.
+//! Which fields of the view each dynamic reads, as far as its tokens prove it.
+//!
+//! What cannot be proven counts as read: a bare `self`, a name that the template does not bind, a
+//! method that the block does not define, a macro of which nothing is known.
 
-use proc_macro2::{TokenStream, TokenTree};
+mod names;
+mod reader;
+
+use quote::ToTokens;
+use syn::{BinOp, Expr};
+
+use super::ast::{Arguments, Let, Piece, Prop, PropValue};
+use super::template::{Block, Component, For, If, Kind, Match, Step, While};
+use super::view::{ALL, ViewContext};
+
+pub(crate) use names::leaves_loop;
+pub(crate) use reader::Reader;
 
 /// Whether a template is tracked.
 #[derive(Clone, Copy)]
@@ -10,25 +24,196 @@ pub(crate) enum Tracked {
     Conditionals(usize),
 }
 
-/// Whether the code may leave the loop around it.
-pub(crate) fn leaves_loop(tokens: &TokenStream) -> bool {
-    let mut own_loop = false;
-    for token in tokens.clone() {
-        match token {
-            TokenTree::Ident(ident) => {
-                if ident == "loop" || ident == "while" || ident == "for" {
-                    own_loop = true;
-                } else if ident == "continue" || ident == "break" {
-                    return true;
+/// Whether a dynamic can be left out by itself.
+#[derive(Clone, Copy, PartialEq)]
+enum Alone {
+    Yes,
+    /// Within a loop, a component or a text, which is evaluated whole.
+    No,
+}
+
+/// Notes what each dynamic reads.
+pub(crate) fn template(block: &mut Block, view: &ViewContext) -> Tracked {
+    let mut track = Track {
+        reader: Reader::new(view),
+        conditionals: 0,
+    };
+    track.steps(&mut block.steps, Alone::Yes);
+    Tracked::Conditionals(track.conditionals)
+}
+
+/// The names in scope, and the conditionals so far.
+struct Track<'v> {
+    reader: Reader<'v>,
+    conditionals: usize,
+}
+
+impl Track<'_> {
+    fn block(&mut self, block: &mut Block, alone: Alone) -> u64 {
+        let outer = self.reader.depth();
+        let reads = self.steps(&mut block.steps, alone);
+        self.reader.leave(outer);
+        reads
+    }
+
+    fn steps(&mut self, steps: &mut [Step], alone: Alone) -> u64 {
+        let mut all = 0;
+        for step in steps {
+            all |= match step {
+                Step::Lit(_) => 0,
+                Step::Let(binding) => self.binding(binding),
+                Step::Scope(steps) => {
+                    let outer = self.reader.depth();
+                    let reads = self.steps(steps, alone);
+                    self.reader.leave(outer);
+                    reads
                 }
-            }
-            TokenTree::Group(group) => {
-                if leaves_loop(&group.stream()) && !own_loop {
-                    return true;
+                Step::Dynamic(dynamic) => {
+                    let reads = self.kind(&mut dynamic.kind, alone);
+                    dynamic.reads = (alone == Alone::Yes).then_some(reads);
+                    reads
                 }
+            };
+        }
+        all
+    }
+
+    /// A name has what its source reads. One that can be written to may be written anywhere.
+    fn binding(&mut self, binding: &Let) -> u64 {
+        let reads = if names::mutable(&binding.statement) {
+            ALL
+        } else {
+            self.reader.read(binding.source.clone())
+        };
+        self.reader.bind(&binding.pat, reads);
+        reads
+    }
+
+    fn kind(&mut self, kind: &mut Kind, alone: Alone) -> u64 {
+        match kind {
+            Kind::Splice(group) | Kind::Url(group) => self.reader.read(group.stream()),
+            Kind::Toggle { cond, .. } => self.reader.read(cond.stream()),
+            Kind::ToggledText { steps, cond } => {
+                self.reader.read(cond.stream()) | self.steps(steps, Alone::No)
             }
-            _ => {}
+            Kind::Optional { option, .. } => self.reader.read(option.stream()),
+            Kind::Text { steps, .. } => self.steps(steps, Alone::No),
+            Kind::If(conditional) => self.conditional(conditional, alone),
+            Kind::Match(choice) => self.choice(choice, alone),
+            Kind::For(rows) => self.for_loop(rows),
+            Kind::While(While { cond, block }) => {
+                let outer = self.reader.depth();
+                let reads = self.condition(cond) | self.block(block, Alone::No);
+                self.reader.leave(outer);
+                reads
+            }
+            Kind::Component(component) => self.component(component),
         }
     }
-    false
+
+    fn site(&mut self, alone: Alone) -> Option<usize> {
+        let site = (alone == Alone::Yes).then_some(self.conditionals);
+        self.conditionals += usize::from(site.is_some());
+        site
+    }
+
+    fn conditional(&mut self, conditional: &mut If, alone: Alone) -> u64 {
+        conditional.site = self.site(alone);
+        let mut reads = 0;
+        for branch in &mut conditional.branches {
+            let outer = self.reader.depth();
+            reads |= self.condition(&branch.cond);
+            reads |= self.block(&mut branch.block, alone);
+            self.reader.leave(outer);
+        }
+        if let Some(block) = &mut conditional.otherwise {
+            reads |= self.block(block, alone);
+        }
+        reads
+    }
+
+    /// What a condition reads; what its `let`s bind stays in scope.
+    fn condition(&mut self, cond: &Expr) -> u64 {
+        match cond {
+            Expr::Binary(both) if matches!(both.op, BinOp::And(_)) => {
+                self.condition(&both.left) | self.condition(&both.right)
+            }
+            Expr::Let(binding) => {
+                let reads = self.reader.read(binding.expr.to_token_stream());
+                self.reader.bind(&binding.pat, reads);
+                reads
+            }
+            other => self.reader.read(other.to_token_stream()),
+        }
+    }
+
+    fn choice(&mut self, choice: &mut Match, alone: Alone) -> u64 {
+        choice.site = self.site(alone);
+        let source = self.reader.read(choice.expr.to_token_stream());
+        let mut reads = source;
+        for arm in &mut choice.arms {
+            let outer = self.reader.depth();
+            self.reader.bind(&arm.pat, source);
+            if let Some(guard) = &arm.guard {
+                reads |= self.condition(guard);
+            }
+            reads |= self.block(&mut arm.block, alone);
+            self.reader.leave(outer);
+        }
+        reads
+    }
+
+    fn for_loop(&mut self, rows: &mut For) -> u64 {
+        let source = self.reader.read(rows.expr.to_token_stream());
+        let outer = self.reader.depth();
+        self.reader.bind(&rows.pat, source);
+        let key = rows.key.as_ref().map(|key| self.reader.read(key.stream()));
+        let reads = source | key.unwrap_or(0) | self.block(&mut rows.block, Alone::No);
+        self.reader.leave(outer);
+        reads
+    }
+
+    fn component(&mut self, component: &mut Component) -> u64 {
+        let mut reads = self.props(&component.props);
+        for slot in &mut component.slots {
+            reads |= self.props(&slot.props);
+            reads |= self.content(slot.arguments.as_ref(), &mut slot.block);
+        }
+        if let Some(children) = &mut component.children {
+            reads |= self.content(component.arguments.as_ref(), children);
+        }
+        reads
+    }
+
+    /// What a component hands over comes from its props, which are read anyway.
+    fn content(&mut self, arguments: Option<&Arguments>, block: &mut Block) -> u64 {
+        let outer = self.reader.depth();
+        for pat in arguments.iter().flat_map(|arguments| &arguments.patterns) {
+            self.reader.bind(pat, 0);
+        }
+        let reads = self.block(block, Alone::No);
+        self.reader.leave(outer);
+        reads
+    }
+
+    fn props(&mut self, props: &[Prop]) -> u64 {
+        let values = props.iter().map(|prop| match &prop.value {
+            PropValue::True => 0,
+            PropValue::Literal(tokens) => self.reader.read(tokens.clone()),
+            PropValue::Expr(group) | PropValue::Toggle(group) | PropValue::Optional(group) => {
+                self.reader.read(group.stream())
+            }
+            PropValue::Concat(pieces) => {
+                let splices = pieces.iter().map(|piece| match piece {
+                    Piece::Text(_) => 0,
+                    Piece::Splice(group) => self.reader.read(group.stream()),
+                });
+                splices.fold(0, |all, reads| all | reads)
+            }
+        });
+        values.fold(0, |all, reads| all | reads)
+    }
 }
+
+#[cfg(test)]
+mod tests;

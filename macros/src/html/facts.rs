@@ -1,0 +1,267 @@
+//! What a template says to the view: the events that it can fire, and what they carry.
+
+mod form;
+mod js;
+
+use proc_macro2::{Span, TokenStream};
+use quote::ToTokens;
+
+use super::ast::{
+    Attribute, Body, Child, Component, NoElement, Node, Nodes, Piece, Prop, PropName, PropValue,
+    Tag, Text, Value,
+};
+use super::vocabulary;
+
+/// All that the checks of a view need to know of a template.
+#[derive(Default)]
+pub(crate) struct Facts {
+    /// Each event that the template can fire, in order of appearance.
+    pub events: Vec<EventFact>,
+    /// Whether it may fire others: a name is computed, or a component may bring its own.
+    pub is_open: bool,
+}
+
+/// An event that the template can fire.
+pub(crate) struct EventFact {
+    /// The name, without its quotes.
+    pub event: String,
+    /// The literal that holds it.
+    pub span: Span,
+    /// The attribute: `phx-click`. At a component it is the prop.
+    pub binding: String,
+    /// The element: `button`, or the component.
+    pub element: String,
+    /// Whether it is fired by `Js::push`.
+    pub is_js: bool,
+    /// Whether there is a `phx-target` or a `.target(..)`: another process may handle it.
+    pub has_target: bool,
+    /// The keys of `phx-value-*` and of `.value("key", ..)`.
+    pub values: Vec<(String, Span)>,
+    /// What the form sends that the element is, or is a part of.
+    pub form: Option<FormFact>,
+}
+
+/// The inputs of a form.
+#[derive(Clone, Default)]
+pub(crate) struct FormFact {
+    /// The names that are literals: `user[name]`.
+    pub inputs: Vec<(String, Span)>,
+    /// Whether there may be others: a name is computed, or a component or a splice may bring one.
+    pub is_open: bool,
+}
+
+impl Facts {
+    /// Reads a whole template.
+    pub(crate) fn of(nodes: &Nodes<Child>) -> Self {
+        let mut facts = Self::default();
+        facts.nodes(nodes);
+        facts
+    }
+
+    fn nodes(&mut self, nodes: &Nodes<Child>) {
+        for node in nodes {
+            match node {
+                Node::Text(_) => {}
+                Node::Splice(splice) => self.expression(&splice.group.stream(), "a splice"),
+                Node::Element(Child::Tag(tag)) => self.tag(tag),
+                Node::Element(Child::Component(component)) => self.component(component),
+                Node::Block(block) => self.nodes(&block.nodes),
+                Node::If(conditional) => {
+                    for branch in &conditional.branches {
+                        self.nodes(&branch.body.nodes);
+                    }
+                    for block in &conditional.otherwise {
+                        self.nodes(&block.nodes);
+                    }
+                }
+                Node::For(rows) => self.nodes(&rows.body.nodes),
+                Node::While(rows) => self.nodes(&rows.body.nodes),
+                Node::Match(choice) => {
+                    for arm in &choice.arms {
+                        self.nodes(&arm.body.nodes);
+                    }
+                }
+                Node::Let(binding) => self.expression(&binding.source, "`@let`"),
+            }
+        }
+    }
+
+    fn tag(&mut self, tag: &Tag) {
+        let on = On {
+            element: tag.name.clone(),
+            has_target: named(tag, "phx-target").is_some(),
+            values: values(tag),
+            form: form::of(tag),
+        };
+        for attribute in &tag.attributes {
+            let Attribute::Named { name, value } = attribute else {
+                continue;
+            };
+            if vocabulary::is_event(&name.text) {
+                self.binding(&name.text, value, &on);
+            }
+        }
+        if let Body::Block(block) = &tag.body {
+            self.nodes(&block.nodes);
+        }
+    }
+
+    fn binding(&mut self, binding: &str, value: &Value, on: &On) {
+        match value {
+            Value::Empty | Value::Toggle(_) => {}
+            Value::Optional(group) => self.computed(&group.stream(), binding, on),
+            Value::Nodes(nodes) => match (texts(nodes), nodes.as_slice()) {
+                (Some(texts), _) => {
+                    for text in texts {
+                        self.event(&text.value, text.span, binding, on);
+                    }
+                }
+                (None, [Node::Splice(splice)]) => {
+                    self.computed(&splice.group.stream(), binding, on);
+                }
+                (None, _) => self.is_open = true,
+            },
+        }
+    }
+
+    fn event(&mut self, event: &str, span: Span, binding: &str, on: &On) {
+        // Commands that are written as JSON are the author's own.
+        let commands = event.starts_with('[');
+        let no_event = binding == "phx-auto-recover" && event == "ignore";
+        self.is_open |= commands;
+        if !commands && !no_event && !event.is_empty() {
+            self.events.push(on.event(event, span, binding));
+        }
+    }
+
+    /// An expression that is the value of a binding: commands, or a name that is computed.
+    fn computed(&mut self, tokens: &TokenStream, binding: &str, on: &On) {
+        let found = js::pushes(tokens, binding, on);
+        self.is_open |= !found.only;
+        self.events.extend(found.events);
+    }
+
+    /// An expression elsewhere, which may make commands.
+    fn expression(&mut self, tokens: &TokenStream, place: &str) {
+        let found = js::pushes(tokens, place, &On::default());
+        self.is_open |= found.open;
+        self.events.extend(found.events);
+    }
+
+    fn component(&mut self, component: &Component) {
+        self.is_open = true;
+        let on = On {
+            element: component
+                .path
+                .to_token_stream()
+                .to_string()
+                .replace(' ', ""),
+            ..On::default()
+        };
+        self.props(&component.props, &on);
+        for slot in &component.slots {
+            self.props(&slot.props, &on);
+            self.nodes(&slot.body.nodes);
+        }
+        self.nodes(&component.children);
+    }
+
+    fn props(&mut self, props: &[Prop], on: &On) {
+        for Prop { name, value } in props {
+            let binding = match name {
+                PropName::Method(name) => name.to_string(),
+                PropName::Attribute { text, .. } => text.clone(),
+            };
+            match value {
+                PropValue::Literal(tokens) if vocabulary::is_event(&binding) => {
+                    if let Ok(text) = syn::parse2::<syn::LitStr>(tokens.clone()) {
+                        self.event(&text.value(), text.span(), &binding, on);
+                    }
+                }
+                PropValue::True | PropValue::Literal(_) | PropValue::Toggle(_) => {}
+                PropValue::Expr(group) | PropValue::Optional(group) => {
+                    let found = js::pushes(&group.stream(), &binding, on);
+                    self.events.extend(found.events);
+                }
+                PropValue::Concat(pieces) => {
+                    for piece in pieces {
+                        if let Piece::Splice(group) = piece {
+                            self.expression(&group.stream(), &binding);
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The element that a binding stands on.
+#[derive(Clone, Default)]
+struct On {
+    element: String,
+    has_target: bool,
+    values: Vec<(String, Span)>,
+    form: Option<FormFact>,
+}
+
+impl On {
+    fn event(&self, event: &str, span: Span, binding: &str) -> EventFact {
+        let of_form = ["phx-change", "phx-submit", "phx-auto-recover"].contains(&binding);
+        EventFact {
+            event: event.to_owned(),
+            span,
+            binding: binding.to_owned(),
+            element: self.element.clone(),
+            is_js: false,
+            has_target: self.has_target,
+            values: self.values.clone(),
+            form: self.form.clone().filter(|_| of_form),
+        }
+    }
+}
+
+/// The value of an attribute.
+fn named<'t>(tag: &'t Tag, searched: &str) -> Option<&'t Value> {
+    tag.attributes.iter().find_map(|attribute| match attribute {
+        Attribute::Named { name, value } if name.text == searched => Some(value),
+        _ => None,
+    })
+}
+
+/// The keys of `phx-value-*`.
+fn values(tag: &Tag) -> Vec<(String, Span)> {
+    let values = tag.attributes.iter().filter_map(|attribute| {
+        let Attribute::Named { name, .. } = attribute else {
+            return None;
+        };
+        let key = name.text.strip_prefix("phx-value-")?;
+        let span = name.at.clone().into_iter().last()?.span();
+        Some((key.to_owned(), span))
+    });
+    values.collect()
+}
+
+/// The texts that a value may be, if it is nothing but text in every state.
+fn texts(nodes: &Nodes<NoElement>) -> Option<Vec<&Text>> {
+    match nodes.as_slice() {
+        [Node::Text(text)] => Some(vec![text]),
+        [Node::Block(block)] => texts(&block.nodes),
+        [Node::If(conditional)] => {
+            let branches = conditional.branches.iter().map(|branch| &branch.body);
+            let all = branches.chain(&conditional.otherwise);
+            all.map(|block| texts(&block.nodes))
+                .collect::<Option<Vec<_>>>()
+                .map(|texts| texts.concat())
+        }
+        [Node::Match(choice)] => choice
+            .arms
+            .iter()
+            .map(|arm| texts(&arm.body.nodes))
+            .collect::<Option<Vec<_>>>()
+            .map(|texts| texts.concat()),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests;

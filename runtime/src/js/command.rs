@@ -1,0 +1,211 @@
+//! The commands: each begins a chain, and follows in one.
+
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use super::{Chain, Js, JsCommands, Selector};
+use crate::scheme;
+
+/// Defines the commands: the type that stands for each, the function that begins a chain with it,
+/// and the method that adds it to a chain. The body makes the command out of the chain so far.
+macro_rules! commands {
+    ($(
+        $(#[$doc:meta])*
+        $kind:ident $method:ident($($argument:ident: $type:ty),*) |$js:ident| $body:expr
+    )*) => {
+        $(
+            #[doc = concat!("The command [`", stringify!($method), "`](super::Js::", stringify!($method), ").")]
+            #[derive(Clone, Copy, Debug)]
+            pub enum $kind {}
+
+            impl Chain for $kind {}
+        )*
+
+        /// The commands that a chain begins with.
+        impl Js {
+            $(
+                $(#[$doc])*
+                pub fn $method($($argument: $type),*) -> JsCommands<$kind> {
+                    let $js = Self::default();
+                    $body
+                }
+            )*
+        }
+
+        /// The commands that follow in a chain; they are described at [`Js`].
+        impl<Last: Chain> JsCommands<Last> {
+            $(
+                #[doc = concat!("Then [`", stringify!($method), "`](Js::", stringify!($method), ").")]
+                pub fn $method(self, $($argument: $type),*) -> JsCommands<$kind> {
+                    let $js = self;
+                    $body
+                }
+            )*
+        }
+    };
+}
+
+commands! {
+    /// Pushes an event to the server.
+    Push push(event: impl Into<String>) |js| {
+        js.command("push").argument("event", event.into())
+    }
+
+    /// Fires an event in the browser, at the element.
+    Dispatch dispatch(event: impl Into<String>) |js| {
+        js.command("dispatch").argument("event", event.into())
+    }
+
+    /// Shows what is hidden, and hides what is shown.
+    Toggle toggle(to: impl Into<Selector>) |js| {
+        js.command("toggle").argument("to", to.into())
+    }
+
+    /// Shows elements.
+    Show show(to: impl Into<Selector>) |js| {
+        js.command("show").argument("to", to.into())
+    }
+
+    /// Hides elements.
+    Hide hide(to: impl Into<Selector>) |js| {
+        js.command("hide").argument("to", to.into())
+    }
+
+    /// Adds classes, with spaces between them.
+    AddClass add_class(classes: impl AsRef<str>) |js| {
+        js.command("add_class").argument("names", words(classes.as_ref()))
+    }
+
+    /// Removes classes, with spaces between them.
+    RemoveClass remove_class(classes: impl AsRef<str>) |js| {
+        js.command("remove_class").argument("names", words(classes.as_ref()))
+    }
+
+    /// Adds the classes that are not there, and removes those that are.
+    ToggleClass toggle_class(classes: impl AsRef<str>) |js| {
+        js.command("toggle_class").argument("names", words(classes.as_ref()))
+    }
+
+    /// Runs a transition: classes that are there while it runs, or three groups of them.
+    Transition transition(classes: impl Into<Classes>) |js| {
+        js.command("transition").argument("transition", classes.into())
+    }
+
+    /// Sets an attribute.
+    SetAttribute set_attribute(name: impl Into<String>, value: impl Into<String>) |js| {
+        js.command("set_attr").argument("attr", vec![name.into(), value.into()])
+    }
+
+    /// Removes an attribute.
+    RemoveAttribute remove_attribute(name: impl Into<String>) |js| {
+        js.command("remove_attr").argument("attr", name.into())
+    }
+
+    /// Sets an attribute that is not there or has another value, and removes it if it has this one.
+    /// With [`or`](JsCommands::or) it has one value or the other.
+    ToggleAttribute toggle_attribute(name: impl Into<String>, value: impl Into<String>) |js| {
+        js.command("toggle_attr").argument("attr", vec![name.into(), value.into()])
+    }
+
+    /// Leaves attributes alone when the server patches the element, as `open` of a `dialog` that the
+    /// browser changes itself. A `*` stands for anything: `data-*`.
+    IgnoreAttributes ignore_attributes(names: impl AsRef<str>) |js| {
+        js.command("ignore_attrs").argument("attrs", words(names.as_ref()))
+    }
+
+    /// Focuses an element.
+    Focus focus(to: impl Into<Selector>) |js| {
+        js.command("focus").argument("to", to.into())
+    }
+
+    /// Focuses the first element within another that can be focused.
+    FocusFirst focus_first(to: impl Into<Selector>) |js| {
+        js.command("focus_first").argument("to", to.into())
+    }
+
+    /// Remembers an element, for [`pop_focus`](Js::pop_focus) to focus.
+    PushFocus push_focus() |js| js.command("push_focus")
+
+    /// Focuses the element that was remembered last.
+    PopFocus pop_focus() |js| js.command("pop_focus")
+
+    /// Goes to another view. A URL that would run code is refused, as in a template.
+    Navigate navigate(href: impl Into<String>) |js| {
+        js.command("navigate").argument("href", followed(href.into())).argument("replace", false)
+    }
+
+    /// Goes to another URL of the same view. A URL that would run code is refused.
+    Patch patch(href: impl Into<String>) |js| {
+        js.command("patch").argument("href", followed(href.into())).argument("replace", false)
+    }
+
+    /// Carries out the commands in an attribute of the element, or of [`to`](JsCommands::to).
+    Exec exec(attribute: impl Into<String>) |js| {
+        js.command("exec").argument("attr", attribute.into())
+    }
+}
+
+/// The classes of a transition.
+///
+/// ```
+/// use bennu::Js;
+///
+/// let simple = Js::hide("#menu").with_transition("fade-out");
+/// // While it runs, before the first frame, after it.
+/// let exact = Js::hide("#menu").with_transition(("transition-all duration-300", "opacity-100", "opacity-0"));
+/// # assert!(serde_json::to_string(&exact).unwrap().contains(r#"[["transition-all","duration-300"],["opacity-100"],["opacity-0"]]"#));
+/// # let _ = simple;
+/// ```
+#[derive(Clone, Debug)]
+pub struct Classes(Value);
+
+impl From<&str> for Classes {
+    fn from(running: &str) -> Self {
+        Self::from((running, "", ""))
+    }
+}
+
+impl From<String> for Classes {
+    fn from(running: String) -> Self {
+        Self::from(running.as_str())
+    }
+}
+
+impl From<(&str, &str, &str)> for Classes {
+    fn from((running, start, end): (&str, &str, &str)) -> Self {
+        Self(Value::from(vec![words(running), words(start), words(end)]))
+    }
+}
+
+impl From<Classes> for Value {
+    fn from(classes: Classes) -> Self {
+        classes.0
+    }
+}
+
+/// A value that is sent along: none where it cannot be written as JSON.
+pub(super) fn value(value: impl Serialize) -> Option<Value> {
+    serde_json::to_value(value)
+        .inspect_err(|error| tracing::error!(%error, "a value of a command cannot be sent"))
+        .ok()
+}
+
+/// The object that an argument is.
+pub(super) fn object(value: Option<&mut Value>) -> Map<String, Value> {
+    match value.map(Value::take) {
+        Some(Value::Object(object)) => object,
+        _ => Map::new(),
+    }
+}
+
+fn words(text: &str) -> Value {
+    text.split_whitespace().collect::<Vec<_>>().into()
+}
+
+fn followed(href: String) -> String {
+    if scheme::runs_code(&href) {
+        tracing::warn!("a URL of a command would run code: it is left out");
+        return scheme::BLOCKED.to_owned();
+    }
+    href
+}

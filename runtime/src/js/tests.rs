@@ -1,0 +1,148 @@
+use std::time::Duration;
+
+use maud::Render;
+
+use super::*;
+
+#[test]
+fn every_command_is_written_as_the_client_reads_it() {
+    let ms = Duration::from_millis;
+    let table: Vec<(Js, &str)> = vec![
+        (Js::none(), "[]"),
+        (Js::push("save").into(), r#"[["push",{"event":"save"}]]"#),
+        (
+            Js::push("save")
+                .value("id", 7)
+                .value("name", "x")
+                .target("#form")
+                .loading("#list")
+                .page_loading()
+                .into(),
+            r##"[["push",{"event":"save","loading":"#list","page_loading":true,"target":"#form","value":{"id":7,"name":"x"}}]]"##,
+        ),
+        (
+            Js::push("save").target(3).into(),
+            r#"[["push",{"event":"save","target":3}]]"#,
+        ),
+        (
+            Js::dispatch("copy")
+                .to("#code")
+                .detail([1])
+                .no_bubbles()
+                .blocking()
+                .into(),
+            r##"[["dispatch",{"blocking":true,"bubbles":false,"detail":[1],"event":"copy","to":"#code"}]]"##,
+        ),
+        (
+            Js::toggle("#menu")
+                .display("flex")
+                .enter(("a b", "c", "d"))
+                .leave("e")
+                .time(ms(300))
+                .non_blocking()
+                .into(),
+            r##"[["toggle",{"blocking":false,"display":"flex","ins":[["a","b"],["c"],["d"]],"outs":[["e"],[],[]],"time":300,"to":"#menu"}]]"##,
+        ),
+        (
+            Js::show(Selector::inner(".x"))
+                .display("grid")
+                .with_transition("in")
+                .into(),
+            r#"[["show",{"display":"grid","to":{"inner":".x"},"transition":[["in"],[],[]]}]]"#,
+        ),
+        (
+            Js::hide(Selector::closest("li")).into(),
+            r#"[["hide",{"to":{"closest":"li"}}]]"#,
+        ),
+        (Js::hide(Selector::itself()).into(), r#"[["hide",{}]]"#),
+        (
+            Js::add_class("a  b").to("#x").into(),
+            r##"[["add_class",{"names":["a","b"],"to":"#x"}]]"##,
+        ),
+        (
+            Js::remove_class("a").time(ms(50)).into(),
+            r#"[["remove_class",{"names":["a"],"time":50}]]"#,
+        ),
+        (
+            Js::toggle_class("a").with_transition("b").into(),
+            r#"[["toggle_class",{"names":["a"],"transition":[["b"],[],[]]}]]"#,
+        ),
+        (
+            Js::transition("shake").to("#x").into(),
+            r##"[["transition",{"to":"#x","transition":[["shake"],[],[]]}]]"##,
+        ),
+        (
+            Js::set_attribute("aria-expanded", "true").to("#x").into(),
+            r##"[["set_attr",{"attr":["aria-expanded","true"],"to":"#x"}]]"##,
+        ),
+        (
+            Js::remove_attribute("hidden").into(),
+            r#"[["remove_attr",{"attr":"hidden"}]]"#,
+        ),
+        (
+            Js::toggle_attribute("open", "").into(),
+            r#"[["toggle_attr",{"attr":["open",""]}]]"#,
+        ),
+        (
+            Js::toggle_attribute("aria-expanded", "true")
+                .or("false")
+                .into(),
+            r#"[["toggle_attr",{"attr":["aria-expanded","true","false"]}]]"#,
+        ),
+        (
+            Js::ignore_attributes("open data-*").to("dialog").into(),
+            r#"[["ignore_attrs",{"attrs":["open","data-*"],"to":"dialog"}]]"#,
+        ),
+        (Js::focus("#x").into(), r##"[["focus",{"to":"#x"}]]"##),
+        (
+            Js::focus_first("#x").into(),
+            r##"[["focus_first",{"to":"#x"}]]"##,
+        ),
+        (
+            Js::push_focus().to("#x").into(),
+            r##"[["push_focus",{"to":"#x"}]]"##,
+        ),
+        (Js::pop_focus().into(), r#"[["pop_focus",{}]]"#),
+        (
+            Js::navigate("/a?b=1").into(),
+            r#"[["navigate",{"href":"/a?b=1","replace":false}]]"#,
+        ),
+        (
+            Js::patch("/a").replace().into(),
+            r#"[["patch",{"href":"/a","replace":true}]]"#,
+        ),
+        (
+            Js::exec("data-cancel").to("#modal").into(),
+            r##"[["exec",{"attr":"data-cancel","to":"#modal"}]]"##,
+        ),
+        (
+            Js::hide("#a").push("b").concat(Js::pop_focus()),
+            r##"[["hide",{"to":"#a"}],["push",{"event":"b"}],["pop_focus",{}]]"##,
+        ),
+    ];
+    for (js, json) in table {
+        assert_eq!(serde_json::to_string(&js).unwrap(), json);
+    }
+}
+
+#[test]
+fn a_url_that_would_run_code_is_refused() {
+    for href in ["javascript:alert(1)", " JavaScript:x", "data:text/html,x"] {
+        for js in [
+            Js::from(Js::navigate(href)),
+            Js::from(Js::patch(href).replace()),
+        ] {
+            let json = serde_json::to_string(&js).unwrap();
+            assert!(json.contains(r#""href":"about:blank#blocked""#), "{json}");
+        }
+    }
+}
+
+#[test]
+fn in_an_attribute_the_json_is_escaped() {
+    let html = Js::push("a\"<b>").render().into_string();
+    assert_eq!(
+        html,
+        "[[&quot;push&quot;,{&quot;event&quot;:&quot;a\\&quot;&lt;b&gt;&quot;}]]"
+    );
+}

@@ -3,6 +3,7 @@
 mod attr;
 mod call;
 mod channel;
+mod component;
 mod diag;
 mod docs;
 mod event;
@@ -40,6 +41,18 @@ pub fn payload(args: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn event(args: TokenStream, item: TokenStream) -> TokenStream {
     event::expand(args.into(), &item.into()).into()
+}
+
+#[allow(missing_docs)]
+#[proc_macro_attribute]
+pub fn component(args: TokenStream, item: TokenStream) -> TokenStream {
+    component::expand(&args.into(), &item.into()).into()
+}
+
+#[allow(missing_docs)]
+#[proc_macro_attribute]
+pub fn slot(args: TokenStream, item: TokenStream) -> TokenStream {
+    component::expand_slot(&args.into(), &item.into()).into()
 }
 
 #[allow(missing_docs)]

@@ -558,3 +558,6 @@ impl Text {
 pub mod html {
     pub use crate::rendered::{Loop, OpenText, Renderer, Root, Splice, Taken, Template};
 }
+
+/// What the code that `#[component]` and `#[slot]` write calls.
+pub mod component;

@@ -4,6 +4,7 @@
 pub mod __private;
 mod broadcast;
 pub mod channel;
+pub mod component;
 mod diff;
 pub mod docs;
 pub mod endpoint;
@@ -38,6 +39,8 @@ mod transport;
 
 #[doc = include_str!("../macros/channel.md")]
 pub use bennu_macros::channel;
+#[doc = include_str!("../macros/component.md")]
+pub use bennu_macros::component;
 #[doc = include_str!("../macros/connect.md")]
 pub use bennu_macros::connect;
 #[doc = include_str!("../macros/event.md")]
@@ -56,12 +59,15 @@ pub use bennu_macros::id;
 pub use bennu_macros::join;
 #[doc = include_str!("../macros/payload.md")]
 pub use bennu_macros::payload;
+#[doc = include_str!("../macros/slot.md")]
+pub use bennu_macros::slot;
 #[doc = include_str!("../macros/socket.md")]
 pub use bennu_macros::socket;
 #[doc = include_str!("../macros/terminate.md")]
 pub use bennu_macros::terminate;
 pub use broadcast::Broadcast;
 pub use channel::{Channel, ChannelSocket, ChannelTopic, HandleInfo, Outcome, Reply, Stop};
+pub use component::{Attributes, Slot};
 pub use endpoint::Endpoint;
 pub use event::{Event, event_spec};
 pub use frame::Frame;

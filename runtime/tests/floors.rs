@@ -24,7 +24,7 @@ const FLOORS: [(&str, &[&str]); 7] = [
             "redact",
         ],
     ),
-    ("rendering", &["rendered", "diff", "js"]),
+    ("rendering", &["rendered", "diff", "js", "component"]),
     (
         "processes",
         &["task", "mailbox", "outbox", "pubsub", "token", "session"],

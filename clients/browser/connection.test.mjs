@@ -50,6 +50,7 @@ for (const signal of ["SIGTERM", "SIGKILL"]) {
     await server.stop(signal)
     await one.state("reconnecting")
     await other.state("reconnecting")
+    if (signal === "SIGTERM") await other.noted("lobby", "This server goes")
     if (signal === "SIGTERM") await one.logged("transport", "", "connection closed \\(1012.*\\)")
     server = await Server.start({ port: server.port })
     for (const window of windows) {
@@ -68,6 +69,8 @@ test("a line said while the server is away is said when it is back", async () =>
   const window = await signedIn(ADA)
   await server.stop("SIGKILL")
   await window.state("reconnecting")
+  await window.page.locator("#log-rows .error .event[data-times]").waitFor()
+  assert.equal(await window.rows("error", "", "no connection").count(), 1, "tries are counted, not repeated")
   await window.say("mine", "Patience")
   server = await Server.start({ port: server.port })
   await window.heard("mine", "Patience")

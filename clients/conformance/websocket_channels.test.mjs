@@ -210,6 +210,21 @@ for (const vsn of ["1.0.0", "2.0.0"]) {
       socket.close();
     });
 
+    test("H1.14 a connect is not logged where its target is switched off", async () => {
+      const quiet = await Server.start({ log: "debug,bennu::connect=off" });
+      try {
+        const params = { shown_here: `unseen${vsn}` };
+        const socket = await RawSocket.connect(quiet.ws("/socket"), { vsn, params });
+        await socket.join("room:logged", { name: `joined${vsn}` });
+        socket.close();
+        await quiet.log.take((line) => line.includes(`joined${vsn}`));
+        await quiet.log.take((line) => line.includes("connection ends"));
+        assert.ok(!quiet.logged.includes(`unseen${vsn}`), quiet.logged);
+      } finally {
+        await quiet.stop();
+      }
+    });
+
     test("H1.15 joins and events are logged with their parameters, filtered", async () => {
       const socket = await connect();
       await socket.join("room:logged", { name: `join-name${vsn}`, password: `join-pw${vsn}` });

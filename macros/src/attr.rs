@@ -92,3 +92,73 @@ pub(crate) fn is_helper(attr: &syn::Attribute, name: &str) -> bool {
         .last()
         .is_some_and(|last| last.ident.unraw() == name)
 }
+
+#[cfg(test)]
+mod tests {
+    use syn::parse::Parser;
+
+    use super::*;
+
+    /// The values of `a` and `b`, and what is wrong.
+    fn parse(text: &str) -> (Vec<String>, String) {
+        let mut errors = Errors::default();
+        let mut values = Vec::new();
+        let parser = |input: ParseStream| {
+            keys(input, &["alpha", "beta"], &mut errors, |key, input, _| {
+                input.parse::<Token![=]>()?;
+                let value: syn::LitInt = input.parse()?;
+                values.push(format!("{key}{value}"));
+                Ok(())
+            });
+            Ok(())
+        };
+        parser.parse_str(text).unwrap();
+        (values, errors.into_tokens().to_string())
+    }
+
+    #[test]
+    fn keys_are_read_in_any_order() {
+        for (text, values) in [
+            ("", vec![]),
+            ("alpha = 1", vec!["alpha1"]),
+            ("beta = 2, alpha = 1,", vec!["beta2", "alpha1"]),
+        ] {
+            let (read, wrong) = parse(text);
+            assert_eq!(
+                (read, wrong.as_str()),
+                (values.iter().map(ToString::to_string).collect(), "")
+            );
+        }
+    }
+
+    #[test]
+    fn after_a_mistake_the_other_keys_are_read() {
+        for (text, values, wrong) in [
+            (
+                "alpa = 1, beta = 2",
+                vec!["beta2"],
+                "unknown key `alpa`: did you mean `alpha`? (the keys are `alpha` and `beta`)",
+            ),
+            (
+                "alpha = 1, alpha = 3, beta = 2",
+                vec!["alpha1", "beta2"],
+                "`alpha` is given twice",
+            ),
+            ("alpha(x), beta = 2", vec!["beta2"], "expected `=`"),
+            (
+                "alpha = 1 2, beta = 2",
+                vec!["alpha1", "beta2"],
+                "expected `,`",
+            ),
+            (
+                "7, beta = 2",
+                vec!["beta2"],
+                "expected a key: the keys are `alpha` and `beta`",
+            ),
+        ] {
+            let (read, error) = parse(text);
+            assert_eq!(read, values, "{text}");
+            assert!(error.contains(wrong), "{text}: {error}");
+        }
+    }
+}

@@ -64,6 +64,18 @@ impl Errors {
     }
 }
 
+/// `" (line 7)"`: where something else stands, for a message that stands elsewhere.
+pub(crate) fn line(tokens: &TokenStream) -> String {
+    // Without the compiler, in the tests of the grammar, nobody knows.
+    let first = tokens.clone().into_iter().next();
+    match first {
+        Some(token) if proc_macro::is_available() => {
+            format!(" (line {})", token.span().unwrap().line())
+        }
+        _ => String::new(),
+    }
+}
+
 /// The expansion of a helper attribute that stands outside the block that gives it meaning.
 pub(crate) fn orphan(helper: &str, item: &TokenStream) -> TokenStream {
     let error = Error::new(Span::call_site(), belongs(helper)).to_compile_error();

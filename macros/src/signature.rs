@@ -169,3 +169,31 @@ fn elide_tokens(tokens: TokenStream, lifetimes: &HashSet<String>) -> TokenStream
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_argument_is_known_by_how_it_is_passed() {
+        for (written, expected) in [
+            ("T", Passing::Value),
+            ("Box<&mut T>", Passing::Value),
+            ("(&T, u8)", Passing::Value),
+            ("&'a T", Passing::Shared),
+            ("&mut T", Passing::Exclusive),
+            ("(&'a mut T)", Passing::Exclusive),
+        ] {
+            let ty: Type = syn::parse_str(written).unwrap();
+            assert!(passing(&ty) == expected, "{written}");
+        }
+    }
+
+    #[test]
+    fn the_lifetimes_of_a_method_are_elided_outside_it() {
+        let lifetimes = HashSet::from(["a".to_owned()]);
+        let ty: Type = syn::parse_str("Reply<&'a str, (Cow<'a, str>, &'static a)>").unwrap();
+        let elided = crate::docs::type_text(&elide(&ty, &lifetimes));
+        assert_eq!(elided, "Reply<&'_ str, (Cow<'_, str>, &'static a)>");
+    }
+}

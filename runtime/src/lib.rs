@@ -1,5 +1,9 @@
 #![doc = include_str!("../README.md")]
 
+// The expansions name the crate as an application does.
+#[cfg(test)]
+extern crate self as bennu;
+
 #[doc(hidden)]
 pub mod __private;
 mod broadcast;
@@ -51,7 +55,7 @@ pub use bennu_macros::handle_in;
 pub use bennu_macros::handle_info;
 #[doc = include_str!("../macros/handle_out.md")]
 pub use bennu_macros::handle_out;
-/// Templates: maud's syntax, cut into statics and dynamics.
+#[doc = include_str!("../macros/html.md")]
 pub use bennu_macros::html;
 #[doc = include_str!("../macros/id.md")]
 pub use bennu_macros::id;
@@ -82,7 +86,7 @@ pub use payload::{Binary, Payload};
 pub use reason::Reason;
 pub use redact::Redactor;
 pub use refused::Refused;
-pub use rendered::{Rendered, Splice};
+pub use rendered::{Rendered, Splice, Spread};
 pub use server::live_routes::LiveContent;
 pub use server::{Drain, MessageRate, route};
 pub use session::{InvalidCookieName, SameSite, Session, SessionConfig, SessionError};

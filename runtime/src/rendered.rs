@@ -11,7 +11,7 @@
 
 mod renderer;
 
-pub use renderer::{Loop, OpenText, Renderer, Splice, Taken};
+pub use renderer::{Loop, OpenText, Renderer, Splice, Spread, Taken};
 pub(crate) use renderer::{Tracking, render_html, render_tracked};
 
 use std::fmt;
@@ -164,3 +164,6 @@ impl<'r> Walk<'r> {
         out.push_str(last);
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -22,6 +22,7 @@ const FLOORS: [(&str, &[&str]); 7] = [
             "broadcast",
             "params",
             "redact",
+            "scheme",
         ],
     ),
     ("rendering", &["rendered", "diff", "js", "component"]),

@@ -34,10 +34,10 @@ export class Server {
   #exited = signal();
   #lines = [];
 
-  /** Starts a server; `port` is for one that takes the place of another. */
-  static async start({ port = 0, args = [] } = {}) {
+  /** Starts a server; `port` is for one that takes the place of another, `log` what it logs. */
+  static async start({ port = 0, log = "debug" } = {}) {
     const server = new Server();
-    server.#spawn(await binary(), ["--port", String(port), ...args]);
+    server.#spawn(await binary(), ["--port", String(port)], log);
     const line = await server.output.take((text) => /^(listening on|failed) /.test(text), START_MS);
     if (line.startsWith("failed ")) {
       throw new Error(`the server does not start: ${line}\n${server.logged}`);
@@ -52,8 +52,9 @@ export class Server {
     this.log = new Arrivals("a line in the server's log");
   }
 
-  #spawn(path, args) {
-    this.#child = spawn(path, args, { stdio: ["ignore", "pipe", "pipe"] });
+  #spawn(path, args, log) {
+    const env = { ...process.env, RUST_LOG: log };
+    this.#child = spawn(path, args, { stdio: ["ignore", "pipe", "pipe"], env });
     // A test that fails before it stops its server leaves none behind.
     process.on("exit", () => this.#child.kill("SIGKILL"));
     createInterface({ input: this.#child.stdout }).on("line", (line) => this.output.put(line));

@@ -54,7 +54,7 @@ export class Log {
       return false
     }
     this.#last.times += 1
-    this.list.lastElementChild.dataset.times = this.#last.times
+    this.list.lastElementChild.querySelector(".event").dataset.times = this.#last.times
     return true
   }
 

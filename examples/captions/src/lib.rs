@@ -25,7 +25,7 @@ pub use captions::{
 };
 pub use description::{Description, SaveErrors};
 pub use guardian::{Claims, Guardian, NotSignedIn};
-pub use room::{Activity, Announcement, Mute, Room, Welcome};
+pub use room::{Activity, Announcement, Mute, Room, Welcome, say_goodbye};
 pub use topics::{NewCaption, RoomMessage, Saved, UPDATES, publish_to_room};
 pub use transcripts::Transcripts;
 pub use user_socket::UserSocket;

@@ -6,7 +6,7 @@ use std::future::Future;
 use std::net::Ipv4Addr;
 use std::process::ExitCode;
 
-use bennu::Secret;
+use bennu::{Endpoint, Secret};
 use captions::App;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
@@ -24,7 +24,7 @@ async fn main() -> Result<ExitCode, Box<dyn Error>> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port()?)).await?;
     announce(&listener)?;
     axum::serve(listener, captions::router(&endpoint, app))
-        .with_graceful_shutdown(endpoint.shutdown_on(stopped()?))
+        .with_graceful_shutdown(endpoint.shutdown_on(stopped(endpoint.clone())?))
         .await?;
     Ok(ExitCode::SUCCESS)
 }
@@ -43,8 +43,8 @@ fn secret() -> Result<Secret, Box<dyn Error>> {
     Ok(Secret::new(secret)?)
 }
 
-/// Ends with Ctrl+C or SIGTERM.
-fn stopped() -> Result<impl Future<Output = ()> + Send, Box<dyn Error>> {
+/// Ends with Ctrl+C or SIGTERM, when the lobby has been told.
+fn stopped(endpoint: Endpoint) -> Result<impl Future<Output = ()> + Send, Box<dyn Error>> {
     let mut interrupt = signal(SignalKind::interrupt())?;
     let mut terminate = signal(SignalKind::terminate())?;
     Ok(async move {
@@ -52,6 +52,7 @@ fn stopped() -> Result<impl Future<Output = ()> + Send, Box<dyn Error>> {
             _ = interrupt.recv() => {}
             _ = terminate.recv() => {}
         }
+        captions::say_goodbye(&endpoint);
     })
 }
 

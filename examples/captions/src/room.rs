@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use bennu::prelude::*;
+use bennu::pubsub::Delivery;
 
 use crate::captions::{Message, Problem, Say, Sent};
 use crate::topics::{self, NewCaption, RoomMessage, UPDATES};
@@ -112,4 +113,10 @@ impl Room {
     async fn announce(&mut self, message: RoomMessage, socket: &mut ChannelSocket<Self>) {
         socket.push(Announcement { text: message.text });
     }
+}
+
+/// Tells the lobby that this server goes. Who is there on another node need not care.
+pub fn say_goodbye(endpoint: &Endpoint) -> Delivery {
+    let text = "This server goes; your window will find another.".into();
+    endpoint.local_broadcast(&Room::topic("lobby"), Announcement { text })
 }

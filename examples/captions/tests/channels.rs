@@ -9,7 +9,7 @@ use bennu::{Binary, Endpoint, Secret};
 use captions::{
     Activity, Announcement, App, CaptionUpdate, Captions, Description, DescriptionChanged, Hit,
     InitialData, Loudness, Message, Mute, Pong, Problem, Room, RoomMessage, SaveErrors, Say, Sent,
-    User, UserSocket, Welcome, publish_to_room,
+    User, UserSocket, Welcome, publish_to_room, say_goodbye,
 };
 
 fn app() -> (App, Endpoint) {
@@ -375,4 +375,13 @@ async fn the_endpoint_speaks_on_a_topic_from_anywhere() {
     endpoint.broadcast(&Captions::topic(1), Message::now("HTTP", "Hello".into()));
     let message: Message = window.assert_push().await;
     assert_eq!(said(&message), ("HTTP", "Hello"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_lobby_is_told_that_the_server_goes() {
+    let (app, endpoint) = app();
+    let lobby = lobby(&app, &endpoint, 1).await;
+    say_goodbye(&endpoint);
+    let announcement: Announcement = lobby.assert_push().await;
+    assert!(announcement.text.starts_with("This server goes"));
 }

@@ -21,6 +21,9 @@ use std::time::Duration;
 use bennu::{Endpoint, Secret};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
+use tracing_subscriber::filter::Targets;
+use tracing_subscriber::layer::{Layer, SubscriberExt};
+use tracing_subscriber::util::SubscriberInitExt;
 
 use crate::app::App;
 use crate::custom::CustomSocket;
@@ -32,11 +35,11 @@ const SECRET: &str =
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
-    tracing_subscriber::fmt()
-        .with_max_level(tracing_subscriber::filter::LevelFilter::DEBUG)
+    let log = tracing_subscriber::fmt::layer()
         .with_ansi(false)
         .with_writer(std::io::stderr)
-        .init();
+        .with_filter(log_filter()?);
+    tracing_subscriber::registry().with(log).init();
     let app = App::default();
     let secret = Secret::new(SECRET)?;
     let endpoint = endpoint(app.clone(), secret.clone())?;
@@ -54,6 +57,12 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .with_graceful_shutdown(endpoint.shutdown_on(terminated))
         .await?;
     Ok(())
+}
+
+/// What is logged, by level and target: `RUST_LOG`, or all that matters to the suite.
+fn log_filter() -> Result<Targets, Box<dyn Error>> {
+    let filter = std::env::var("RUST_LOG").unwrap_or_else(|_| "debug".to_owned());
+    Ok(filter.parse()?)
 }
 
 /// The value of `--port`; 0, any free one, without it.

@@ -4,15 +4,17 @@
 mod attribute;
 mod component;
 mod ids;
+pub(super) mod near;
 mod value;
 
 use quote::ToTokens;
 
-use super::ast::{Body, Child, Let, Node, Nodes, Tag, Text};
+use super::ast::{Attribute, Body, Child, Let, Node, Nodes, Tag, Text};
 use super::track;
 use super::vocabulary::{self, Language};
-use crate::diag::{Errors, did_you_mean};
+use crate::diag::Errors;
 use ids::Ids;
+use near::did_you_mean;
 
 /// Reports every mistake of a template.
 pub(crate) fn template(nodes: &Nodes<Child>, errors: &mut Errors) {
@@ -150,11 +152,13 @@ impl Check<'_> {
             return language;
         }
         match &tag.body {
+            // The next element was taken for an attribute, which is reported.
+            Body::Block(_) if swallows(tag, language) => {}
             Body::Block(_) if vocabulary::is_void(name) && language == Language::Html => {
                 let message = format!("`{name}` has no content: write `{name};`");
                 self.errors.at(&tag.at, message);
             }
-            Body::Void(_) if !vocabulary::is_void(name) && language == Language::Html => {
+            Body::Void if !vocabulary::is_void(name) && language == Language::Html => {
                 let message = format!(
                     "`{name}` is not a void element and would stay open: write `{name} {{}}`"
                 );
@@ -173,6 +177,17 @@ impl Place<'_> {
             ..self
         }
     }
+}
+
+/// Whether the name of an element stands among the attributes.
+fn swallows(tag: &Tag, language: Language) -> bool {
+    tag.attributes.iter().any(|attribute| match attribute {
+        Attribute::Named { name, .. } => {
+            vocabulary::is_html(&name.text)
+                && language.attribute(&tag.name, &name.text) == vocabulary::Attribute::Unknown
+        }
+        _ => false,
+    })
 }
 
 fn unknown(name: &str, language: Language) -> String {

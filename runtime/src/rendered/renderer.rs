@@ -150,6 +150,11 @@ impl Renderer {
         self.close_url(text);
     }
 
+    /// Writes a dynamic that is attributes.
+    pub fn spread<T: Spread + ?Sized>(&mut self, attributes: &T) {
+        self.text(|text| attributes.spread(text));
+    }
+
     /// Begins a dynamic that several calls write: all they write is one text to the client.
     #[inline]
     pub fn open_text(&mut self) -> OpenText {
@@ -302,9 +307,8 @@ pub struct Loop {
 
 /// A value that can be spliced into a template: `(value)`.
 ///
-/// Everything that maud renders is one, escaped: strings, numbers, `bool`, `char`,
-/// `format_args!(..)`, `maud::PreEscaped` and `maud::Markup`, and whatever implements
-/// `maud::Render`. So is [`Rendered`].
+/// Everything that implements `maud::Render` is one, escaped: strings, numbers, `char`,
+/// `format_args!(..)`, `maud::PreEscaped` and `maud::Markup`. So is [`Rendered`].
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be spliced into a template",
     label = "is neither text nor a number, nor markup",
@@ -315,6 +319,23 @@ pub trait Splice {
     fn splice(&self, renderer: &mut Renderer);
 }
 
+/// Attributes that can stand in an element as a whole: `..(attributes)`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot stand among the attributes of an element",
+    label = "is no list of attributes",
+    note = "to write one attribute: `name=(value)`, or `name=[option]`"
+)]
+pub trait Spread {
+    /// Writes each attribute: a space, its name, and its value, escaped, in double quotes.
+    fn spread(&self, text: &mut String);
+}
+
+impl<T: Spread + ?Sized> Spread for &T {
+    fn spread(&self, text: &mut String) {
+        T::spread(self, text);
+    }
+}
+
 #[diagnostic::do_not_recommend]
 impl<T: Render + ?Sized> Splice for T {
     #[inline]
@@ -323,12 +344,14 @@ impl<T: Render + ?Sized> Splice for T {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Splice for &Rendered {
     fn splice(&self, renderer: &mut Renderer) {
         Rendered::splice(self, renderer);
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Splice for Rendered {
     fn splice(&self, renderer: &mut Renderer) {
         let Renderer {

@@ -351,3 +351,32 @@ fn takes_captures(join: &Handler, method: &Method, captures: &[Ident], errors: &
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proc_macro2::Span;
+
+    use super::*;
+
+    #[test]
+    fn a_throttle_is_milliseconds_or_seconds() {
+        for (text, expected) in [
+            ("100ms", Some(100)),
+            ("2s", Some(2000)),
+            ("1 s", Some(1000)),
+            ("0ms", None),
+            ("-1s", None),
+            ("1.5s", None),
+            ("100", None),
+            ("5m", None),
+            ("", None),
+            ("18446744073709551615s", None),
+        ] {
+            let literal = LitStr::new(text, Span::call_site());
+            let read = milliseconds(&literal)
+                .ok()
+                .map(|throttle| throttle.milliseconds);
+            assert_eq!(read, expected, "{text:?}");
+        }
+    }
+}

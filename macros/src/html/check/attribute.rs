@@ -2,9 +2,10 @@
 
 use proc_macro2::TokenStream;
 
+use super::near::did_you_mean;
 use super::value::is_pre_escaped;
 use super::{Check, Place};
-use crate::diag::{did_you_mean, list};
+use crate::diag::{self, list};
 use crate::html::ast::{Attribute, Name, NoElement, Node, Nodes, Tag, Value};
 use crate::html::parse::plain;
 use crate::html::track;
@@ -21,7 +22,7 @@ const NEED_ID: &[&str] = &[
 impl Check<'_> {
     pub(super) fn attributes(&mut self, tag: &Tag, language: Language, place: Place<'_>) {
         self.once(tag);
-        let has_id = tag.attributes.iter().any(is_id);
+        let has_id = tag.attributes.iter().any(may_be_id);
         for attribute in &tag.attributes {
             match attribute {
                 Attribute::Class { name, toggle, .. } => {
@@ -31,6 +32,11 @@ impl Check<'_> {
                         .is_some_and(|cond| track::leaves_loop(&cond.stream()));
                     if place.in_loop && leaves {
                         self.half_a_row(toggle);
+                    }
+                }
+                Attribute::Spread(group) => {
+                    if place.in_loop && track::leaves_loop(&group.stream()) {
+                        self.half_a_row(group);
                     }
                 }
                 Attribute::Id { at, name } => {
@@ -60,19 +66,19 @@ impl Check<'_> {
                 Attribute::Class { at, .. } => ("class", at, true),
                 Attribute::Id { at, .. } => ("id", at, true),
                 Attribute::Named { name, .. } => (name.text.as_str(), &name.at, false),
+                Attribute::Spread(_) => continue,
             };
             let first = seen.iter().find(|(other, ..)| *other == name);
             match first {
                 Some((_, _, true)) if shorthand && name == "class" => {}
                 Some((_, first, _)) => {
-                    self.errors
-                        .at(first, format!("the first `{name}` of `{}`", tag.name));
                     let instead = match name {
                         "class" => "write `class=\"a b\"`, or `.a.b`",
                         "id" => "an element has one id",
                         _ => "keep one",
                     };
-                    let message = format!("a second `{name}` of `{}`: {instead}", tag.name);
+                    let place = diag::line(first);
+                    let message = format!("`{}` has `{name}` already{place}: {instead}", tag.name);
                     self.errors.at(at, message);
                 }
                 None => seen.push((name, at, shorthand)),
@@ -104,6 +110,10 @@ impl Check<'_> {
     }
 
     pub(super) fn unknown_binding(&mut self, at: &TokenStream, name: &str) {
+        if name == "phx-value-" {
+            self.errors.at(at, "expected a name: `phx-value-id`");
+            return;
+        }
         let near = did_you_mean(name, vocabulary::all_bindings());
         let more = if near.is_empty() {
             "; a value that an event carries is `phx-value-name`, data for a script `data-name`"
@@ -231,11 +241,13 @@ fn in_program(attribute: &str) -> String {
     )
 }
 
-fn is_id(attribute: &Attribute) -> bool {
+/// Whether an attribute is an id, or may bring one.
+fn may_be_id(attribute: &Attribute) -> bool {
     match attribute {
         Attribute::Id { .. } => true,
         Attribute::Named { name, value } => name.text == "id" && matches!(value, Value::Nodes(_)),
         Attribute::Class { .. } => false,
+        Attribute::Spread(_) => true,
     }
 }
 
@@ -266,8 +278,13 @@ fn unknown(element: &str, attribute: &str, language: Language) -> String {
         return format!("`{element}` has no attribute `{attribute}`: did you mean `{habit}`?");
     }
     if vocabulary::is_html(attribute) {
+        let instead = if vocabulary::is_void(element) {
+            format!("`{element};` ends before it")
+        } else {
+            format!("put it in braces: `{element} {{ {attribute} .. }}`")
+        };
         return format!(
-            "`{element}` has no attribute `{attribute}`: if the element is meant, `{element}` ends before it, or has it in braces: `{element} {{ {attribute} .. }}`"
+            "`{element}` has no attribute `{attribute}`: if the element is meant, {instead}"
         );
     }
     let known = if attribute.starts_with("aria-") {

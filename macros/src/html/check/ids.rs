@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 
-use crate::diag::Errors;
+use crate::diag::{self, Errors};
 
 /// The ids so far.
 #[derive(Default)]
@@ -60,8 +60,9 @@ impl Ids {
 
     pub(super) fn report(&self, errors: &mut Errors) {
         for Twice { id, first, second } in &self.twice {
-            errors.at(first, format!("the first element with the id `{id}`"));
-            let message = format!("a second element with the id `{id}`: an id names one element");
+            let place = diag::line(first);
+            let message =
+                format!("an element has the id `{id}` already{place}: an id names one element");
             errors.at(second, message);
         }
     }

@@ -105,6 +105,12 @@ impl Parser<'_> {
             if let Some(error) = slips::directive(input) {
                 self.errors.push(error);
                 slips::skip_directive(input)?;
+            } else if input.peek(Token![..]) {
+                let dots = input.span();
+                props.push(Prop {
+                    name: PropName::Method(Ident::new("attributes", dots)),
+                    value: PropValue::Expr(tag::spread(input)?),
+                });
             } else if input.peek(Token![.]) && input.peek2(Ident) {
                 self.classes(input, &mut props)?;
             } else if input.peek(Token![#]) && input.peek2(Ident) {
@@ -164,7 +170,7 @@ impl Parser<'_> {
             return Ok(PropValue::Expr(splice(input)?.group));
         }
         if input.peek(token::Brace) {
-            if let Some(splice) = slips::braces(input, false, self.errors)? {
+            if let Some(splice) = slips::braces(input, self.errors)? {
                 return Ok(PropValue::Expr(splice.group));
             }
             return concat(input).map(PropValue::Concat);

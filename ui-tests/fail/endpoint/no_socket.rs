@@ -1,0 +1,7 @@
+use bennu::prelude::*;
+
+struct UserSocket;
+
+fn main() {
+    let _ = Endpoint::builder().socket::<UserSocket>();
+}

@@ -3,9 +3,9 @@
 pub use crate::channel::{ChannelHandle, ReplyRef};
 pub use crate::pubsub::PubSub;
 pub use crate::{
-    Attributes, Binary, Broadcast, Channel, ChannelSocket, ChannelTopic, Connect, Endpoint, Event, HandleInfo,
-    Js, Reason, Refused, Rendered, Reply, Slot, Socket, Stop, Topic, channel, component, event, html, payload, slot,
-    socket,
+    Attributes, Binary, Broadcast, Channel, ChannelSocket, ChannelTopic, Connect, Endpoint, Event,
+    HandleInfo, Js, Reason, Refused, Rendered, Reply, Slot, Socket, Stop, Topic, channel,
+    component, event, html, payload, slot, socket,
 };
 // The attributes of methods are here for those who forget the one on the block: they then say where
 // they belong.

@@ -5,7 +5,9 @@ mod setters;
 
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
-use syn::{GenericParam, Generics, Ident, Visibility};
+use syn::{
+    GenericParam, Generics, Ident, Type, TypeParam, TypeParamBound, Visibility, WherePredicate,
+};
 
 use super::model::{Component, Kind, Occurs, Prop, SlotStruct};
 use crate::diag::Errors;
@@ -221,17 +223,55 @@ fn arguments(generics: &Generics) -> Vec<TokenStream> {
     arguments.collect()
 }
 
-/// The generics without their bounds.
+/// The generics without their bounds, but for `?Sized`.
 fn bare(generics: &Generics) -> Vec<TokenStream> {
     let params = generics.params.iter().map(|param| match param {
         GenericParam::Lifetime(param) => param.lifetime.to_token_stream(),
-        GenericParam::Type(param) => param.ident.to_token_stream(),
+        GenericParam::Type(param) => {
+            let name = &param.ident;
+            let relaxed = is_relaxed(param, generics);
+            let relaxed = relaxed.then(|| quote!(: ?::core::marker::Sized));
+            quote!(#name #relaxed)
+        }
         GenericParam::Const(param) => {
             let (name, ty) = (&param.ident, &param.ty);
             quote!(const #name: #ty)
         }
     });
     params.collect()
+}
+
+/// Whether a type need not be `Sized`.
+fn is_relaxed(param: &TypeParam, generics: &Generics) -> bool {
+    let relaxed = |bound: &TypeParamBound| matches!(bound, TypeParamBound::Trait(bound) if bound.maybe.is_some());
+    let predicates = generics
+        .where_clause
+        .iter()
+        .flat_map(|clause| &clause.predicates);
+    let mut own = predicates.filter_map(|predicate| match predicate {
+        WherePredicate::Type(predicate) => {
+            let is_own = matches!(&predicate.bounded_ty, Type::Path(path) if path.path.is_ident(&param.ident));
+            is_own.then_some(&predicate.bounds)
+        }
+        _ => None,
+    });
+    param.bounds.iter().any(relaxed) || own.any(|bounds| bounds.iter().any(relaxed))
+}
+
+/// A type for each of the generics, so that none is unused.
+fn used(generics: &Generics) -> Vec<TokenStream> {
+    let types = generics.params.iter().filter_map(|param| match param {
+        GenericParam::Lifetime(param) => {
+            let lifetime = &param.lifetime;
+            Some(quote!(& #lifetime ()))
+        }
+        GenericParam::Type(param) => {
+            let name = &param.ident;
+            Some(quote!(*const #name))
+        }
+        GenericParam::Const(_) => None,
+    });
+    types.collect()
 }
 
 /// A name of ours, at a place of the user's.

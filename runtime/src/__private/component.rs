@@ -4,7 +4,6 @@
 //! then [`Set`]. What is missing or given twice is a bound that is not met.
 
 use crate::component::{AttributeValue, Attributes};
-use crate::rendered::Renderer;
 
 /// A prop that is not given.
 #[derive(Clone, Copy, Debug)]
@@ -56,13 +55,4 @@ pub fn set<V: AttributeValue>(attributes: &mut Attributes, name: &'static str, v
 /// Gives an attribute to the rest that is there or not.
 pub fn toggle(attributes: &mut Attributes, name: &'static str, on: bool) {
     crate::component::pass_on(attributes.toggle(name, on));
-}
-
-/// Writes attributes among those of an element.
-pub fn spread(renderer: &mut Renderer, attributes: &Attributes) {
-    use std::fmt::Write as _;
-    renderer.text(|text| {
-        // A `String` takes everything.
-        let _ = write!(text, "{attributes}");
-    });
 }

@@ -1,10 +1,11 @@
 //! Attributes that a component passes on.
 
 use std::borrow::Cow;
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 use maud::Render;
 
+use crate::rendered::Spread;
 use crate::scheme;
 
 /// Attributes that a component passes on to an element of its own: `#[rest] rest: Attributes`.
@@ -139,6 +140,13 @@ impl fmt::Display for Attributes {
     }
 }
 
+impl Spread for Attributes {
+    fn spread(&self, text: &mut String) {
+        // A `String` takes everything.
+        let _ = write!(text, "{self}");
+    }
+}
+
 /// Sets an attribute of a call; what no template can write is left out.
 pub(crate) fn pass_on(result: Result<(), InvalidAttribute>) {
     if let Err(error) = result {
@@ -177,8 +185,7 @@ impl fmt::Display for InvalidAttribute {
 impl std::error::Error for InvalidAttribute {}
 
 fn valid(name: Cow<'static, str>) -> Result<Cow<'static, str>, InvalidAttribute> {
-    let of_html =
-        |c: char| !(c.is_control() || c.is_whitespace() || "\"'<>/=`".contains(c));
+    let of_html = |c: char| !(c.is_control() || c.is_whitespace() || "\"'<>/=`".contains(c));
     if !name.is_empty() && name.chars().all(of_html) && !is_code(&name) {
         Ok(name)
     } else {
@@ -212,12 +219,22 @@ mod tests {
 
     #[test]
     fn a_name_is_one_of_html_and_not_of_code() {
-        for good in ["data-x", "aria-label", "phx-click", "x:y", "@click", "ä", "on-x"] {
+        for good in [
+            "data-x",
+            "aria-label",
+            "phx-click",
+            "x:y",
+            "@click",
+            "ä",
+            "on-x",
+        ] {
             let mut attributes = Attributes::new();
             assert_eq!(attributes.set(good, "x"), Ok(()), "{good}");
             assert!(attributes.has(good));
         }
-        for bad in ["", "a b", "a\"", "a>", "a=b", "a/b", "a\n", "onclick", "ONCLICK", "srcdoc"] {
+        for bad in [
+            "", "a b", "a\"", "a>", "a=b", "a/b", "a\n", "onclick", "ONCLICK", "srcdoc",
+        ] {
             let mut attributes = Attributes::new();
             assert!(attributes.set(bad, "x").is_err(), "{bad}");
             assert!(attributes.toggle(bad, true).is_err(), "{bad}");

@@ -39,7 +39,7 @@ use crate::rendered::{Rendered, Renderer, Splice};
 ///     html! { ul { @for row in rows key=(0) { li { (inner_block.render(row)) } } } }
 /// }
 ///
-/// let page = html! { List rows=(&[1, 2]) |number| { "No. " (number) } };
+/// let page = html! { List |number| rows=(&[1, 2]) { "No. " (number) } };
 /// assert_eq!(page.into_html(), "<ul><li>No. 1</li><li>No. 2</li></ul>");
 /// ```
 ///
@@ -85,10 +85,12 @@ enum Content<'a, A: ?Sized> {
 
 impl<'a, A: ?Sized> Slot<'a, A> {
     /// A slot whose content depends on what it is handed.
-    pub fn with(content: impl Fn(&A) -> Rendered + 'a) -> Self {
+    ///
+    /// It takes a box, as from its type the compiler learns what the closure is handed.
+    pub fn with(content: Box<dyn Fn(&A) -> Rendered + 'a>) -> Self {
         Self {
             props: (),
-            content: Content::Each(Box::new(content)),
+            content: Content::Each(content),
         }
     }
 

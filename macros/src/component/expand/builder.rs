@@ -6,7 +6,7 @@ use syn::{Generics, Ident, Visibility};
 
 use super::super::model::{Component, Kind, Occurs, Prop, Props, SlotStruct};
 use super::super::parse::pascal;
-use super::{arguments, bare, located, private};
+use super::{arguments, bare, located, private, used};
 use crate::item::plain;
 
 /// What the builder is made of.
@@ -130,6 +130,7 @@ impl<'m> Builder<'m> {
     /// ```ignore
     /// pub struct PropsOfUserCard<'of_user, 'of_class, __User, __Class> {
     ///     __make: fn(&'of_user User, Option<&'of_class str>) -> Rendered,
+    ///     __generics: PhantomData<fn() -> (&'of_user (), &'of_class ())>,
     ///     user: __User,
     ///     class: __Class,
     /// }
@@ -143,12 +144,14 @@ impl<'m> Builder<'m> {
             let ty = self.field(prop);
             quote!(#name: #ty)
         });
+        let used = used(self.generics);
         let doc = format!("What a call gives to [`{}`].", self.owner);
         quote! {
             #[doc = #doc]
             #[must_use]
             #vis struct #name #generics {
                 __make: fn(#(#stored),*) -> #output,
+                __generics: ::core::marker::PhantomData<fn() -> (#(#used,)*)>,
                 #(#fields,)*
             }
         }
@@ -172,7 +175,13 @@ impl<'m> Builder<'m> {
                 _ => quote!(#name: #private::component::Unset),
             }
         });
-        quote!(#name { __make: __make #turbofish, #(#fields,)* })
+        quote! {
+            #name {
+                __make: __make #turbofish,
+                __generics: ::core::marker::PhantomData,
+                #(#fields,)*
+            }
+        }
     }
 
     /// `PropsOfUserCard<'of_user, 'of_class, Unset, Unset>`

@@ -51,7 +51,7 @@ impl Builder<'_> {
     ///     where
     ///         __User: OnceUserOfUserCard,
     ///     {
-    ///         PropsOfUserCard { __make: self.__make, user: Set(user), class: self.class }
+    ///         PropsOfUserCard { __make: self.__make, __generics: self.__generics, user: Set(user), class: self.class }
     ///     }
     ///     ..
     /// }
@@ -218,7 +218,7 @@ impl Builder<'_> {
                 #once
                 #bound
             {
-                #name { __make: self.__make, #(#fields,)* }
+                #name { __make: self.__make, __generics: self.__generics, #(#fields,)* }
             }
         }
     }

@@ -13,8 +13,13 @@ pub(crate) const HELPERS: &[(&str, &[&str])] = &[
     ("join", &["channel"]),
     ("handle_in", &["channel"]),
     ("handle_out", &["channel"]),
-    ("handle_info", &["channel"]),
-    ("terminate", &["channel"]),
+    ("handle_info", &["channel", "live_view"]),
+    ("terminate", &["channel", "live_view"]),
+    ("mount", &["live_view"]),
+    ("render", &["live_view"]),
+    ("handle_params", &["live_view"]),
+    ("handle_event", &["live_view"]),
+    ("handle_async", &["live_view"]),
 ];
 
 /// The mistakes found so far.
@@ -54,6 +59,18 @@ impl Errors {
         self.0
             .map(|error| error.to_compile_error())
             .unwrap_or_default()
+    }
+}
+
+/// `" (line 7)"`: where something else stands, for a message that stands elsewhere.
+pub(crate) fn line(tokens: &TokenStream) -> String {
+    // Without the compiler, in the tests of the grammar, nobody knows.
+    let first = tokens.clone().into_iter().next();
+    match first {
+        Some(token) if proc_macro::is_available() => {
+            format!(" (line {})", token.span().unwrap().line())
+        }
+        _ => String::new(),
     }
 }
 

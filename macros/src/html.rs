@@ -1,6 +1,7 @@
 //! `html!`: a small compiler, from a template to the code that renders it.
 
 mod ast;
+mod check;
 mod expand;
 mod facts;
 mod lower;
@@ -14,41 +15,62 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::diag::Errors;
+use ast::{Child, Nodes};
 pub(crate) use facts::{EventFact, Facts, FormFact};
 use track::Tracked;
 pub(crate) use view::{ALL, InView, ViewContext};
 
 /// The expansion of a template that stands anywhere.
 pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
-    let mut errors = Errors::default();
-    let nodes = parse::template(tokens, &mut errors);
-    if !errors.is_empty() {
-        return failed(errors);
-    }
-    expand::template(&lower::template(nodes), Tracked::No)
+    let read = Read::of(tokens);
+    read.expand(|nodes| expand::template(&lower::template(nodes), Tracked::No))
 }
 
 /// The expansion of the template that a view's `render` ends with: what has certainly not changed
 /// is not evaluated.
 pub(crate) fn expand_in_view(tokens: TokenStream, view: &ViewContext) -> InView {
-    let mut errors = Errors::default();
-    let nodes = parse::template(tokens, &mut errors);
-    let facts = Facts::of(&nodes);
-    if !errors.is_empty() {
-        return InView {
-            code: failed(errors),
-            facts,
-        };
-    }
-    let mut block = lower::template(nodes);
-    let tracked = track::template(&mut block, view);
-    InView {
-        code: expand::template(&block, tracked),
-        facts,
-    }
+    let read = Read::of(tokens);
+    let facts = Facts::of(&read.nodes);
+    let code = read.expand(|nodes| {
+        let mut block = lower::template(nodes);
+        let tracked = track::template(&mut block, view);
+        expand::template(&block, tracked)
+    });
+    InView { code, facts }
 }
 
-fn failed(errors: Errors) -> TokenStream {
-    let errors = errors.into_tokens();
-    quote!({ #errors })
+/// A template as it was read, with all its mistakes.
+struct Read {
+    nodes: Nodes<Child>,
+    errors: Errors,
+    /// Whether nothing is missing from the nodes.
+    is_whole: bool,
+}
+
+impl Read {
+    fn of(tokens: TokenStream) -> Self {
+        let mut errors = Errors::default();
+        let nodes = parse::template(tokens, &mut errors);
+        let is_whole = errors.is_empty();
+        check::template(&nodes, &mut errors);
+        Self {
+            nodes,
+            errors,
+            is_whole,
+        }
+    }
+
+    /// A template that could be read is expanded whatever else is wrong with it, so that what it
+    /// uses counts as used, and mistakes in the expressions are reported, too.
+    fn expand(self, expand: impl FnOnce(Nodes<Child>) -> TokenStream) -> TokenStream {
+        let errors = self.errors.into_tokens();
+        if !self.is_whole {
+            return quote!({ #errors });
+        }
+        let code = expand(self.nodes);
+        if errors.is_empty() {
+            return code;
+        }
+        quote!({ #errors #code })
+    }
 }

@@ -85,3 +85,105 @@ fn control_flow() {
         "2 1 0 "
     );
 }
+
+#[test]
+fn a_url_that_would_run_code_is_left_out() {
+    let bad = "javascript:alert(1)";
+    let link = |href: &str, rest: &str| {
+        html! {
+            a href=(href) {}
+            a href={ (href) (rest) } {}
+            a href=[Some(href)] {}
+            a href={ "/x?" (href) } {}
+            a title=(href) {}
+        }
+        .into_html()
+    };
+    assert_eq!(
+        link(bad, "x"),
+        concat!(
+            r#"<a href="about:blank#blocked"></a>"#,
+            r#"<a href="about:blank#blocked"></a>"#,
+            r#"<a href="about:blank#blocked"></a>"#,
+            r#"<a href="/x?javascript:alert(1)"></a>"#,
+            r#"<a title="javascript:alert(1)"></a>"#,
+        )
+    );
+    assert_eq!(
+        html! { a href={ ("java") ("script:x") } {} }.into_html(),
+        r#"<a href="about:blank#blocked"></a>"#
+    );
+    assert!(link("/users?a=1&b=2", "#c").contains(r#"<a href="/users?a=1&amp;b=2#c"></a>"#));
+}
+
+#[test]
+fn templates_and_maud_pages_go_into_each_other() {
+    let theirs = maud::html! { b { "<" } };
+    let ours = html! { p { (theirs) @for x in [1, 2] { (x) } } };
+    let page = maud::html! { main { (ours.markup()) } };
+    assert_eq!(page.into_string(), "<main><p><b>&lt;</b>12</p></main>");
+    let inner = || html! { i { "x" } };
+    assert_eq!(
+        html! { (inner()) (&inner()) }.into_html(),
+        "<i>x</i><i>x</i>"
+    );
+}
+
+#[test]
+fn the_code_of_a_splice_belongs_to_the_function() {
+    fn parsed(text: &str) -> Result<bennu::Rendered, std::num::ParseIntError> {
+        Ok(html! { p { @if text.is_empty() { "none" } @else { (text.parse::<u8>()?) } } })
+    }
+    assert_eq!(
+        parsed("7").map(bennu::Rendered::into_html).as_deref(),
+        Ok("<p>7</p>")
+    );
+    assert!(parsed("x").is_err());
+
+    fn first(names: &[&str]) -> Option<String> {
+        let html = html! { (match names.first() { Some(name) => name, None => return None }) };
+        Some(html.into_html())
+    }
+    assert_eq!(first(&["a"]).as_deref(), Some("a"));
+    assert_eq!(first(&[]), None);
+}
+
+#[test]
+fn a_row_is_left_before_it_begins() {
+    let items = [Some("a"), None, Some("b")];
+    let list = html! {
+        @for item in items {
+            @let Some(text) = item else { continue };
+            li { (text) }
+        }
+    };
+    assert_eq!(list.into_html(), "<li>a</li><li>b</li>");
+}
+
+#[test]
+fn literals_stand_as_they_are_in_scripts() {
+    let html = html! {
+        script { "if (a && 1 < 2) { " (bennu::PreEscaped("b()")) "; }" }
+        style { "p > a { color: red; }" }
+        title { "a < b" }
+        svg viewBox="0 0 1 1" { path d="M0 0"; }
+    };
+    assert_eq!(
+        html.into_html(),
+        concat!(
+            "<script>if (a && 1 < 2) { b(); }</script>",
+            "<style>p > a { color: red; }</style>",
+            "<title>a &lt; b</title>",
+            r#"<svg viewBox="0 0 1 1"><path d="M0 0"></path></svg>"#,
+        )
+    );
+}
+
+#[test]
+fn commands_are_values_of_bindings() {
+    let html = html! { button phx-click=(bennu::Js::push("save").value("id", 7)) { "Save" } };
+    assert_eq!(
+        html.into_html(),
+        "<button phx-click=\"[[&quot;push&quot;,{&quot;event&quot;:&quot;save&quot;,&quot;value&quot;:{&quot;id&quot;:7}}]]\">Save</button>"
+    );
+}

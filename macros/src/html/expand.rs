@@ -362,3 +362,6 @@ fn spanned(tokens: impl ToTokens) -> Span {
         .next()
         .map_or_else(Span::call_site, |token| token.span())
 }
+
+#[cfg(test)]
+mod tests;

@@ -5,7 +5,7 @@ mod attribute;
 
 use proc_macro2::Group;
 
-use super::ast::{self, Body, Child, NoElement, Node, Nodes, Tag};
+use super::ast::{self, Body, Child, NoElement, Node, Nodes, Prop, PropName, Tag};
 use super::template::{
     Arm, Block, Branch, Component, Dynamic, For, If, Kind, Match, Slot, Step, While,
 };
@@ -250,17 +250,32 @@ fn component(call: ast::Component) -> Component {
         .map(|slot| Slot {
             name: slot.name,
             arguments: slot.arguments,
-            props: slot.props,
+            props: once(slot.props),
             block: place.block(slot.body.nodes, 0),
         })
         .collect();
     Component {
         path: call.path,
         arguments: call.arguments,
-        props: call.props,
+        props: once(call.props),
         slots,
         children,
     }
+}
+
+/// Without the props that are given a second time, which is reported.
+fn once(props: Vec<Prop>) -> Vec<Prop> {
+    let mut names: Vec<String> = Vec::new();
+    let mut first = |prop: &Prop| {
+        let name = match &prop.name {
+            PropName::Method(name) => name.to_string(),
+            PropName::Attribute { text, .. } => text.clone(),
+        };
+        let new = !names.contains(&name);
+        names.push(name);
+        new
+    };
+    props.into_iter().filter(|prop| first(prop)).collect()
 }
 
 /// maud's escaping: the same in text and between double quotes.

@@ -8,6 +8,8 @@ mod control;
 mod slips;
 mod tag;
 
+pub(crate) use slips::plain;
+
 use proc_macro2::{Group, TokenStream, TokenTree};
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser as _};
@@ -37,16 +39,11 @@ pub(crate) struct Parser<'e> {
 
 /// What may stand between text, splices and control flow.
 pub(crate) trait Content: Sized {
-    /// Whether the position is the body of an element.
-    const BODY: bool;
-
     /// Reads what is neither text nor a splice nor control flow.
     fn read(parser: &mut Parser<'_>, input: ParseStream) -> Result<Self>;
 }
 
 impl Content for Child {
-    const BODY: bool = true;
-
     fn read(parser: &mut Parser<'_>, input: ParseStream) -> Result<Self> {
         if component::starts(input) {
             return parser.component(input).map(Self::Component);
@@ -61,8 +58,6 @@ impl Content for Child {
 }
 
 impl Content for NoElement {
-    const BODY: bool = false;
-
     fn read(_: &mut Parser<'_>, input: ParseStream) -> Result<Self> {
         Err(input.error(
             "expected the value of an attribute: a literal, a splice `(expr)`, `@if` or `@match`",
@@ -97,7 +92,7 @@ impl Parser<'_> {
             return Ok(None);
         }
         if input.peek(token::Brace) {
-            if let Some(splice) = slips::braces(input, E::BODY, self.errors)? {
+            if let Some(splice) = slips::braces(input, self.errors)? {
                 return Ok(Some(Node::Splice(splice)));
             }
             return self.block(input).map(|block| Some(Node::Block(block)));
@@ -196,3 +191,6 @@ fn skip(input: ParseStream) {
 fn skip_all(input: ParseStream) {
     while input.parse::<TokenTree>().is_ok() {}
 }
+
+#[cfg(test)]
+mod tests;

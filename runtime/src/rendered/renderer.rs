@@ -302,9 +302,8 @@ pub struct Loop {
 
 /// A value that can be spliced into a template: `(value)`.
 ///
-/// Everything that maud renders is one, escaped: strings, numbers, `bool`, `char`,
-/// `format_args!(..)`, `maud::PreEscaped` and `maud::Markup`, and whatever implements
-/// `maud::Render`. So is [`Rendered`].
+/// Everything that implements `maud::Render` is one, escaped: strings, numbers, `char`,
+/// `format_args!(..)`, `maud::PreEscaped` and `maud::Markup`. So is [`Rendered`].
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be spliced into a template",
     label = "is neither text nor a number, nor markup",
@@ -323,12 +322,14 @@ impl<T: Render + ?Sized> Splice for T {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Splice for &Rendered {
     fn splice(&self, renderer: &mut Renderer) {
         Rendered::splice(self, renderer);
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Splice for Rendered {
     fn splice(&self, renderer: &mut Renderer) {
         let Renderer {

@@ -164,7 +164,7 @@ impl Parser<'_> {
             return Ok(PropValue::Expr(splice(input)?.group));
         }
         if input.peek(token::Brace) {
-            if let Some(splice) = slips::braces(input, false, self.errors)? {
+            if let Some(splice) = slips::braces(input, self.errors)? {
                 return Ok(PropValue::Expr(splice.group));
             }
             return concat(input).map(PropValue::Concat);

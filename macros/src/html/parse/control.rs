@@ -7,8 +7,8 @@ use syn::parse::{ParseStream, Parser as _};
 use syn::{Error, Expr, Ident, Pat, Result, Token, token};
 
 use super::{Content, Parser, braces};
-use crate::diag;
 use crate::html::ast::{Arm, Block, Branch, For, If, Let, Match, Node, While};
+use crate::html::check::near::nearest;
 
 const KEYWORDS: &[&str] = &["if", "for", "while", "match", "let"];
 
@@ -38,9 +38,8 @@ impl Parser<'_> {
         let at: Token![@] = input.parse()?;
         if input.peek(Token![else]) {
             let message = "`@else` without `@if`: it follows the block of an `@if`";
-            let error = Error::new_spanned(quote!(#at else), message);
-            input.parse::<Token![else]>()?;
-            return Err(error);
+            let token: Token![else] = input.parse()?;
+            return Err(Error::new_spanned(quote!(#at #token), message));
         }
         let keyword = input.fork().call(Ident::parse_any).map_err(|error| {
             Error::new(
@@ -51,7 +50,7 @@ impl Parser<'_> {
         if !KEYWORDS.contains(&keyword.to_string().as_str()) {
             input.call(Ident::parse_any)?;
             let name = keyword.to_string();
-            let message = match diag::nearest(&name, KEYWORDS.iter().copied()) {
+            let message = match nearest(&name, KEYWORDS.iter().copied()) {
                 Some(near) => format!("unknown `@{name}`: did you mean `@{near}`?"),
                 None => format!(
                     "unknown `@{name}`: a field of the view is spliced by `(self.{name})`; control flow is `@if`, `@for`, `@while`, `@match`, `@let`"

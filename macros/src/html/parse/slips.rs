@@ -7,6 +7,7 @@ use syn::{Error, Ident, Lit, Result, Token, token};
 
 use crate::diag::Errors;
 use crate::html::ast::Splice;
+use crate::html::vocabulary;
 
 /// Whether `<div>`, `</div>`, `<!--` or `<%=` comes next.
 pub(crate) fn tag_of_html(input: ParseStream) -> bool {
@@ -26,6 +27,9 @@ pub(crate) fn html(input: ParseStream) -> Error {
     }
     let mut rest = tokens.clone().into_iter().skip(1);
     let message = match (rest.next(), rest.next()) {
+        (Some(TokenTree::Ident(name)), _) if vocabulary::is_void(&name.to_string()) => {
+            format!("expected an element without angle brackets: write `{name};`")
+        }
         (Some(TokenTree::Ident(name)), _) => format!(
             "expected an element without angle brackets: write `{name} {{ .. }}`, its attributes before the brace"
         ),
@@ -44,13 +48,9 @@ pub(crate) fn html(input: ParseStream) -> Error {
 }
 
 /// `{expr}` where `(expr)` is meant: takes it for that.
-pub(crate) fn braces(
-    input: ParseStream,
-    body: bool,
-    errors: &mut Errors,
-) -> Result<Option<Splice>> {
+pub(crate) fn braces(input: ParseStream, errors: &mut Errors) -> Result<Option<Splice>> {
     let group: Group = input.fork().parse()?;
-    if !is_expression(&group, body) {
+    if !is_expression(&group) {
         return Ok(None);
     }
     input.parse::<Group>()?;
@@ -72,7 +72,7 @@ pub(crate) fn braces(
 
 /// Whether a block is an expression and can be no template: `{self.name}`, `{name}`, `{f(x)}`,
 /// `{@name}`.
-fn is_expression(group: &Group, body: bool) -> bool {
+fn is_expression(group: &Group) -> bool {
     let read = |input: ParseStream| {
         let assign = input.peek(Token![@]) && input.peek2(Ident);
         let keyword = super::control::starts(input);
@@ -97,7 +97,6 @@ fn is_expression(group: &Group, body: bool) -> bool {
         }
         Ok(expression)
     };
-    let _ = body;
     read.parse2(group.stream()).unwrap_or(false)
 }
 

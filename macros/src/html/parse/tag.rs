@@ -120,7 +120,7 @@ impl Parser<'_> {
             return input.parse().map(Value::Optional);
         }
         if input.peek(token::Brace) {
-            if let Some(splice) = slips::braces(input, false, self.errors)? {
+            if let Some(splice) = slips::braces(input, self.errors)? {
                 return Ok(Value::Nodes(vec![Node::Splice(splice)]));
             }
             return Ok(Value::Nodes(self.block(input)?.nodes));

@@ -1,0 +1,7 @@
+use bennu::html;
+
+fn main() {
+    let _ = html! {
+        a href="/a" title="x" href="/b" { "x" }
+    };
+}

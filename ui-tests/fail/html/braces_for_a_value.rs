@@ -1,0 +1,9 @@
+use bennu::html;
+
+fn main() {
+    let name = "x";
+    let _ = html! {
+        p { {name} }
+        p title={name} { (name) }
+    };
+}

@@ -1,0 +1,9 @@
+use bennu::html;
+
+fn main() {
+    let _ = html! {
+        div phx-hook="Chart" {}
+        ul phx-update="stream" {}
+        ul id=[Some("a")] phx-update="ignore" {}
+    };
+}

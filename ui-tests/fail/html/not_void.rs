@@ -1,0 +1,9 @@
+use bennu::html;
+
+fn main() {
+    let _ = html! {
+        div;
+        p.a;
+        textarea name="x";
+    };
+}

@@ -1,0 +1,7 @@
+use bennu::html;
+
+fn main() {
+    let _ = html! {
+        p { () }
+    };
+}

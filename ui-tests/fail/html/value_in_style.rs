@@ -1,0 +1,8 @@
+use bennu::html;
+
+fn main() {
+    let name = "x";
+    let _ = html! {
+        style { "p { color: " (name) "}" }
+    };
+}

@@ -1,0 +1,8 @@
+use bennu::html;
+
+fn main() {
+    let _ = html! {
+        br/
+        hr /
+    };
+}

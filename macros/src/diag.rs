@@ -13,8 +13,13 @@ pub(crate) const HELPERS: &[(&str, &[&str])] = &[
     ("join", &["channel"]),
     ("handle_in", &["channel"]),
     ("handle_out", &["channel"]),
-    ("handle_info", &["channel"]),
-    ("terminate", &["channel"]),
+    ("handle_info", &["channel", "live_view"]),
+    ("terminate", &["channel", "live_view"]),
+    ("mount", &["live_view"]),
+    ("render", &["live_view"]),
+    ("handle_params", &["live_view"]),
+    ("handle_event", &["live_view"]),
+    ("handle_async", &["live_view"]),
 ];
 
 /// The mistakes found so far.

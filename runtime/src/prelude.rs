@@ -3,10 +3,13 @@
 pub use crate::channel::{ChannelHandle, ReplyRef};
 pub use crate::pubsub::PubSub;
 pub use crate::{
-    Binary, Broadcast, Channel, ChannelSocket, ChannelTopic, Connect, Endpoint, Event, HandleInfo,
-    Js, Reason, Refused, Rendered, Reply, Socket, Stop, Topic, channel, event, html, payload,
-    socket,
+    Async, AsyncError, Binary, Broadcast, Channel, ChannelSocket, ChannelTopic, Connect, Endpoint,
+    Event, Flash, HandleInfo, Js, LivePath, LiveSession, LiveSocket, LiveView, Reason, Refused,
+    Rendered, Reply, Socket, Stop, Topic, channel, event, html, live_view, payload, socket,
 };
 // The attributes of methods are here for those who forget the one on the block: they then say where
 // they belong.
-pub use crate::{connect, handle_in, handle_info, handle_out, id, join, terminate};
+pub use crate::{
+    connect, handle_async, handle_event, handle_in, handle_info, handle_out, handle_params, id,
+    join, mount, render, terminate,
+};

@@ -214,7 +214,7 @@ struct List<'a> {
 
 struct Column<'a> {
     label: &'a str,
-    cell: Option<Box<dyn Fn(&(u8, &str)) -> bennu::Rendered + 'a>>,
+    cell: Option<bennu::Slot<'a, (u8, &'a str)>>,
 }
 
 impl<'a> Column<'a> {
@@ -246,9 +246,9 @@ impl<'a> List<'a> {
     fn col(
         mut self,
         column: impl FnOnce(Column<'a>) -> Column<'a>,
-        cell: impl Fn(&(u8, &str)) -> bennu::Rendered + 'a,
+        cell: bennu::Slot<'a, (u8, &'a str)>,
     ) -> Self {
-        let cell: Option<Box<dyn Fn(&(u8, &str)) -> bennu::Rendered>> = Some(Box::new(cell));
+        let cell = Some(cell);
         self.columns.push(column(Column { label: "", cell }));
         self
     }
@@ -258,7 +258,7 @@ impl<'a> List<'a> {
             table.(self.class) {
                 tr { @for column in &self.columns { th { (column.label) } } }
                 @for row in self.rows {
-                    tr { @for column in &self.columns { td { @if let Some(cell) = &column.cell { (cell(row)) } } } }
+                    tr { @for column in &self.columns { td { @if let Some(cell) = &column.cell { (cell.render(row)) } } } }
                 }
             }
         }

@@ -146,6 +146,7 @@ impl PageVisit {
                     inner: &inner.0,
                     title: title.as_deref(),
                     csrf_token: &self.csrf_token,
+                    client: pages.client.as_ref(),
                 };
                 let page = match pages.roots.get(live_session) {
                     Some(root) => root(content),

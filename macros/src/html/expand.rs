@@ -114,8 +114,9 @@ impl Expand {
 
     fn kind(&mut self, kind: &Kind) -> TokenStream {
         match kind {
-            Kind::Splice(group) => splice(group),
-            Kind::Url(group) => url(group),
+            Kind::Splice(group) => written("splice", group),
+            Kind::Url(group) => written("url", group),
+            Kind::Spread(group) => written("spread", group),
             Kind::Toggle { text, cond } => {
                 let span = cond.span();
                 let renderer = local("renderer", span);
@@ -274,17 +275,11 @@ fn lit(text: &str) -> TokenStream {
 }
 
 /// `renderer.splice(&(expr));`
-fn splice(group: &Group) -> TokenStream {
+fn written(method: &str, group: &Group) -> TokenStream {
     let span = resolved(group.span());
     let renderer = local("renderer", span);
-    quote_spanned!(span=> #renderer.splice(&#group);)
-}
-
-/// `renderer.url(&(expr));`
-fn url(group: &Group) -> TokenStream {
-    let span = resolved(group.span());
-    let renderer = local("renderer", span);
-    quote_spanned!(span=> #renderer.url(&#group);)
+    let method = Ident::new(method, span);
+    quote_spanned!(span=> #renderer.#method(&#group);)
 }
 
 /// `renderer.nothing(None);`

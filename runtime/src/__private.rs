@@ -3,13 +3,16 @@
 //! Each function exists so that a bound is checked where the error can point at the user's tokens:
 //! the expansion gives the call, or the type in its turbofish, the span of what the user wrote.
 
+mod fields;
 mod live_view;
+mod text;
 
 use std::future::Future;
 
 use ::bytes::Bytes;
 use ::schemars::JsonSchema;
 use ::serde::Serialize;
+pub use fields::*;
 pub use live_view::*;
 pub use {schemars, serde};
 
@@ -24,6 +27,7 @@ use crate::refused::Refused;
 use crate::socket::{Connect, Route, Socket};
 use crate::spec::{ChannelSpec, HandlerSpec, PayloadSpec, ReplySpec, SocketSpec};
 use crate::topic::TopicPattern;
+use text::Text;
 
 /// Requires a handler's future to be `Send`, so that the error names the handler.
 ///
@@ -512,10 +516,7 @@ impl Socket for UnknownSocket {
 
 #[track_caller]
 const fn shadowed<S: Socket>(earlier: &Route<S>, later: &Route<S>) -> ! {
-    let mut text = Text {
-        bytes: [0; 512],
-        len: 0,
-    };
+    let mut text = Text::new();
     text.push("channel `");
     text.push(name(later));
     text.push("` (\"");
@@ -525,35 +526,13 @@ const fn shadowed<S: Socket>(earlier: &Route<S>, later: &Route<S>) -> ! {
     text.push("` (\"");
     text.push(earlier.pattern.as_str());
     text.push("\") is listed before it and takes its topics");
-    let (written, _) = text.bytes.split_at(text.len);
-    match std::str::from_utf8(written) {
-        Ok(text) => panic!("{}", text),
-        Err(_) => panic!("a channel can never match: one listed before it takes its topics"),
-    }
+    text.panic()
 }
 
 const fn name<S: Socket>(route: &Route<S>) -> &'static str {
     match route.spec {
         Some(spec) => spec.name,
         None => "custom",
-    }
-}
-
-/// Text made at compile time; what does not fit is cut.
-struct Text {
-    bytes: [u8; 512],
-    len: usize,
-}
-
-impl Text {
-    const fn push(&mut self, text: &str) {
-        let text = text.as_bytes();
-        let mut at = 0;
-        while at < text.len() && self.len < self.bytes.len() {
-            self.bytes[self.len] = text[at];
-            self.len += 1;
-            at += 1;
-        }
     }
 }
 

@@ -26,6 +26,7 @@ pub(in super::super) fn hollow(hollow: &Hollow) -> TokenStream {
         pushes: events,
         messages,
         results,
+        ..
     } = hollow;
     let name = target.name();
     let route_type = routes.as_ref().map(|routes| route::route(target, routes));

@@ -6,8 +6,7 @@ use quote::{ToTokens, TokenStreamExt, quote};
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
 use syn::{
-    Attribute, Error, Generics, Ident, ImplItem, Result, Signature, Token, Type, Visibility,
-    braced, parse_quote,
+    Attribute, Error, Generics, Ident, ImplItem, Result, Signature, Token, Type, Visibility, braced,
 };
 
 use crate::attr;
@@ -115,11 +114,6 @@ impl Method {
             } else {
                 taken = Some(Helper { name, attr });
             }
-        }
-        if taken.is_some() && self.sig.asyncness.is_some() {
-            // A handler is `async` because its macro says so, whether or not it waits.
-            self.attrs
-                .push(parse_quote!(#[allow(clippy::unused_async)]));
         }
         taken
     }
@@ -269,6 +263,7 @@ impl ToTokens for Method {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         tokens.append_all(&self.attrs);
         if self.is_handler {
+            // It takes and returns what its macro says, whether or not it needs it.
             tokens.extend(quote! {
                 #[allow(
                     clippy::needless_pass_by_value,

@@ -95,4 +95,4 @@ pub use session::{InvalidCookieName, SameSite, Session, SessionConfig, SessionEr
 pub use socket::{Connect, Route, Socket};
 pub use task::{BoxFuture, Pid};
 pub use token::{Secret, SecretTooShort, TokenError};
-pub use topic::{Topic, TopicPattern};
+pub use topic::{Captures, Segment, Topic, TopicPattern};

@@ -22,6 +22,7 @@ use crate::server::{Connections, Drain};
 use crate::session::SessionConfig;
 use crate::socket::{Route, Socket};
 use crate::token::Secret;
+use crate::topic::TopicPattern;
 use crate::transport::Mounted;
 
 /// An endpoint in the making. Every option has a default.
@@ -32,6 +33,7 @@ pub struct EndpointBuilder<A> {
     mounts: Vec<(Mount, Serve)>,
     sockets: Vec<Described>,
     live: Live,
+    wrong: Option<BuildError>,
 }
 
 /// The live sessions, and the socket of their views.
@@ -77,6 +79,7 @@ impl EndpointBuilder<()> {
                 sessions: Vec::new(),
                 mount: Mount::new(LiveConnection::SPEC.path),
             },
+            wrong: None,
         }
     }
 
@@ -88,6 +91,7 @@ impl EndpointBuilder<()> {
             mounts: self.mounts,
             sockets: self.sockets,
             live: self.live,
+            wrong: self.wrong,
         }
     }
 }
@@ -158,6 +162,7 @@ impl<A: Clone + Send + Sync + 'static> EndpointBuilder<A> {
             (mounted.routes(), mounted)
         });
         self.mounts.push((mount, serve));
+        self.wrong = self.wrong.or_else(shadowed::<S>);
         if !self
             .sockets
             .iter()
@@ -192,6 +197,9 @@ impl<A: Clone + Send + Sync + 'static> EndpointBuilder<A> {
     /// When two sockets are mounted at one path, or an option contradicts another.
     pub fn build(mut self) -> Result<Endpoint, BuildError> {
         let live = self.assemble()?;
+        if let Some(wrong) = self.wrong {
+            return Err(wrong);
+        }
         let options = self.options;
         let shared = Arc::new(Shared {
             pubsub: options.pubsub,
@@ -259,12 +267,38 @@ impl<A: fmt::Debug> fmt::Debug for EndpointBuilder<A> {
     }
 }
 
+/// The first channel of a socket that can never match. `#[socket]` finds it at compile time, but for
+/// a generic socket.
+fn shadowed<S: Socket>() -> Option<BuildError> {
+    let routes = S::CHANNELS.iter().enumerate();
+    routes.into_iter().find_map(|(index, later)| {
+        let earlier = S::CHANNELS[..index]
+            .iter()
+            .find(|earlier| earlier.pattern().covers(later.pattern()))?;
+        let (earlier, later) = (*earlier.pattern(), *later.pattern());
+        Some(BuildError::Shadowed {
+            socket: S::SPEC.name,
+            earlier,
+            later,
+        })
+    })
+}
+
 /// Why there is no endpoint.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum BuildError {
     /// Two sockets are mounted at one path.
     DuplicatePath(String),
+    /// A channel of a socket can never match: one that is listed before it takes its topics.
+    Shadowed {
+        /// The socket.
+        socket: &'static str,
+        /// The pattern that takes the topics.
+        earlier: TopicPattern,
+        /// The pattern that never matches.
+        later: TopicPattern,
+    },
     /// A path that does not start with `/`.
     RelativePath(String),
     /// A socket checks neither the origin nor the CSRF token: every site could use the session.
@@ -279,6 +313,14 @@ impl fmt::Display for BuildError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::DuplicatePath(path) => write!(f, "two sockets are mounted at {path:?}"),
+            Self::Shadowed {
+                socket,
+                earlier,
+                later,
+            } => write!(
+                f,
+                "\"{later}\" of `{socket}` can never match: \"{earlier}\" is listed before it"
+            ),
             Self::RelativePath(path) => write!(f, "the path {path:?} does not start with `/`"),
             Self::Unprotected(path) => {
                 write!(
@@ -298,3 +340,47 @@ impl fmt::Display for BuildError {
 }
 
 impl std::error::Error for BuildError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::refused::Refused;
+    use crate::socket::{Connect, Start, Started};
+    use crate::spec::{PayloadSpec, SocketSpec};
+
+    struct Shadowing;
+
+    impl Socket for Shadowing {
+        type State = ();
+        const SPEC: SocketSpec = SocketSpec {
+            name: "Shadowing",
+            path: "/socket",
+            doc: "",
+            params: PayloadSpec::Empty,
+        };
+        const CHANNELS: &'static [Route<Self>] = &[
+            Route::custom(TopicPattern::new("room:*"), never),
+            Route::custom(TopicPattern::new("room:lobby"), never),
+        ];
+
+        async fn connect(_: &Connect<()>) -> Result<Self, Refused> {
+            Err(Refused::forbidden())
+        }
+    }
+
+    fn never(_: Start<Shadowing>) -> Started {
+        unreachable!("nobody connects")
+    }
+
+    #[test]
+    fn a_channel_that_can_never_match_is_not_mounted() {
+        let wrong = Endpoint::builder()
+            .socket::<Shadowing>()
+            .build()
+            .map(|_| ());
+        assert_eq!(
+            wrong.unwrap_err().to_string(),
+            r#""room:lobby" of `Shadowing` can never match: "room:*" is listed before it"#
+        );
+    }
+}

@@ -179,9 +179,8 @@ impl PageVisit {
     async fn render(&self, pages: &LivePages, opened: Opened) -> Result<DeadPage, Panicked> {
         let view = pages.spec.name;
         let patience = std::time::Duration::from_secs(5);
-        let rendering = supervise((pages.render)(opened), patience, || {
-            format!("mount of {view}")
-        });
+        let mut page = (pages.render)(opened);
+        let rendering = supervise(page.as_mut(), patience, || format!("mount of {view}"));
         rendering.await.inspect_err(|Panicked(message)| {
             tracing::error!(view, %message, "the first response crashed");
         })

@@ -15,6 +15,7 @@ pub(crate) use connection::{LiveConnection, LiveState};
 pub(crate) use mounted::{DeadPage, Refusal, mount_for_response};
 pub(crate) use page::Page;
 
+use std::pin::pin;
 use std::sync::Arc;
 
 use serde::Deserialize;
@@ -73,9 +74,15 @@ async fn run<V: LiveView>(
     mailbox: Arc<Mailbox<ViewMail<V>>>,
 ) -> Exit {
     let patience = start.limits.patience;
-    let mounting = Mounted::<V>::for_socket(&joining, state, Arc::clone(&mailbox));
-    let name = || format!("mount of {}", V::SPEC.name);
-    let mounted = match supervise(mounting, patience, name).await {
+    let mounting = {
+        let mounting = pin!(Mounted::<V>::for_socket(
+            &joining,
+            state,
+            Arc::clone(&mailbox)
+        ));
+        supervise(mounting, patience, || format!("mount of {}", V::SPEC.name)).await
+    };
+    let mounted = match mounting {
         Ok(Ok(mounted)) => mounted,
         Ok(Err(NotMounted {
             refusal,
@@ -160,7 +167,9 @@ impl<V: LiveView> Server<V> {
                     let Mounted { view, socket, .. } = &mut self.mounted;
                     socket.begin();
                     let name = || format!("handler of {name}");
-                    let outcome = supervise(info(view, socket), self.patience, name).await;
+                    let mut handling = info(view, socket);
+                    let outcome = supervise(handling.as_mut(), self.patience, name).await;
+                    drop(handling);
                     self.conclude(page, None, outcome).await
                 }
             };
@@ -182,11 +191,13 @@ impl<V: LiveView> Server<V> {
                     self.settle(page, reference, None).await
                 }
                 Ok(event) => {
-                    let Mounted { view, socket, .. } = &mut self.mounted;
-                    socket.begin();
-                    let name = || format!("handle_event of {:?}", event.name());
-                    let handling = view.handle_event(&event, socket);
-                    let outcome = supervise(handling, self.patience, name).await;
+                    let outcome = {
+                        let Mounted { view, socket, .. } = &mut self.mounted;
+                        socket.begin();
+                        let name = || format!("handle_event of {:?}", event.name());
+                        let handling = pin!(view.handle_event(&event, socket));
+                        supervise(handling, self.patience, name).await
+                    };
                     self.conclude(page, reference, outcome).await
                 }
                 Err(error) => {
@@ -254,15 +265,17 @@ impl<V: LiveView> Server<V> {
     }
 
     async fn handle_params(&mut self, params: ViewParams<V::Route>) -> Result<(), End> {
-        let Mounted { view, socket, .. } = &mut self.mounted;
-        socket.set_uri(params.uri().clone());
-        socket.begin();
         let url = params.uri().to_string();
-        let handling = view.handle_params(&params, socket);
-        let handled = supervise(handling, self.patience, || {
-            format!("handle_params of {url}")
-        })
-        .await;
+        let handled = {
+            let Mounted { view, socket, .. } = &mut self.mounted;
+            socket.set_uri(params.uri().clone());
+            socket.begin();
+            let handling = pin!(view.handle_params(&params, socket));
+            supervise(handling, self.patience, || {
+                format!("handle_params of {url}")
+            })
+            .await
+        };
         self.mounted.socket.end();
         match handled {
             Ok(Ok(())) => Ok(()),
@@ -418,7 +431,7 @@ impl<V: LiveView> Server<V> {
         let Mounted {
             view, mut socket, ..
         } = self.mounted;
-        let terminating = view.terminate(reason, &mut socket);
+        let terminating = pin!(view.terminate(reason, &mut socket));
         let terminating = supervise(terminating, self.patience, || "terminate".to_owned());
         match tokio::time::timeout(SHUTDOWN, terminating).await {
             Ok(Ok(())) => tracing::debug!(?reason, "ended"),

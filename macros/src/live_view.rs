@@ -24,26 +24,24 @@ pub(crate) fn expand(args: TokenStream, item: &TokenStream) -> TokenStream {
             return quote!(#error #item);
         }
     };
-    let parsed = parse::live_view(args, &mut block);
-    let (writes, render, handlers) = match &parsed {
-        Ok(view) => (
-            &view.writes,
-            Some(&view.render.method),
-            Some(&view.handle_event),
-        ),
-        Err((_, hollow)) => (
-            &hollow.writes,
-            hollow.render.as_ref(),
-            hollow.handle_event.as_ref(),
-        ),
-    };
-    let templates = Templates::expand(&mut block, writes.fields(), render);
-    let import = templates.import();
-    let checks = handlers.map(|handlers| check::check(&templates, handlers, &block.target));
-    let generated = match &parsed {
-        Ok(view) => expand::live_view(view),
-        Err((_, hollow)) => expand::hollow(hollow),
-    };
-    let errors = parsed.err().map(|(errors, _)| errors.into_tokens());
-    quote!(#errors #block #generated #import #checks)
+    match parse::live_view(args, &mut block) {
+        Ok(view) => {
+            let render = Some(&view.render.method);
+            let templates = Templates::expand(&mut block, view.writes.fields(), render);
+            let import = templates.import();
+            let checks = check::check(&templates, &view.handle_event, &view.target);
+            let generated = expand::live_view(&view);
+            quote!(#block #generated #import #checks)
+        }
+        Err((errors, hollow)) => {
+            let render = hollow.render.as_ref();
+            let templates = Templates::expand(&mut block, hollow.writes.fields(), render);
+            let import = templates.import();
+            let handlers = hollow.handle_event.as_deref();
+            let checks = handlers.map(|handlers| check::check_handled(&templates, handlers));
+            let errors = errors.into_tokens();
+            let generated = expand::hollow(&hollow);
+            quote!(#errors #block #generated #import #checks)
+        }
+    }
 }

@@ -20,20 +20,27 @@ pub(super) fn check(
     handlers: &[HandleEvent],
     target: &Target,
 ) -> TokenStream {
-    let mut errors = Errors::default();
-    handled(templates, handlers, &mut errors);
-    let errors = errors.into_tokens();
+    let handled = check_handled(templates, handlers);
     let unfired = unfired::check(templates, handlers, target);
     let payloads = payload::check(templates, handlers, target);
-    quote!(#errors #unfired #payloads)
+    quote!(#handled #unfired #payloads)
 }
 
-/// The handler of an event that a template fires; `None` where another process may have it.
-fn handler<'h>(fact: &EventFact, handlers: &'h [HandleEvent]) -> Option<&'h HandleEvent> {
-    if fact.has_target {
-        return None;
-    }
-    handlers.iter().find(|handler| handler.takes(&fact.event))
+/// Only the half that holds whatever else is wrong with the view.
+pub(super) fn check_handled(templates: &Templates, handlers: &[HandleEvent]) -> TokenStream {
+    let mut errors = Errors::default();
+    handled(templates, handlers, &mut errors);
+    errors.into_tokens()
+}
+
+/// The handlers of an event that a template fires: of several under different conditions each. None
+/// where another process may have it.
+fn handlers_of<'h>(
+    fact: &EventFact,
+    handlers: &'h [HandleEvent],
+) -> impl Iterator<Item = &'h HandleEvent> {
+    let takes = |handler: &&HandleEvent| !fact.has_target && handler.takes(&fact.event);
+    handlers.iter().filter(takes)
 }
 
 /// Reports events that nobody handles.
@@ -52,7 +59,7 @@ fn handled(templates: &Templates, handlers: &[HandleEvent], errors: &mut Errors)
             }
             continue;
         }
-        if !takes_every && handler(fact, handlers).is_none() {
+        if !takes_every && handlers_of(fact, handlers).next().is_none() {
             errors.push(Error::new(*span, unhandled(event, handlers)));
         }
     }

@@ -119,6 +119,19 @@ impl HandleEvent {
         }
     }
 
+    /// The constant that holds the event: `EVENT_DELETE_ITEM`.
+    pub(crate) fn constant(&self) -> Option<String> {
+        let event = self.name()?;
+        let name = event.chars().map(|char| {
+            if char.is_ascii_alphanumeric() {
+                char.to_ascii_uppercase()
+            } else {
+                '_'
+            }
+        });
+        Some(format!("EVENT_{}", name.collect::<String>()))
+    }
+
     /// Whether it is the handler of an event of its own.
     pub(crate) fn takes(&self, event: &str) -> bool {
         matches!(&self.event, Event::Named(name) if name.value() == event)

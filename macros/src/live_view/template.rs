@@ -1,6 +1,8 @@
 //! The templates of a view: each `html!` of its block is expanded here, where the fields, the
 //! methods and the events are known.
 
+use std::collections::HashSet;
+
 use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 use quote::quote;
 
@@ -14,6 +16,8 @@ use crate::writes::Fields;
 pub(super) struct Templates {
     /// Of each, in order.
     facts: Vec<Facts>,
+    /// The constants of events that the block names, and so may hand to a component.
+    constants: HashSet<String>,
     /// Whether `html!` is written without a path, so that an import of it is used.
     is_bare: bool,
 }
@@ -25,6 +29,7 @@ impl Templates {
         let mut templates = Self::default();
         for method in block.methods() {
             let body = method.body();
+            templates.constants(&body);
             let expanded = if render == Some(&method.sig.ident) {
                 templates.render(&body, &view)
             } else {
@@ -45,6 +50,11 @@ impl Templates {
         self.facts.is_empty() || self.facts.iter().any(|facts| facts.is_open)
     }
 
+    /// Whether the block names the constant of an event.
+    pub(super) fn names(&self, constant: &str) -> bool {
+        self.constants.contains(constant)
+    }
+
     /// What keeps an import of `html!` used.
     ///
     /// ```text
@@ -58,6 +68,18 @@ impl Templates {
                 };
             )
         })
+    }
+
+    fn constants(&mut self, tokens: &TokenStream) {
+        for token in tokens.clone() {
+            match token {
+                TokenTree::Ident(ident) if ident.to_string().starts_with("EVENT_") => {
+                    self.constants.insert(ident.to_string());
+                }
+                TokenTree::Group(group) => self.constants(&group.stream()),
+                _ => {}
+            }
+        }
     }
 
     fn render(&mut self, body: &TokenStream, view: &ViewContext) -> TokenStream {

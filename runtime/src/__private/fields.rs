@@ -65,19 +65,29 @@ pub const fn assert_taken(name: &str, payloads: &[Option<&PayloadFields>]) {
     }
 }
 
-/// Panics, at compile time, when a field that the payload needs is not supplied.
+/// Panics, at compile time, when a field that the payload needs is neither sent by the template nor
+/// implied by the client. Where something is sent that the payload has not got, that is the mistake.
 #[track_caller]
 pub const fn assert_supplied(
     event: &str,
     payload: Option<&PayloadFields>,
-    supplied: &[&str],
+    sent: &[&str],
+    implied: &[&str],
     supply: Supply,
 ) {
     let Some(payload) = payload else { return };
     let mut at = 0;
+    while at < sent.len() {
+        let is_own = sent[at].is_empty() || sent[at].as_bytes()[0] != b'_';
+        if is_own && untaken(payload, sent[at]).is_some() {
+            return;
+        }
+        at += 1;
+    }
+    let mut at = 0;
     while at < payload.fields.len() {
         let field = &payload.fields[at];
-        if field.is_required && !is_supplied(field, supplied) {
+        if field.is_required && !is_supplied(field, sent) && !is_supplied(field, implied) {
             missing(event, payload, field, supply);
         }
         at += 1;
@@ -342,7 +352,7 @@ mod tests {
     #[test]
     fn a_missing_field_says_how_to_send_it() {
         let message = |supply| {
-            let check = || assert_supplied("save", Some(&USER), &["tags"], supply);
+            let check = || assert_supplied("save", Some(&USER), &["tags"], &["value"], supply);
             let panic = std::panic::catch_unwind(check).unwrap_err();
             panic.downcast_ref::<String>().cloned().unwrap_or_default()
         };
@@ -353,8 +363,10 @@ mod tests {
         ] {
             assert!(message(supply).contains(remedy), "{}", message(supply));
         }
-        assert_supplied("save", Some(&USER), &["n"], Supply::Value);
-        assert_supplied("save", None, &[], Supply::Value);
+        assert_supplied("save", Some(&USER), &["n"], &[], Supply::Value);
+        assert_supplied("save", Some(&USER), &[], &["name"], Supply::Value);
+        assert_supplied("save", Some(&USER), &["nmae"], &[], Supply::Value);
+        assert_supplied("save", None, &[], &[], Supply::Value);
     }
 
     #[test]

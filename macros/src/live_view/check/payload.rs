@@ -7,9 +7,9 @@ use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::{Attribute, Error, Type};
 
-use super::super::model::{Event, HandleEvent};
+use super::super::model::HandleEvent;
 use super::super::template::Templates;
-use super::{handler, place};
+use super::{handlers_of, place};
 use crate::diag::Errors;
 use crate::html::EventFact;
 use crate::item::{Target, plain};
@@ -49,13 +49,11 @@ pub(super) fn check(
     if !target.generics.params.is_empty() {
         return TokenStream::new();
     }
-    let fired = templates.events().filter_map(|fact| {
-        let handler = handler(fact, handlers)?;
-        let payload = handler.handler.values().next();
-        Some(Fired {
+    let fired = templates.events().flat_map(|fact| {
+        handlers_of(fact, handlers).map(move |handler| Fired {
             fact,
             handler,
-            payload: payload.filter(|_| matches!(handler.event, Event::Named(_))),
+            payload: handler.handler.values().next(),
         })
     });
     let fired: Vec<Fired<'_>> = fired.collect();
@@ -153,7 +151,7 @@ impl Sent<'_> {
 
 impl Fired<'_> {
     /// ```text
-    /// const _: () = ::bennu::__private::assert_supplied("delete", <Delete>::__BENNU_FIELDS, &["id"], "..");
+    /// const _: () = ::bennu::__private::assert_supplied("delete", <Delete>::__BENNU_FIELDS, &["id"], &["value"], Supply::Value);
     /// ```
     fn check(&self) -> Option<TokenStream> {
         let Self {
@@ -169,7 +167,8 @@ impl Fired<'_> {
         let values = fact.values.iter().map(|(name, _)| name.as_str());
         let inputs = fact.form.iter().flat_map(|form| &form.inputs);
         let inputs = inputs.map(|(name, _)| first(name));
-        let supplied = values.chain(inputs).chain(implied(fact));
+        let sent = values.chain(inputs);
+        let implied = implied(fact);
         let private = Private(fact.span);
         let fields = fields(ty);
         let event = &fact.event;
@@ -184,7 +183,7 @@ impl Fired<'_> {
         Some(quote_spanned! {fact.span=>
             #cfgs
             const _: () = #private::assert_supplied(
-                #event, #fields, &[#(#supplied),*], #private::Supply::#how,
+                #event, #fields, &[#(#sent),*], &[#(#implied),*], #private::Supply::#how,
             );
         })
     }

@@ -27,7 +27,11 @@ pub(super) fn check(
         return TokenStream::new();
     }
     let fired = |handler: &&HandleEvent| {
-        handler.external || templates.events().any(|fact| handler.takes(&fact.event))
+        handler.external
+            || templates.events().any(|fact| handler.takes(&fact.event))
+            || handler
+                .constant()
+                .is_some_and(|name| templates.names(&name))
     };
     let unfired = handlers.iter().filter(|handler| !fired(handler));
     let warnings = unfired.filter_map(|handler| match &handler.event {

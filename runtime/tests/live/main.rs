@@ -1,4 +1,6 @@
 //! The server side of live views, through the test client and through raw frames.
 
 mod client;
+mod diffs;
+mod shapes;
 mod views;

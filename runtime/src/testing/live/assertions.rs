@@ -192,6 +192,12 @@ impl TestView {
         self.events.drain(..).map(|(name, payload)| (name, read(payload))).collect()
     }
 
+    /// Every diff since the last call, as it was on the wire; the first is the whole page.
+    pub fn take_diffs(&mut self) -> Vec<Value> {
+        self.take_arrived();
+        std::mem::take(&mut self.diffs)
+    }
+
     /// Waits until the view has handled everything that was sent to it so far, and the page shows
     /// it.
     pub async fn settle(&mut self) {

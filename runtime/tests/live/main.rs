@@ -1,6 +1,9 @@
 //! The server side of live views, through the test client and through raw frames.
 
+mod async_tasks;
 mod client;
 mod diffs;
+mod failing;
+mod navigation;
 mod shapes;
 mod views;

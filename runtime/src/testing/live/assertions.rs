@@ -19,17 +19,17 @@ use crate::live_view::{Flash, HandleInfo, LiveView, ViewHandle};
 use crate::payload::FromPayload;
 use crate::server::live_view::{handle, running_tasks};
 
-/// What a test sees.
+/// What a test sees: the page as it was when what was awaited last had ended. What comes of itself,
+/// as a broadcast, is waited for by [`assert_has`](TestView::assert_has) or
+/// [`settle`](TestView::settle).
 impl TestView {
-    /// The HTML of the view, as it is now.
-    pub fn html(&mut self) -> String {
-        self.take_arrived();
+    /// The HTML of the view, as it was when what was awaited last had ended.
+    pub fn html(&self) -> String {
         self.rendered()
     }
 
     /// The title of the page.
-    pub fn page_title(&mut self) -> String {
-        self.take_arrived();
+    pub fn page_title(&self) -> String {
         self.title()
     }
 
@@ -40,8 +40,7 @@ impl TestView {
     }
 
     /// The path that the browser shows, with its query.
-    pub fn path(&mut self) -> String {
-        self.take_arrived();
+    pub fn path(&self) -> String {
         self.url.clone()
     }
 
@@ -50,7 +49,7 @@ impl TestView {
     /// # Panics
     /// When `css` is no selector.
     #[track_caller]
-    pub fn has(&mut self, css: &str, text: &str) -> bool {
+    pub fn has(&self, css: &str, text: &str) -> bool {
         self.count(css, text) > 0
     }
 
@@ -59,8 +58,7 @@ impl TestView {
     /// # Panics
     /// When `css` is no selector.
     #[track_caller]
-    pub fn count(&mut self, css: &str, text: &str) -> usize {
-        self.take_arrived();
+    pub fn count(&self, css: &str, text: &str) -> usize {
         self.look(|part| part.with_text(css, text).map(|found| found.len()))
             .unwrap_or_else(|why| panic!("{why}"))
     }
@@ -70,8 +68,7 @@ impl TestView {
     /// # Panics
     /// When it is not one; the message lists what may have been meant.
     #[track_caller]
-    pub fn element(&mut self, css: &str) -> String {
-        self.take_arrived();
+    pub fn element(&self, css: &str) -> String {
         self.look(|part| part.one(css).map(|element| element.html()))
             .unwrap_or_else(|why| panic!("{why}"))
     }
@@ -228,6 +225,12 @@ impl TestView {
             .drain(..)
             .map(|(name, payload)| (name, read(payload)))
             .collect()
+    }
+
+    /// Every diff since the last call, as it was on the wire; the first is the whole page.
+    pub fn take_diffs(&mut self) -> Vec<Value> {
+        self.take_arrived();
+        std::mem::take(&mut self.diffs)
     }
 
     /// Waits until the view has handled everything that was sent to it so far, and the page shows

@@ -38,6 +38,7 @@ pub struct TestView {
     pub(super) patches: VecDeque<Patched>,
     pub(super) end: Option<End>,
     pub(super) typed: Typed,
+    pub(super) diffs: Vec<Value>,
 }
 
 /// Why a view goes no further.
@@ -84,6 +85,7 @@ impl TestView {
             patches: VecDeque::new(),
             end: None,
             typed: Typed::default(),
+            diffs: Vec::new(),
         };
         view.enter(None).await?;
         Ok(view)
@@ -321,6 +323,7 @@ impl TestView {
     /// Takes a diff: the reply in it.
     fn apply(&mut self, mut diff: Map<String, Value>) -> Option<Value> {
         let shown = Value::Object(diff.clone());
+        self.diffs.push(shown.clone());
         self.events.extend(events(diff.remove("e")));
         if let Some(title) = diff.remove("t") {
             self.title = title.as_str().map(str::to_owned);

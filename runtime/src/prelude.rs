@@ -1,6 +1,7 @@
 //! What an application imports: `use bennu::prelude::*;`.
 
 pub use crate::channel::{ChannelHandle, ReplyRef};
+pub use crate::components::{FlashGroup, FocusWrap, Link, LiveTitle};
 pub use crate::pubsub::PubSub;
 pub use crate::{
     Attributes, Binary, Broadcast, Channel, ChannelSocket, ChannelTopic, Connect, Endpoint, Event,

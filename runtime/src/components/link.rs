@@ -77,7 +77,7 @@ pub struct Replace(History);
 
 impl<'a, To, R, C> LinkProps<'a, To, R, C> {
     /// Another view, over the same socket.
-    pub fn navigate(self, path: impl IntoLivePath) -> LinkProps<'a, LiveHref, R, C>
+    pub fn navigate<V>(self, path: impl IntoLivePath<V>) -> LinkProps<'a, LiveHref, R, C>
     where
         To: OneDestination,
     {
@@ -85,7 +85,7 @@ impl<'a, To, R, C> LinkProps<'a, To, R, C> {
     }
 
     /// The same view at another URL.
-    pub fn patch(self, path: impl IntoLivePath) -> LinkProps<'a, LiveHref, R, C>
+    pub fn patch<V>(self, path: impl IntoLivePath<V>) -> LinkProps<'a, LiveHref, R, C>
     where
         To: OneDestination,
     {
@@ -175,7 +175,11 @@ impl<'a, To, R, C> LinkProps<'a, To, R, C> {
         html! { a ..(destination) ..(self.attributes) { (content) } }
     }
 
-    fn live(self, kind: &'static str, path: impl IntoLivePath) -> LinkProps<'a, LiveHref, R, C> {
+    fn live<V>(
+        self,
+        kind: &'static str,
+        path: impl IntoLivePath<V>,
+    ) -> LinkProps<'a, LiveHref, R, C> {
         let path = path.into_live_path().to_string();
         self.to(LiveHref { path, kind })
     }

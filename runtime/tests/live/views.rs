@@ -58,7 +58,11 @@ impl Counter {
     async fn mount(socket: &mut LiveSocket<Self>) -> Self {
         socket.subscribe(&NEWS);
         socket.set_page_title("Counter");
-        Self { count: 0, typed: String::new(), heard: Vec::new() }
+        Self {
+            count: 0,
+            typed: String::new(),
+            heard: Vec::new(),
+        }
     }
 
     #[render]
@@ -96,7 +100,9 @@ impl Counter {
 
     #[handle_event("total", external)]
     async fn total(&mut self, step: Step) -> Reply<Total> {
-        Reply::ok(Total { total: self.count + step.by })
+        Reply::ok(Total {
+            total: self.count + step.by,
+        })
     }
 
     #[handle_event("crash")]
@@ -117,7 +123,8 @@ impl Counter {
 
     #[handle_event("search")]
     async fn search(&mut self, search: Search) {
-        self.heard.push(format!("search {} {:?}", search.q, search.tags));
+        self.heard
+            .push(format!("search {} {:?}", search.q, search.tags));
     }
 
     #[handle_info]
@@ -129,5 +136,9 @@ impl Counter {
 /// An endpoint with one live session.
 pub(crate) fn endpoint() -> Endpoint {
     let session = LiveSession::new("default").live::<Counter>();
-    Endpoint::builder().state(App).live_session(session).build().expect("an endpoint")
+    Endpoint::builder()
+        .state(App)
+        .live_session(session)
+        .build()
+        .expect("an endpoint")
 }

@@ -4,11 +4,15 @@
 #[cfg(test)]
 extern crate self as bennu;
 
+// The macros write paths that begin with `::bennu`; the components of this crate use them, too.
+extern crate self as bennu;
+
 #[doc(hidden)]
 pub mod __private;
 mod broadcast;
 pub mod channel;
 pub mod component;
+pub mod components;
 mod diff;
 pub mod docs;
 pub mod endpoint;

@@ -131,10 +131,10 @@ impl Builder<'_> {
             );
         };
         let takes = quote! {
-            props: impl ::core::ops::FnOnce(<#props as ::bennu::component::SlotProps>::Builder) -> __Given,
+            props: impl ::core::ops::FnOnce(<#props as ::bennu::component::SlotProps>::Builder) -> _Given,
             content: #content
         };
-        let bound = quote_spanned!(span=> __Given: ::bennu::component::GivenProps<#props>,);
+        let bound = quote_spanned!(span=> _Given: ::bennu::component::GivenProps<#props>,);
         let entry = quote! {
             content.with_props(::bennu::component::GivenProps::<#props>::props(
                 props(<#props as ::bennu::component::SlotProps>::builder()),
@@ -144,7 +144,7 @@ impl Builder<'_> {
             let (vis, doc) = (self.vis, doc(prop));
             return quote! {
                 #doc
-                #vis fn #name<__Given>(mut self, #takes) -> Self
+                #vis fn #name<_Given>(mut self, #takes) -> Self
                 where
                     #bound
                 {
@@ -157,7 +157,7 @@ impl Builder<'_> {
         self.gives(
             prop,
             name,
-            &quote!(<__Given>),
+            &quote!(<_Given>),
             &takes,
             &bound,
             &value,
@@ -232,7 +232,7 @@ impl Builder<'_> {
         let private = private(owner.span());
         quote! {
             #[doc(hidden)]
-            #vis fn inner_block<__Content: #private::component::ContentOf<#owner>>(self, _: __Content) -> Self {
+            #vis fn inner_block<_Content: #private::component::ContentOf<#owner>>(self, _: _Content) -> Self {
                 self
             }
         }
@@ -251,10 +251,10 @@ impl Builder<'_> {
                 let method = located(method, owner.span());
                 quote! {
                     #[doc(hidden)]
-                    #vis fn #method<__Value: #private::component::AttributeOf<#owner>>(
+                    #vis fn #method<_Value: #private::component::AttributeOf<#owner>>(
                         self,
                         _: &'static ::core::primitive::str,
-                        _: __Value,
+                        _: _Value,
                     ) -> Self {
                         self
                     }

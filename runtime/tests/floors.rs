@@ -22,9 +22,10 @@ const FLOORS: [(&str, &[&str]); 7] = [
             "broadcast",
             "params",
             "redact",
+            "scheme",
         ],
     ),
-    ("rendering", &["scheme", "rendered", "diff", "js"]),
+    ("rendering", &["rendered", "diff", "js", "component"]),
     (
         "processes",
         &["task", "mailbox", "outbox", "pubsub", "token", "session"],

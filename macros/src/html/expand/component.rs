@@ -10,7 +10,7 @@ use crate::html::track::Tracked;
 use crate::path::Rt;
 
 impl Expand {
-    /// ```ignore
+    /// ```text
     /// renderer.splice(&Card::props().title("x").inner_block(Slot::from({ .. })).render());
     /// ```
     pub(super) fn component(&mut self, component: &Component) -> TokenStream {
@@ -39,21 +39,22 @@ impl Expand {
         quote_spanned!(span=> .#name(|#builder| #builder #setters, #content))
     }
 
-    /// `Slot::from({ .. })`, or `|user| { .. }` where the component hands something over.
+    /// `Slot::from({ .. })`, or `Slot::with(Box::new(|user| { .. }))` where the component hands something over.
     fn content(&mut self, arguments: Option<&Arguments>, block: &Block) -> TokenStream {
         let rendered = self.rendered(block, Tracked::No);
+        let rt = Rt(Span::mixed_site());
         if let Some(arguments) = arguments {
             let arguments = &arguments.tokens;
-            return quote!(#arguments { #rendered });
+            return quote!(#rt::Slot::with(::std::boxed::Box::new(#arguments { #rendered })));
         }
-        let rt = Rt(Span::mixed_site());
         quote!(#rt::Slot::from({ #rendered }))
     }
 }
 
-/// `.title("x")`, `.attribute("data-x", "y")`
+/// `.title("x")`, `.attribute("data-x", "y")`, `.toggle_attribute("data-x", true)`
 fn prop(prop: &Prop) -> TokenStream {
     let value = value(&prop.value);
+    let is_toggle = matches!(prop.value, PropValue::True | PropValue::Toggle(_));
     let is_optional = matches!(prop.value, PropValue::Optional(_));
     match &prop.name {
         PropName::Method(name) if is_optional => {
@@ -66,6 +67,9 @@ fn prop(prop: &Prop) -> TokenStream {
         PropName::Method(name) => quote_spanned!(name.span()=> .#name(#value)),
         PropName::Attribute { at, text } if is_optional => {
             quote_spanned!(spanned(at)=> .optional_attribute(#text, #value))
+        }
+        PropName::Attribute { at, text } if is_toggle => {
+            quote_spanned!(spanned(at)=> .toggle_attribute(#text, #value))
         }
         PropName::Attribute { at, text } => {
             quote_spanned!(spanned(at)=> .attribute(#text, #value))

@@ -44,10 +44,10 @@ impl Client {
         let join = format!(r#"["{topic}","1","{topic}","phx_join",{payload}]"#);
         self.ws.send(Message::text(join)).await?;
         let reply = self.next().await?;
-        match reply.contains(r#""status":"ok""#) {
-            true => Ok(()),
-            false => Err(format!("{topic} not joined: {reply}").into()),
+        if !reply.contains(r#""status":"ok""#) {
+            return Err(format!("{topic} not joined: {reply}").into());
         }
+        Ok(())
     }
 
     /// Sends a ping and waits for its answer.
@@ -55,10 +55,10 @@ impl Client {
         let ping = format!(r#"["{topic}","2","{topic}","ping",{{"number":1}}]"#);
         self.ws.send(Message::text(ping)).await?;
         let reply = self.next().await?;
-        match reply.contains(r#""2""#) {
-            true => Ok(()),
-            false => Err(format!("not the reply of a ping: {reply}").into()),
+        if !reply.contains(r#""2""#) {
+            return Err(format!("not the reply of a ping: {reply}").into());
         }
+        Ok(())
     }
 
     /// The next text frame.

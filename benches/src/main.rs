@@ -65,9 +65,10 @@ fn main() -> ExitCode {
 /// Takes the measurements named, all of them when none is.
 #[tokio::main(flavor = "current_thread")]
 async fn measure(arguments: &[&str]) -> Result<(), Failure> {
-    let effort = match arguments.contains(&"--quick") {
-        true => Effort::QUICK,
-        false => Effort::FULL,
+    let effort = if arguments.contains(&"--quick") {
+        Effort::QUICK
+    } else {
+        Effort::FULL
     };
     let named: Vec<_> = arguments
         .iter()

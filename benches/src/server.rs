@@ -15,7 +15,7 @@ use crate::error::Failure;
 /// The topic of the broadcasts.
 pub(crate) const TOPIC: &str = "room:1";
 
-/// A frame of 106 bytes, as bennu writes the broadcast of [`bennu::News`].
+/// The broadcast of [`bennu::News`] as bennu writes it: 106 bytes with the header of the frame.
 const FRAME: &str = r#"[null,null,"room:1","news",{"text":"The quick brown fox jumps over the lazy dog, and then once more.."}]"#;
 
 /// Which server.
@@ -40,10 +40,20 @@ impl Kind {
     }
 }
 
+/// A server that can be told to broadcast.
+struct Server {
+    router: Router,
+    /// Broadcasts one frame.
+    broadcast: Box<dyn FnMut() + Send>,
+}
+
 /// Serves until its input ends; each line of it is a number of frames to broadcast.
 #[tokio::main]
 pub(crate) async fn serve(kind: Kind) -> Result<(), Failure> {
-    let (router, mut broadcast): (Router, Box<dyn FnMut() + Send>) = match kind {
+    let Server {
+        router,
+        mut broadcast,
+    } = match kind {
         Kind::Bare => bare::server(),
         Kind::Echo => bare::echo(),
         Kind::Bennu => bennu::server()?,

@@ -11,7 +11,9 @@ fuzz_target!(|bytes: &[u8]| {
     let text = Frame::Text(String::from_utf8_lossy(bytes).into_owned().into());
     for serializer in [Serializer::V1, Serializer::V2] {
         for frame in [&binary, &text] {
-            let Ok(message) = serializer.decode(frame) else { continue };
+            let Ok(message) = serializer.decode(frame) else {
+                continue;
+            };
             let (join_ref, reference) = (message.join_ref.as_ref(), message.reference.as_ref());
             let reply = serializer.encode_reply(
                 join_ref,
@@ -21,8 +23,13 @@ fuzz_target!(|bytes: &[u8]| {
                 &message.payload,
             );
             if let (Serializer::V2, Ok(Frame::Text(reply))) = (serializer, reply) {
-                let again = serializer.decode(&Frame::Text(reply)).expect("a reply is a message");
-                assert_eq!((again.join_ref, again.reference), (message.join_ref, message.reference));
+                let again = serializer
+                    .decode(&Frame::Text(reply))
+                    .expect("a reply is a message");
+                assert_eq!(
+                    (again.join_ref, again.reference),
+                    (message.join_ref, message.reference)
+                );
                 assert_eq!(again.topic, message.topic);
             }
         }

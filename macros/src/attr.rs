@@ -1,11 +1,16 @@
 //! Attributes with keys: `key = value` and `key(..)`, each at most once.
 
+use std::collections::HashSet;
+
 use proc_macro2::{TokenStream, TokenTree};
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
-use syn::{Ident, Result, Token};
+use syn::punctuated::Punctuated;
+use syn::{Ident, Result, Token, Type, parenthesized};
 
 use crate::diag::{self, Errors};
+use crate::docs;
+use crate::item::plain;
 
 /// Reads the keys of an attribute up to its end. `read` takes what stands after a known key.
 pub(crate) fn keys(
@@ -14,9 +19,24 @@ pub(crate) fn keys(
     errors: &mut Errors,
     mut read: impl FnMut(&str, ParseStream, &mut Errors) -> Result<()>,
 ) {
+    let any = |_: ParseStream| false;
+    keys_and_names(input, known, any, errors, |key, input, errors| {
+        read(&plain(key), input, errors)
+    });
+}
+
+/// Like [`keys`], where a key may also be a name of the person's own: `is_own` tells by what
+/// follows it.
+pub(crate) fn keys_and_names(
+    input: ParseStream,
+    known: &[&str],
+    is_own: impl Fn(ParseStream) -> bool,
+    errors: &mut Errors,
+    mut read: impl FnMut(&Ident, ParseStream, &mut Errors) -> Result<()>,
+) {
     let mut seen: Vec<String> = Vec::new();
     while !input.is_empty() {
-        match key(input, known, &mut seen) {
+        match key(input, known, &is_own, &mut seen) {
             Ok(name) => {
                 if let Err(error) = read(&name, input, errors) {
                     errors.push(error);
@@ -40,7 +60,12 @@ pub(crate) fn keys(
     }
 }
 
-fn key(input: ParseStream, known: &[&str], seen: &mut Vec<String>) -> Result<String> {
+fn key(
+    input: ParseStream,
+    known: &[&str],
+    is_own: impl Fn(ParseStream) -> bool,
+    seen: &mut Vec<String>,
+) -> Result<Ident> {
     let expected = || match known {
         [] => "nothing is expected here".to_owned(),
         [key] => format!("the only key is `{key}`"),
@@ -49,8 +74,8 @@ fn key(input: ParseStream, known: &[&str], seen: &mut Vec<String>) -> Result<Str
     let key: Ident = input.call(Ident::parse_any).map_err(|error| {
         syn::Error::new(error.span(), format!("expected a key: {}", expected()))
     })?;
-    let name = key.unraw().to_string();
-    if !known.contains(&name.as_str()) {
+    let name = plain(&key);
+    if !known.contains(&name.as_str()) && !is_own(input) {
         let near = diag::did_you_mean(&name, known.iter().copied());
         let message = format!("unknown key `{name}`{near} ({})", expected());
         return Err(syn::Error::new(key.span(), message));
@@ -59,8 +84,26 @@ fn key(input: ParseStream, known: &[&str], seen: &mut Vec<String>) -> Result<Str
         let message = format!("`{name}` is given twice: keep one");
         return Err(syn::Error::new(key.span(), message));
     }
-    seen.push(name.clone());
-    Ok(name)
+    seen.push(name);
+    Ok(key)
+}
+
+/// `(A, B)`, each type once.
+pub(crate) fn types(input: ParseStream, errors: &mut Errors) -> Result<Vec<Type>> {
+    let content;
+    parenthesized!(content in input);
+    let types = Punctuated::<Type, Token![,]>::parse_terminated(&content)?;
+    let mut seen = HashSet::new();
+    let mut once = Vec::new();
+    for ty in types {
+        let text = docs::type_text(&ty);
+        if seen.insert(text.clone()) {
+            once.push(ty);
+        } else {
+            errors.at(ty, format!("`{text}` is listed twice: keep one"));
+        }
+    }
+    Ok(once)
 }
 
 /// Skips to the next comma.

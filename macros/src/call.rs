@@ -1,6 +1,6 @@
 //! Calls of handlers: each token spanned to what an error about it concerns.
 
-use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::Type;
 use syn::spanned::Spanned;
@@ -82,19 +82,4 @@ pub(crate) fn output(handler: &Handler) -> TokenStream {
         || quote_spanned!(handler.method.span()=> ()),
         ToTokens::to_token_stream,
     )
-}
-
-/// The tokens, as if they had been written at `span`: an error about them stands there.
-pub(crate) fn located(tokens: impl ToTokens, span: Span) -> TokenStream {
-    tokens
-        .into_token_stream()
-        .into_iter()
-        .map(|mut tree| {
-            if let TokenTree::Group(group) = &tree {
-                tree = Group::new(group.delimiter(), located(group.stream(), span)).into();
-            }
-            tree.set_span(span);
-            tree
-        })
-        .collect()
 }

@@ -13,8 +13,13 @@ pub(crate) const HELPERS: &[(&str, &[&str])] = &[
     ("join", &["channel"]),
     ("handle_in", &["channel"]),
     ("handle_out", &["channel"]),
-    ("handle_info", &["channel"]),
-    ("terminate", &["channel"]),
+    ("handle_info", &["channel", "live_view"]),
+    ("terminate", &["channel", "live_view"]),
+    ("mount", &["live_view"]),
+    ("render", &["live_view"]),
+    ("handle_params", &["live_view"]),
+    ("handle_event", &["live_view"]),
+    ("handle_async", &["live_view"]),
 ];
 
 /// The mistakes found so far.
@@ -47,13 +52,6 @@ impl Errors {
 
     pub(crate) fn is_empty(&self) -> bool {
         self.0.is_none()
-    }
-
-    /// The `compile_error!`s of all mistakes as a type: what has it causes no further errors.
-    pub(crate) fn into_type(self) -> TokenStream {
-        let errors = self.0.into_iter().flatten();
-        let errors = errors.map(|error| error.to_compile_error());
-        quote!((#(#errors,)*))
     }
 
     /// The `compile_error!` items of all mistakes.

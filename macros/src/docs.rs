@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
-use syn::{Attribute, Expr, Generics, Lit, Meta, Type};
+use syn::{Attribute, Expr, GenericArgument, Generics, Lit, Meta, PathArguments, Type};
 
 /// The doc comments among `attrs`, as one text.
 pub(crate) fn text(attrs: &[Attribute]) -> String {
@@ -102,6 +102,44 @@ pub(crate) fn link(ty: &Type, generics: &Generics) -> String {
         format!("[`{text}`](type@{text})")
     } else {
         code(&text)
+    }
+}
+
+/// What a returned type says of the replies, as far as it is written out.
+pub(crate) fn replies(output: Option<&Type>, generics: &Generics) -> String {
+    let Some(Type::Path(path)) = output else {
+        return "-".to_owned();
+    };
+    let Some(last) = path.path.segments.last() else {
+        return "-".to_owned();
+    };
+    let types: Vec<&Type> = match &last.arguments {
+        PathArguments::AngleBracketed(arguments) => arguments
+            .args
+            .iter()
+            .filter_map(|argument| match argument {
+                GenericArgument::Type(ty) => Some(ty),
+                _ => None,
+            })
+            .collect(),
+        _ => Vec::new(),
+    };
+    let ok = |ty: &Type| match ty {
+        // The response of a join stands beside the channel.
+        Type::Tuple(pair) => pair
+            .elems
+            .last()
+            .map_or_else(|| code("{}"), |ty| link(ty, generics)),
+        Type::Path(path) if path.path.is_ident("Self") => code("{}"),
+        ty => link(ty, generics),
+    };
+    match (last.ident.to_string().as_str(), types.as_slice()) {
+        ("Reply" | "Result", [response]) => format!("ok: {}", ok(response)),
+        ("Reply" | "Result", [response, error]) => {
+            format!("ok: {}, error: {}", ok(response), link(error, generics))
+        }
+        ("Stop", []) => "-".to_owned(),
+        _ => link(&Type::Path(path.clone()), generics),
     }
 }
 

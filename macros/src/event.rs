@@ -264,10 +264,10 @@ mod tests {
     /// To write it again: `UPDATE_EXPECT=1 cargo test -p bennu-macros`.
     #[test]
     fn the_expansion_is_what_a_person_could_have_written() {
-        let item = r#"
+        let item = "
             /// A line somebody said.
             struct NewMessage { text: String }
-        "#;
+        ";
         let args = r#""new_message""#.parse().unwrap();
         let expanded = super::expand(args, &item.parse().unwrap());
         let file = syn::parse2(expanded).unwrap();

@@ -28,7 +28,7 @@ pub(crate) struct Handler {
 pub(crate) enum Argument {
     /// By value: what was sent.
     Value(Type),
-    /// By value, with the name of a capture: that capture.
+    /// By value, with the name of a capture: that capture. In a live view, `route` is one too.
     Capture { name: Ident, ty: Type },
     /// `&mut`: the socket.
     Socket(Span),
@@ -51,6 +51,7 @@ pub(crate) struct Shape<'a> {
     /// The references that it may take.
     pub reference: Option<Passing>,
     pub captures: Captures<'a>,
+    pub place: Place,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -59,7 +60,32 @@ pub(crate) enum Asyncness {
     Plain,
 }
 
-/// Whether arguments may be captures of the topic.
+/// Where captures stand.
+#[derive(Clone, Copy)]
+pub(crate) enum Place {
+    Topic,
+    Path,
+}
+
+impl Place {
+    /// Its noun.
+    pub(crate) const fn noun(self) -> &'static str {
+        match self {
+            Self::Topic => "topic",
+            Self::Path => "path",
+        }
+    }
+
+    /// What a handler does that wants a capture and cannot take it.
+    fn instead(self, capture: &str) -> String {
+        match self {
+            Self::Topic => format!("read `socket.topic().capture(\"{capture}\")`"),
+            Self::Path => "keep the capture in a field".to_owned(),
+        }
+    }
+}
+
+/// Whether arguments may be captures of the topic or of the path.
 #[derive(Clone, Copy)]
 pub(crate) enum Captures<'a> {
     /// These may.
@@ -158,8 +184,10 @@ impl Shape<'_> {
             Some(name) => {
                 let name = plain(name);
                 let message = format!(
-                    "`{name}` is a capture of the topic, which `#[{}]` does not take: name the argument otherwise, or read `socket.topic().capture(\"{name}\")`",
-                    self.helper
+                    "`{name}` is a capture of the {}, which `#[{}]` does not take: name the argument otherwise, or {}",
+                    self.place.noun(),
+                    self.helper,
+                    self.place.instead(&name),
                 );
                 errors.at(&argument.name, message);
                 return None;
@@ -178,8 +206,17 @@ impl Shape<'_> {
             _ if !taken => what,
             known => {
                 let names: Vec<_> = known.iter().map(plain).collect();
-                let names = crate::diag::list(names.iter().map(String::as_str));
-                format!("{what}, for its name is no capture (the topic captures {names})")
+                let names = names.iter().map(String::as_str);
+                let noun = self.place.noun();
+                let captures = match self.place {
+                    Place::Topic => crate::diag::list(names),
+                    Place::Path => crate::diag::list(names.filter(|name| *name != "route")),
+                };
+                if captures.is_empty() {
+                    what
+                } else {
+                    format!("{what}, for its name is no capture (the {noun} captures {captures})")
+                }
             }
         };
         match &argument.name {

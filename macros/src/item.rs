@@ -1,17 +1,17 @@
 //! Impl blocks: each signature is parsed, each body stays opaque, so that rustc reports what is
 //! wrong in it.
 
-use proc_macro2::{Group, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
 use quote::{ToTokens, TokenStreamExt, quote};
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
 use syn::{
-    Attribute, Error, Generics, Ident, ImplItem, Result, Signature, Token, Type, Visibility,
-    braced, parse_quote,
+    Attribute, Error, Generics, Ident, ImplItem, Result, Signature, Token, Type, Visibility, braced,
 };
 
 use crate::attr;
 use crate::diag::{self, Errors, HELPERS};
+use crate::path;
 
 /// `impl<..> Type where .. { .. }`
 pub(crate) struct ImplBlock {
@@ -73,6 +73,22 @@ impl Target {
             |segment| segment.ident.unraw().to_string(),
         )
     }
+
+    /// `impl<..> Trait for Type where .. { body }`, written at `span`: an error about the whole impl
+    /// stands there.
+    pub(crate) fn implement(&self, of: &TokenStream, body: TokenStream, span: Span) -> TokenStream {
+        let Self {
+            self_ty, generics, ..
+        } = self;
+        let (impl_generics, _, where_clause) = generics.split_for_impl();
+        let head = path::located(
+            quote!(impl #impl_generics #of for #self_ty #where_clause),
+            span,
+        );
+        let mut body = Group::new(Delimiter::Brace, body);
+        body.set_span(span);
+        quote!(#[automatically_derived] #head #body)
+    }
 }
 
 impl Method {
@@ -99,12 +115,12 @@ impl Method {
                 taken = Some(Helper { name, attr });
             }
         }
-        if taken.is_some() && self.sig.asyncness.is_some() {
-            // A handler is `async` because its macro says so, whether or not it waits.
-            self.attrs
-                .push(parse_quote!(#[allow(clippy::unused_async)]));
-        }
         taken
+    }
+
+    /// What it does.
+    pub(crate) fn body(&self) -> TokenStream {
+        self.body.stream()
     }
 
     /// The conditions under which the method exists.
@@ -240,6 +256,7 @@ impl ToTokens for Method {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         tokens.append_all(&self.attrs);
         if self.is_handler {
+            // It takes and returns what its macro says, whether or not it needs it.
             tokens.extend(quote! {
                 #[allow(
                     clippy::needless_pass_by_value,

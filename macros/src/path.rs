@@ -1,6 +1,6 @@
 //! Paths into the runtime: absolute, each with the span that an error is to point at.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Group, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote_spanned};
 
 /// `::bennu`
@@ -19,4 +19,19 @@ impl ToTokens for Private {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         tokens.extend(quote_spanned!(self.0=> ::bennu::__private));
     }
+}
+
+/// The tokens, as if they had been written at `span`: an error about them stands there.
+pub(crate) fn located(tokens: impl ToTokens, span: Span) -> TokenStream {
+    tokens
+        .into_token_stream()
+        .into_iter()
+        .map(|mut tree| {
+            if let TokenTree::Group(group) = &tree {
+                tree = Group::new(group.delimiter(), located(group.stream(), span)).into();
+            }
+            tree.set_span(span);
+            tree
+        })
+        .collect()
 }

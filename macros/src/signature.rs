@@ -105,6 +105,15 @@ pub(crate) fn read(method: &Method, expected: &str, errors: &mut Errors) -> Sign
     signature
 }
 
+/// The names of the arguments that are passed by value.
+pub(crate) fn argument_names(method: &Method) -> Vec<Ident> {
+    let by_value = |input: &FnArg| match input {
+        FnArg::Typed(argument) if passing(&argument.ty) == Passing::Value => name(&argument.pat),
+        _ => None,
+    };
+    method.sig.inputs.iter().filter_map(by_value).collect()
+}
+
 fn is_cfg(attr: &syn::Attribute) -> bool {
     attr.path().is_ident("cfg") || attr.path().is_ident("cfg_attr")
 }

@@ -38,7 +38,7 @@ mod tests {
     use expect_test::expect_file;
 
     const ARGS: &str = r#""/socket", state = App, channels(Room, Lobby)"#;
-    const BLOCK: &str = r#"
+    const BLOCK: &str = "
         /// One user.
         impl UserSocket {
             #[connect]
@@ -47,7 +47,7 @@ mod tests {
             #[id]
             fn id(&self) -> String { body }
         }
-    "#;
+    ";
 
     /// To write it again: `UPDATE_EXPECT=1 cargo test -p bennu-macros`.
     #[test]

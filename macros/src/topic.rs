@@ -88,7 +88,8 @@ fn segments(text: &str, span: Span) -> std::result::Result<Vec<Segment>, String>
     Ok(segments)
 }
 
-fn capture_name(name: &str, span: Span) -> std::result::Result<Ident, String> {
+/// A name that an argument can have.
+pub(crate) fn capture_name(name: &str, span: Span) -> std::result::Result<Ident, String> {
     if name.is_empty() {
         return Err("`{}` has no name".to_owned());
     }

@@ -53,20 +53,32 @@ pub use bennu_macros::component;
 pub use bennu_macros::connect;
 #[doc = include_str!("../macros/event.md")]
 pub use bennu_macros::event;
+#[doc = include_str!("../macros/handle_async.md")]
+pub use bennu_macros::handle_async;
+#[doc = include_str!("../macros/handle_event.md")]
+pub use bennu_macros::handle_event;
 #[doc = include_str!("../macros/handle_in.md")]
 pub use bennu_macros::handle_in;
 #[doc = include_str!("../macros/handle_info.md")]
 pub use bennu_macros::handle_info;
 #[doc = include_str!("../macros/handle_out.md")]
 pub use bennu_macros::handle_out;
+#[doc = include_str!("../macros/handle_params.md")]
+pub use bennu_macros::handle_params;
 #[doc = include_str!("../macros/html.md")]
 pub use bennu_macros::html;
 #[doc = include_str!("../macros/id.md")]
 pub use bennu_macros::id;
 #[doc = include_str!("../macros/join.md")]
 pub use bennu_macros::join;
+#[doc = include_str!("../macros/live_view.md")]
+pub use bennu_macros::live_view;
+#[doc = include_str!("../macros/mount.md")]
+pub use bennu_macros::mount;
 #[doc = include_str!("../macros/payload.md")]
 pub use bennu_macros::payload;
+#[doc = include_str!("../macros/render.md")]
+pub use bennu_macros::render;
 #[doc = include_str!("../macros/slot.md")]
 pub use bennu_macros::slot;
 #[doc = include_str!("../macros/socket.md")]
@@ -81,7 +93,7 @@ pub use event::{Event, event_spec};
 pub use frame::Frame;
 pub use js::Js;
 pub use live::{LiveSession, PageVisit, RootContent};
-pub use live_view::{Async, AsyncError, Flash, LiveSocket, LiveView};
+pub use live_view::{Async, AsyncError, Flash, LivePath, LiveSocket, LiveView};
 pub use maud::{DOCTYPE, PreEscaped};
 pub use message::{Message, Ref, Status};
 pub use origin::{CheckOrigin, InvalidOrigin, Origin, OriginPattern};
@@ -97,4 +109,4 @@ pub use session::{InvalidCookieName, SameSite, Session, SessionConfig, SessionEr
 pub use socket::{Connect, Route, Socket};
 pub use task::{BoxFuture, Pid};
 pub use token::{Secret, SecretTooShort, TokenError};
-pub use topic::{Topic, TopicPattern};
+pub use topic::{Captures, Segment, Topic, TopicPattern};

@@ -15,11 +15,13 @@ pub use flash::Flash;
 pub use hook::{Halt, OnMount};
 pub use navigation::{History, InvalidTarget, Target};
 pub use params::ViewParams;
-pub use path::{IntoLivePath, LivePath, LiveRoute};
+pub use path::{IntoLivePath, IntoPatch, LivePath, LiveRoute, PathCapture};
 pub use socket::{LiveSocket, ViewHandle};
 
 pub(crate) use flash::FlashMap;
 pub(crate) use navigation::Navigation;
+#[cfg(feature = "testing")]
+pub(crate) use socket::ViewInfo;
 pub(crate) use socket::{Connected, DebugValues, Outgoing, ViewMail, Visit};
 
 use std::future::Future;
@@ -43,7 +45,7 @@ pub trait LiveView: Sized + Send + 'static {
     /// The state of the application that the view sees.
     type State: Clone + Send + Sync + 'static;
     /// Which of its pages a browser shows.
-    type Route: LiveRoute<View = Self>;
+    type Route: LiveRoute<Self>;
     /// What the documents and the routing know of it.
     const SPEC: LiveViewSpec;
 

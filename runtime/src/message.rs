@@ -6,21 +6,21 @@ use serde_json::value::RawValue;
 use crate::payload::Payload;
 
 /// The topic of heartbeats.
-pub const PHOENIX_TOPIC: &str = "phoenix";
+pub(crate) const PHOENIX_TOPIC: &str = "phoenix";
 /// The event of a heartbeat.
-pub const HEARTBEAT: &str = "heartbeat";
+pub(crate) const HEARTBEAT: &str = "heartbeat";
 /// The event that joins a topic.
-pub const PHX_JOIN: &str = "phx_join";
+pub(crate) const PHX_JOIN: &str = "phx_join";
 /// The event that leaves a topic.
-pub const PHX_LEAVE: &str = "phx_leave";
+pub(crate) const PHX_LEAVE: &str = "phx_leave";
 /// The event of a reply.
-pub const PHX_REPLY: &str = "phx_reply";
+pub(crate) const PHX_REPLY: &str = "phx_reply";
 /// The event that tells a client that its channel crashed: it rejoins.
-pub const PHX_ERROR: &str = "phx_error";
+pub(crate) const PHX_ERROR: &str = "phx_error";
 /// The event that tells a client that its channel ended: it does not rejoin.
-pub const PHX_CLOSE: &str = "phx_close";
+pub(crate) const PHX_CLOSE: &str = "phx_close";
 /// The event that, broadcast to the id of a socket, closes its connections.
-pub const DISCONNECT: &str = "disconnect";
+pub(crate) const DISCONNECT: &str = "disconnect";
 
 /// A reference that the client chose: it is echoed as it came, and never interpreted.
 ///
@@ -34,17 +34,23 @@ pub enum Ref {
 }
 
 /// The reference of one incarnation of a channel: the `ref` of its join.
-pub type JoinRef = Ref;
+pub(crate) type JoinRef = Ref;
 
 impl Ref {
     /// Reads a reference; `null` is none.
     pub(crate) fn from_raw(raw: &RawValue) -> Option<Self> {
         match raw.get() {
             "null" => None,
-            text if text.starts_with('"') => serde_json::from_str::<String>(text)
-                .ok()
-                .map(|text| Self::Text(text.into())),
-            other => Some(Self::Json(other.into())),
+            json => match json
+                .strip_prefix('"')
+                .and_then(|text| text.strip_suffix('"'))
+            {
+                None => Some(Self::Json(json.into())),
+                Some(text) if !text.contains('\\') => Some(Self::Text(text.into())),
+                Some(_) => serde_json::from_str::<String>(json)
+                    .ok()
+                    .map(|text| Self::Text(text.into())),
+            },
         }
     }
 

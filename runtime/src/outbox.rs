@@ -190,6 +190,8 @@ impl Outbox {
         let mut state = self.lock();
         if !state.waiting.is_empty() {
             state.bytes = 0;
+            #[expect(clippy::cast_precision_loss, reason = "a queue is shorter than 2^52")]
+            metrics::histogram!("bennu_outbox_depth").record(state.waiting.len() as f64);
             frames.extend(state.waiting.drain(..).map(|outbound| outbound.frame));
             state.waiting.shrink_to(16);
             return Poll::Ready(Ok(()));

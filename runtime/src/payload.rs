@@ -268,6 +268,12 @@ impl std::error::Error for PayloadError {}
 #[derive(Debug)]
 pub struct EncodeError(serde_json::Error);
 
+impl From<serde_json::Error> for EncodeError {
+    fn from(error: serde_json::Error) -> Self {
+        Self(error)
+    }
+}
+
 impl EncodeError {
     pub(crate) fn into_source(self) -> serde_json::Error {
         self.0

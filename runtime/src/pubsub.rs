@@ -150,12 +150,13 @@ impl PubSub {
     /// Local delivery first and always, then the other nodes.
     fn send<M: PubSubMessage>(&self, from: Option<Pid>, topic: &str, message: Arc<M>) -> Delivery {
         let local = self.inner.registry.dispatch(from, topic, &message);
-        let remote = match self.is_local() {
-            true => Published::done(Ok(())),
-            false => match Envelope::new(topic, &*message) {
+        let remote = if self.is_local() {
+            Published::done(Ok(()))
+        } else {
+            match Envelope::new(topic, &*message) {
                 Ok(envelope) => self.inner.adapter.publish(envelope),
                 Err(error) => Published::done(Err(error)),
-            },
+            }
         };
         Delivery { local, remote }
     }

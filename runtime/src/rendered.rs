@@ -75,6 +75,15 @@ pub(crate) enum Node {
 }
 
 impl Rendered {
+    /// Nothing.
+    pub(crate) fn empty() -> Self {
+        Self {
+            text: String::new(),
+            nodes: Vec::new(),
+            taken: Vec::new(),
+        }
+    }
+
     /// The HTML.
     pub fn into_html(self) -> String {
         if self.nodes.is_empty() {

@@ -13,6 +13,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use crate::payload::EncodeError;
+
 /// What the server remembers of a browser: values by name.
 ///
 /// ```
@@ -22,7 +24,7 @@ use serde_json::Value;
 /// session.insert("user_id", &7)?;
 /// assert_eq!(session.get::<u64>("user_id"), Some(7));
 /// assert_eq!(session.get::<bool>("user_id"), None);
-/// # Ok::<(), serde_json::Error>(())
+/// # Ok::<(), bennu::payload::EncodeError>(())
 /// ```
 ///
 /// The browser can read it, but not change it: see [`SessionConfig`].
@@ -41,7 +43,7 @@ impl Session {
     ///
     /// # Errors
     /// When the value cannot be written as JSON.
-    pub fn insert<T: Serialize>(&mut self, key: &str, value: &T) -> Result<(), serde_json::Error> {
+    pub fn insert<T: Serialize>(&mut self, key: &str, value: &T) -> Result<(), EncodeError> {
         self.values
             .insert(key.to_owned(), serde_json::to_value(value)?);
         Ok(())

@@ -3,7 +3,7 @@
 use std::any::Any;
 use std::future::{Future, poll_fn};
 use std::panic::AssertUnwindSafe;
-use std::pin::{Pin, pin};
+use std::pin::Pin;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
@@ -68,24 +68,32 @@ pub(crate) struct Panicked(pub(crate) String);
 
 /// Runs a handler: a panic is caught, and a handler that has run for `patience` is logged with its
 /// name while it still runs.
-pub(crate) async fn supervise<F: Future>(
-    handler: F,
+pub(crate) async fn supervise<F: Future + ?Sized>(
+    handler: Pin<&mut F>,
     patience: Duration,
     name: impl Fn() -> String,
 ) -> Result<F::Output, Panicked> {
-    let mut handler = pin!(AssertUnwindSafe(handler).catch_unwind());
-    // Most handlers end without waiting: the timer is made for the others only.
-    let output = match poll_once(handler.as_mut()).await {
+    let mut handler = AssertUnwindSafe(handler).catch_unwind();
+    let output = match poll_once(Pin::new(&mut handler)).await {
         Some(output) => output,
-        None => match tokio::time::timeout(patience, handler.as_mut()).await {
-            Ok(output) => output,
-            Err(_) => {
-                tracing::warn!(handler = name(), ?patience, "the handler is still running");
-                handler.await
-            }
-        },
+        // Most handlers end without waiting: only for the others there is a timer, in a box, for it
+        // would take its place in the idle task too.
+        None => Box::pin(wait_for(handler, patience, name)).await,
     };
     output.map_err(|panic| Panicked(panic_message(&*panic)))
+}
+
+/// Waits for a handler, and logs it when it has run for `patience`.
+async fn wait_for<F: Future + Unpin>(
+    mut handler: F,
+    patience: Duration,
+    name: impl Fn() -> String,
+) -> F::Output {
+    if let Ok(output) = tokio::time::timeout(patience, &mut handler).await {
+        return output;
+    }
+    tracing::warn!(handler = name(), ?patience, "the handler is still running");
+    handler.await
 }
 
 fn panic_message(panic: &(dyn Any + Send)) -> String {

@@ -11,6 +11,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sha2::Sha256;
 
+use crate::payload::EncodeError;
+
 /// What the keys of tokens, sessions and long-poll clients are made from.
 ///
 /// ```
@@ -86,7 +88,7 @@ impl Secret {
         &self,
         purpose: &str,
         data: &T,
-    ) -> Result<String, serde_json::Error> {
+    ) -> Result<String, EncodeError> {
         self.sign_at(purpose, data, SystemTime::now())
     }
 
@@ -110,7 +112,7 @@ impl Secret {
         purpose: &str,
         data: &T,
         now: SystemTime,
-    ) -> Result<String, serde_json::Error> {
+    ) -> Result<String, EncodeError> {
         let signed = serde_json::to_vec(&(millis(now), data))?;
         let mut token = URL_SAFE_NO_PAD.encode(signed);
         let mac = mac(&self.keys[0], purpose, &token);

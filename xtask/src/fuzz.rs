@@ -52,7 +52,7 @@ pub(crate) fn run_all() -> Result<(), String> {
                 "-print_final_stats=1",
                 "-verbosity=0",
             ])
-            .arg(format!("-artifact_prefix=fuzz/artifacts-{name}-")))?;
+            .arg(format!("-artifact_prefix=fuzz/artifacts/{name}-")))?;
     }
     Ok(())
 }

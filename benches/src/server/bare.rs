@@ -10,7 +10,7 @@ use axum::routing::any;
 use futures_util::{SinkExt, StreamExt};
 use tokio::sync::mpsc;
 
-use super::FRAME;
+use super::{FRAME, Server};
 
 /// The queues of all connections.
 type Queues = Arc<Mutex<Vec<mpsc::Sender<Utf8Bytes>>>>;
@@ -18,8 +18,8 @@ type Queues = Arc<Mutex<Vec<mpsc::Sender<Utf8Bytes>>>>;
 /// Frames that may wait for one connection, as many as bennu's default.
 const QUEUE: usize = 1024;
 
-/// The server, and what broadcasts one frame.
-pub(super) fn server() -> (Router, Box<dyn FnMut() + Send>) {
+/// The server that broadcasts.
+pub(super) fn server() -> Server {
     let queues = Queues::default();
     let router = Router::new()
         .route("/socket/websocket", any(upgrade))
@@ -32,11 +32,14 @@ pub(super) fn server() -> (Router, Box<dyn FnMut() + Send>) {
             let _ = queue.try_send(frame.clone());
         }
     };
-    (router, Box::new(broadcast))
+    Server {
+        router,
+        broadcast: Box::new(broadcast),
+    }
 }
 
 /// The server that sends back what it receives.
-pub(super) fn echo() -> (Router, Box<dyn FnMut() + Send>) {
+pub(super) fn echo() -> Server {
     let echo = async |ws: WebSocketUpgrade| {
         ws.read_buffer_size(4096).on_upgrade(async |mut ws| {
             while let Some(Ok(message)) = ws.next().await {
@@ -47,7 +50,10 @@ pub(super) fn echo() -> (Router, Box<dyn FnMut() + Send>) {
         })
     };
     let router = Router::new().route("/socket/websocket", any(echo));
-    (router, Box::new(|| {}))
+    Server {
+        router,
+        broadcast: Box::new(|| {}),
+    }
 }
 
 async fn upgrade(State(queues): State<Queues>, ws: WebSocketUpgrade) -> Response {

@@ -6,13 +6,13 @@ mod spec;
 mod table;
 mod topic;
 
-use proc_macro2::{Delimiter, Group, Span, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 use syn::Type;
 use syn::spanned::Spanned;
 
 use super::model::Channel;
-use crate::call::{self, Variables};
+use crate::call::Variables;
 use crate::item::Target;
 
 pub(super) use hollow::hollow;
@@ -50,7 +50,8 @@ pub(super) fn channel(channel: &Channel) -> TokenStream {
     };
     let of = quote!(::bennu::Channel);
     let table = table::table(channel);
-    let implementation = implement(&channel.target, &of, body, channel.target.self_ty.span());
+    let target = &channel.target;
+    let implementation = target.implement(&of, body, target.self_ty.span());
     let pushes = pushes(&channel.target, &channel.pushes);
     let handle_info = channel
         .handle_info
@@ -66,29 +67,13 @@ pub(super) fn channel(channel: &Channel) -> TokenStream {
     }
 }
 
-/// `impl<..> Trait for Type where .. { body }`, written at `span`: an error about the whole impl
-/// stands there.
-fn implement(target: &Target, of: &TokenStream, body: TokenStream, span: Span) -> TokenStream {
-    let Target {
-        self_ty, generics, ..
-    } = target;
-    let (impl_generics, _, where_clause) = generics.split_for_impl();
-    let head = call::located(
-        quote!(impl #impl_generics #of for #self_ty #where_clause),
-        span,
-    );
-    let mut body = Group::new(Delimiter::Brace, body);
-    body.set_span(span);
-    quote!(#[automatically_derived] #head #body)
-}
-
 /// `impl ::bennu::channel::Pushes<NewMessage> for Captions {}`
 fn pushes(target: &Target, events: &[Type]) -> TokenStream {
     events
         .iter()
         .map(|event| {
             let of = quote!(::bennu::channel::Pushes<#event>);
-            implement(target, &of, TokenStream::new(), event.span())
+            target.implement(&of, TokenStream::new(), event.span())
         })
         .collect()
 }

@@ -5,6 +5,7 @@ use syn::{Ident, LitStr, Type};
 
 use crate::handler::Handler;
 use crate::item::Target;
+use crate::message::Message;
 use crate::topic::Pattern;
 
 /// `#[channel("topic", socket = .., pushes(..))]` on an impl block.
@@ -47,12 +48,6 @@ pub(crate) enum Event {
 /// The shortest time between two events that are handled.
 pub(crate) struct Throttle {
     pub milliseconds: u64,
-}
-
-/// A `#[handle_out]` or `#[handle_info]`, and the type that it takes.
-pub(crate) struct Message {
-    pub ty: Type,
-    pub handler: Handler,
 }
 
 /// What can be said of a channel that has mistakes: enough that nothing else fails because of them.

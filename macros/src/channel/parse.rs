@@ -6,11 +6,12 @@ mod handlers;
 use proc_macro2::TokenStream;
 use syn::Ident;
 
-use super::model::{Capture, Channel, Hollow, Message};
+use super::model::{Capture, Channel, Hollow};
 use crate::diag::Errors;
 use crate::docs;
 use crate::handler::{Argument, Handler};
 use crate::item::{ImplBlock, plain};
+use crate::message::Message;
 use arguments::Arguments;
 use handlers::Handlers;
 
@@ -74,7 +75,7 @@ pub(super) fn channel(
                 captures,
                 socket: arguments.socket,
                 pushes: arguments.pushes,
-                messages: types(handlers.handle_info),
+                messages: Message::types(handlers.handle_info),
             }),
         )),
     }
@@ -94,15 +95,5 @@ fn captures(names: &[Ident], join: Option<&Handler>) -> Vec<Capture> {
             name: name.clone(),
             ty: taken(name),
         })
-        .collect()
-}
-
-/// The types of the messages, each once.
-fn types(messages: Vec<Message>) -> Vec<syn::Type> {
-    let mut seen = std::collections::HashSet::new();
-    messages
-        .into_iter()
-        .map(|message| message.ty)
-        .filter(|ty| seen.insert(docs::type_text(ty)))
         .collect()
 }

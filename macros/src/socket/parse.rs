@@ -10,7 +10,7 @@ use super::model::{Hollow, Socket};
 use crate::attr;
 use crate::diag::Errors;
 use crate::docs;
-use crate::handler::{Asyncness, Captures, Handler, Shape};
+use crate::handler::{Asyncness, Captures, Handler, Place, Shape};
 use crate::item::{Helper, ImplBlock, Method, plain};
 use crate::signature::{Passing, Receiver};
 
@@ -154,6 +154,7 @@ fn connect() -> Shape<'static> {
         value: "value of parameters",
         reference: Some(Passing::Shared),
         captures: Captures::Taken(&[]),
+        place: Place::Topic,
     }
 }
 
@@ -167,5 +168,6 @@ fn id() -> Shape<'static> {
         value: "value",
         reference: None,
         captures: Captures::Taken(&[]),
+        place: Place::Topic,
     }
 }

@@ -210,6 +210,8 @@ impl<C: Channel> ChannelSocket<C> {
     }
 
     pub(crate) fn hold(&mut self, subscription: Subscription) {
+        // Most channels have no other.
+        self.subscriptions.reserve_exact(1);
         self.subscriptions.push(subscription);
     }
 

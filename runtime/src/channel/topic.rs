@@ -5,8 +5,10 @@ use std::marker::PhantomData;
 
 use bytestring::ByteString;
 
-use super::Channel;
+use super::{Channel, Pushes, Sender, broadcast};
 use crate::broadcast::Broadcast;
+use crate::event::Event;
+use crate::pubsub::{Delivery, PubSub};
 use crate::topic::Topic;
 
 /// A topic that the channel `C` serves, as `C::topic(..)` makes it.
@@ -29,6 +31,15 @@ impl<C> ChannelTopic<C> {
     /// The name.
     pub fn name(&self) -> &ByteString {
         &self.name
+    }
+
+    /// Sends an event to everybody who joined the topic, from wherever `pubsub` is at hand: another
+    /// channel, a view, an HTTP handler.
+    pub fn broadcast<E: Event>(&self, pubsub: &PubSub, event: E) -> Delivery
+    where
+        C: Pushes<E>,
+    {
+        broadcast(pubsub, Sender::Anybody, self, &event)
     }
 
     /// The topic of the channel's broadcasts, to subscribe to from any process.

@@ -77,7 +77,7 @@ pub struct Replace(History);
 
 impl<'a, To, R, C> LinkProps<'a, To, R, C> {
     /// Another view, over the same socket.
-    pub fn navigate(self, path: impl IntoLivePath) -> LinkProps<'a, LiveHref, R, C>
+    pub fn navigate<V>(self, path: impl IntoLivePath<V>) -> LinkProps<'a, LiveHref, R, C>
     where
         To: OneDestination,
     {
@@ -85,7 +85,7 @@ impl<'a, To, R, C> LinkProps<'a, To, R, C> {
     }
 
     /// The same view at another URL.
-    pub fn patch(self, path: impl IntoLivePath) -> LinkProps<'a, LiveHref, R, C>
+    pub fn patch<V>(self, path: impl IntoLivePath<V>) -> LinkProps<'a, LiveHref, R, C>
     where
         To: OneDestination,
     {
@@ -175,7 +175,11 @@ impl<'a, To, R, C> LinkProps<'a, To, R, C> {
         html! { a ..(destination) ..(self.attributes) { (content) } }
     }
 
-    fn live(self, kind: &'static str, path: impl IntoLivePath) -> LinkProps<'a, LiveHref, R, C> {
+    fn live<V>(
+        self,
+        kind: &'static str,
+        path: impl IntoLivePath<V>,
+    ) -> LinkProps<'a, LiveHref, R, C> {
         let path = path.into_live_path().to_string();
         self.to(LiveHref { path, kind })
     }
@@ -237,6 +241,7 @@ pub trait Destination {
     fn attributes(self, history: History) -> Attributes;
 }
 
+#[diagnostic::do_not_recommend]
 impl Destination for LiveHref {
     fn attributes(self, history: History) -> Attributes {
         let mut attributes = Attributes::new();
@@ -247,6 +252,7 @@ impl Destination for LiveHref {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Destination for Href {
     fn attributes(self, _: History) -> Attributes {
         self.0
@@ -260,6 +266,7 @@ impl Destination for Href {
 )]
 pub trait OneDestination {}
 
+#[diagnostic::do_not_recommend]
 impl OneDestination for NotGiven {}
 
 /// A link that is not told of the history yet.
@@ -269,6 +276,7 @@ impl OneDestination for NotGiven {}
 )]
 pub trait OneReplace {}
 
+#[diagnostic::do_not_recommend]
 impl OneReplace for NotGiven {}
 
 /// What can be said of the history, where the link leads to `To`.
@@ -281,18 +289,21 @@ pub trait ReplaceOf<To> {
     fn history(self) -> History;
 }
 
+#[diagnostic::do_not_recommend]
 impl<To> ReplaceOf<To> for NotGiven {
     fn history(self) -> History {
         History::Push
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl ReplaceOf<LiveHref> for Replace {
     fn history(self) -> History {
         self.0
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl ReplaceOf<NotGiven> for Replace {
     fn history(self) -> History {
         self.0
@@ -306,6 +317,7 @@ impl ReplaceOf<NotGiven> for Replace {
 )]
 pub trait OneContent {}
 
+#[diagnostic::do_not_recommend]
 impl OneContent for NotGiven {}
 
 /// What a link shows.
@@ -318,6 +330,7 @@ pub trait Content {
     fn content(self) -> impl crate::rendered::Splice;
 }
 
+#[diagnostic::do_not_recommend]
 impl Content for Slot<'_> {
     fn content(self) -> impl crate::rendered::Splice {
         self

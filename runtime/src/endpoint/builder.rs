@@ -3,6 +3,7 @@
 use std::any::Any;
 use std::collections::{HashMap, HashSet};
 use std::fmt;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use axum::Router;
@@ -12,7 +13,7 @@ use super::Endpoint;
 use super::mount::Mount;
 use super::provides::Provides;
 use super::shared::Shared;
-use crate::live::{Assembled, LivePagesOverHttp, LiveSession, RootLayout};
+use crate::live::{Assembled, Client, LivePagesOverHttp, LiveSession, RootLayout};
 use crate::origin::CheckOrigin;
 use crate::pubsub::PubSub;
 use crate::redact::Redactor;
@@ -22,6 +23,7 @@ use crate::server::{Connections, Drain};
 use crate::session::SessionConfig;
 use crate::socket::{Route, Socket};
 use crate::token::Secret;
+use crate::topic::TopicPattern;
 use crate::transport::Mounted;
 
 /// An endpoint in the making. Every option has a default.
@@ -32,12 +34,14 @@ pub struct EndpointBuilder<A> {
     mounts: Vec<(Mount, Serve)>,
     sockets: Vec<Described>,
     live: Live,
+    wrong: Option<BuildError>,
 }
 
 /// The live sessions, and the socket of their views.
 struct Live {
     sessions: Vec<Assemble>,
     mount: Mount,
+    node_modules: Option<PathBuf>,
 }
 
 /// Adds the views of a live session.
@@ -76,7 +80,9 @@ impl EndpointBuilder<()> {
             live: Live {
                 sessions: Vec::new(),
                 mount: Mount::new(LiveConnection::SPEC.path),
+                node_modules: None,
             },
+            wrong: None,
         }
     }
 
@@ -88,6 +94,7 @@ impl EndpointBuilder<()> {
             mounts: self.mounts,
             sockets: self.sockets,
             live: self.live,
+            wrong: self.wrong,
         }
     }
 }
@@ -158,6 +165,7 @@ impl<A: Clone + Send + Sync + 'static> EndpointBuilder<A> {
             (mounted.routes(), mounted)
         });
         self.mounts.push((mount, serve));
+        self.wrong = self.wrong.or_else(shadowed::<S>);
         if !self
             .sockets
             .iter()
@@ -186,12 +194,26 @@ impl<A: Clone + Send + Sync + 'static> EndpointBuilder<A> {
         self
     }
 
+    /// Serves the npm packages `phoenix` and `phoenix_live_view` from where npm installed them: the
+    /// pages need no bundler. They are read when the endpoint is built.
+    ///
+    /// A live session without a root layout uses them by itself; a root layout by
+    /// [`RootContent::live_scripts`](crate::RootContent::live_scripts).
+    pub fn npm_packages(mut self, node_modules: impl Into<PathBuf>) -> Self {
+        self.live.node_modules = Some(node_modules.into());
+        self
+    }
+
     /// The endpoint.
     ///
     /// # Errors
-    /// When two sockets are mounted at one path, or an option contradicts another.
+    /// When an npm package is not there, two sockets are mounted at one path, or an option contradicts another.
     pub fn build(mut self) -> Result<Endpoint, BuildError> {
+        let client = self.client()?;
         let live = self.assemble()?;
+        if let Some(wrong) = self.wrong {
+            return Err(wrong);
+        }
         let options = self.options;
         let shared = Arc::new(Shared {
             pubsub: options.pubsub,
@@ -204,7 +226,7 @@ impl<A: Clone + Send + Sync + 'static> EndpointBuilder<A> {
             drain: options.drain,
         });
         let mut paths = HashSet::new();
-        let pages = LivePagesOverHttp::new(live.0, live.1, &shared);
+        let pages = LivePagesOverHttp::new(live.0, live.1, client, &shared);
         let mut router = pages.router();
         let mut mounted = Vec::new();
         for (mount, serve) in self.mounts {
@@ -223,6 +245,16 @@ impl<A: Clone + Send + Sync + 'static> EndpointBuilder<A> {
             mounted: mounted.into(),
             pages,
         })
+    }
+
+    fn client(&self) -> Result<Option<Client>, BuildError> {
+        let Live {
+            mount,
+            node_modules,
+            ..
+        } = &self.live;
+        let read = |folder| Client::read(folder, &mount.path).map_err(BuildError::NpmPackage);
+        node_modules.as_deref().map(read).transpose()
     }
 
     /// Puts the live sessions together, and mounts the socket of their views.
@@ -259,12 +291,38 @@ impl<A: fmt::Debug> fmt::Debug for EndpointBuilder<A> {
     }
 }
 
+/// The first channel of a socket that can never match. `#[socket]` finds it at compile time, but for
+/// a generic socket.
+fn shadowed<S: Socket>() -> Option<BuildError> {
+    let routes = S::CHANNELS.iter().enumerate();
+    routes.into_iter().find_map(|(index, later)| {
+        let earlier = S::CHANNELS[..index]
+            .iter()
+            .find(|earlier| earlier.pattern().covers(later.pattern()))?;
+        let (earlier, later) = (*earlier.pattern(), *later.pattern());
+        Some(BuildError::Shadowed {
+            socket: S::SPEC.name,
+            earlier,
+            later,
+        })
+    })
+}
+
 /// Why there is no endpoint.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum BuildError {
     /// Two sockets are mounted at one path.
     DuplicatePath(String),
+    /// A channel of a socket can never match: one that is listed before it takes its topics.
+    Shadowed {
+        /// The socket.
+        socket: &'static str,
+        /// The pattern that takes the topics.
+        earlier: TopicPattern,
+        /// The pattern that never matches.
+        later: TopicPattern,
+    },
     /// A path that does not start with `/`.
     RelativePath(String),
     /// A socket checks neither the origin nor the CSRF token: every site could use the session.
@@ -273,12 +331,22 @@ pub enum BuildError {
     WindowTooLong(String),
     /// The path of a live view is no path, or that of another view.
     LivePath(String),
+    /// An npm package of [`EndpointBuilder::npm_packages`] is not there.
+    NpmPackage(String),
 }
 
 impl fmt::Display for BuildError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::DuplicatePath(path) => write!(f, "two sockets are mounted at {path:?}"),
+            Self::Shadowed {
+                socket,
+                earlier,
+                later,
+            } => write!(
+                f,
+                "\"{later}\" of `{socket}` can never match: \"{earlier}\" is listed before it"
+            ),
             Self::RelativePath(path) => write!(f, "the path {path:?} does not start with `/`"),
             Self::Unprotected(path) => {
                 write!(
@@ -293,8 +361,56 @@ impl fmt::Display for BuildError {
                 )
             }
             Self::LivePath(reason) => write!(f, "the path of a live view: {reason}"),
+            Self::NpmPackage(reason) => write!(
+                f,
+                "{reason}: run `npm install phoenix phoenix_live_view` beside that folder"
+            ),
         }
     }
 }
 
 impl std::error::Error for BuildError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::refused::Refused;
+    use crate::socket::{Connect, Start, Started};
+    use crate::spec::{PayloadSpec, SocketSpec};
+
+    struct Shadowing;
+
+    impl Socket for Shadowing {
+        type State = ();
+        const SPEC: SocketSpec = SocketSpec {
+            name: "Shadowing",
+            path: "/socket",
+            doc: "",
+            params: PayloadSpec::Empty,
+        };
+        const CHANNELS: &'static [Route<Self>] = &[
+            Route::custom(TopicPattern::new("room:*"), never),
+            Route::custom(TopicPattern::new("room:lobby"), never),
+        ];
+
+        async fn connect(_: &Connect<()>) -> Result<Self, Refused> {
+            Err(Refused::forbidden())
+        }
+    }
+
+    fn never(_: Start<Shadowing>) -> Started {
+        unreachable!("nobody connects")
+    }
+
+    #[test]
+    fn a_channel_that_can_never_match_is_not_mounted() {
+        let wrong = Endpoint::builder()
+            .socket::<Shadowing>()
+            .build()
+            .map(|_| ());
+        assert_eq!(
+            wrong.unwrap_err().to_string(),
+            r#""room:lobby" of `Shadowing` can never match: "room:*" is listed before it"#
+        );
+    }
+}

@@ -146,6 +146,7 @@ impl PageVisit {
                     inner: &inner.0,
                     title: title.as_deref(),
                     csrf_token: &self.csrf_token,
+                    client: pages.client.as_ref(),
                 };
                 let page = match pages.roots.get(live_session) {
                     Some(root) => root(content),
@@ -179,9 +180,8 @@ impl PageVisit {
     async fn render(&self, pages: &LivePages, opened: Opened) -> Result<DeadPage, Panicked> {
         let view = pages.spec.name;
         let patience = std::time::Duration::from_secs(5);
-        let rendering = supervise((pages.render)(opened), patience, || {
-            format!("mount of {view}")
-        });
+        let mut page = (pages.render)(opened);
+        let rendering = supervise(page.as_mut(), patience, || format!("mount of {view}"));
         rendering.await.inspect_err(|Panicked(message)| {
             tracing::error!(view, %message, "the first response crashed");
         })

@@ -63,31 +63,70 @@ impl<V> fmt::Display for LivePath<V> {
     label = "expected `View::path(..)` or a variant of the view's route",
     note = "for another page of the site, use `socket.redirect(..)` or a plain `href`"
 )]
-pub trait IntoLivePath {
-    /// The view that has the path.
-    type View: LiveView;
-
+pub trait IntoLivePath<V> {
     /// The path.
-    fn into_live_path(self) -> LivePath<Self::View>;
+    fn into_live_path(self) -> LivePath<V>;
 }
 
-impl<V: LiveView> IntoLivePath for LivePath<V> {
-    type View = V;
-
+impl<V: LiveView> IntoLivePath<V> for LivePath<V> {
     fn into_live_path(self) -> Self {
         self
     }
 }
 
-/// The pages of a view. `#[live_view]` makes the type and implements this.
-pub trait LiveRoute: Sized + Clone + fmt::Debug + PartialEq + Send + Sync + 'static {
-    /// The view.
-    type View: LiveView;
+/// Where the view `V` can be patched to: one of its own paths.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a path of `{V}`",
+    label = "expected `View::path(..)` or a variant of the route of this view",
+    note = "a patch stays in its view: to go to another one use `push_navigate`, and `redirect` to go elsewhere"
+)]
+pub trait IntoPatch<V> {
+    /// The path.
+    fn into_patch(self) -> LivePath<V>;
+}
 
+#[diagnostic::do_not_recommend]
+impl<V: LiveView, P: IntoLivePath<V>> IntoPatch<V> for P {
+    fn into_patch(self) -> LivePath<V> {
+        self.into_live_path()
+    }
+}
+
+/// The pages of the view `V`. `#[live_view]` makes the type and implements this.
+pub trait LiveRoute<V>: Sized + Clone + fmt::Debug + PartialEq + Send + Sync + 'static {
     /// The route of the page at `index` of [`LiveViewSpec::paths`](crate::spec::LiveViewSpec::paths),
     /// by what its path captured; `None` where that does not parse.
     fn from_captures(index: usize, captures: &[(String, String)]) -> Option<Self>;
 
     /// The path.
     fn to_path(&self) -> String;
+}
+
+/// A value for a capture of type `T` in `V::path(..)`: a `T`, a reference to one, or a `&str` for a
+/// `String`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot stand for a capture of type `{T}`",
+    label = "expected `{T}`"
+)]
+pub trait PathCapture<T> {
+    /// The capture.
+    fn into_capture(self) -> T;
+}
+
+impl<T> PathCapture<T> for T {
+    fn into_capture(self) -> T {
+        self
+    }
+}
+
+impl<T: Clone> PathCapture<T> for &T {
+    fn into_capture(self) -> T {
+        self.clone()
+    }
+}
+
+impl PathCapture<String> for &str {
+    fn into_capture(self) -> String {
+        self.to_owned()
+    }
 }

@@ -15,8 +15,8 @@ use tokio::task::AbortHandle;
 
 use super::hook::Values;
 use super::{
-    Async, AsyncError, Flash, FlashMap, HandleAsync, HandleInfo, History, IntoLivePath, LivePath,
-    LiveView, Navigation, PushesEvent, Target,
+    Async, AsyncError, Flash, FlashMap, HandleAsync, HandleInfo, History, IntoLivePath, IntoPatch,
+    LivePath, LiveView, Navigation, PushesEvent, Target,
 };
 use crate::channel::{Incoming, Outcome, SendError};
 use crate::event::Event;
@@ -254,24 +254,30 @@ impl<V: LiveView> LiveSocket<V> {
     }
 
     /// Goes to another URL of this view: `#[handle_params]` takes it, the state stays.
-    pub fn push_patch(&mut self, to: impl IntoLivePath<View = V>) {
-        self.go(Navigation::Patch(text(to), History::Push));
+    pub fn push_patch(&mut self, to: impl IntoPatch<V>) {
+        self.go(Navigation::Patch(text(&to.into_patch()), History::Push));
     }
 
     /// Like [`push_patch`](Self::push_patch), and replaces the page in the browser's history.
-    pub fn replace_patch(&mut self, to: impl IntoLivePath<View = V>) {
-        self.go(Navigation::Patch(text(to), History::Replace));
+    pub fn replace_patch(&mut self, to: impl IntoPatch<V>) {
+        self.go(Navigation::Patch(text(&to.into_patch()), History::Replace));
     }
 
     /// Goes to another view, over the same socket where it is of the same live session.
-    pub fn push_navigate(&mut self, to: impl IntoLivePath) {
-        self.go(Navigation::Navigate(text(to), History::Push));
+    pub fn push_navigate<W: LiveView>(&mut self, to: impl IntoLivePath<W>) {
+        self.go(Navigation::Navigate(
+            text(&to.into_live_path()),
+            History::Push,
+        ));
     }
 
     /// Like [`push_navigate`](Self::push_navigate), and replaces the page in the browser's history.
     /// It is the `push_redirect(.., replace: true)` of old.
-    pub fn push_redirect(&mut self, to: impl IntoLivePath) {
-        self.go(Navigation::Navigate(text(to), History::Replace));
+    pub fn push_redirect<W: LiveView>(&mut self, to: impl IntoLivePath<W>) {
+        self.go(Navigation::Navigate(
+            text(&to.into_live_path()),
+            History::Replace,
+        ));
     }
 
     /// Goes to a page that is no view of this socket, by a full load.
@@ -382,6 +388,11 @@ impl<V: LiveView> LiveSocket<V> {
         }
     }
 
+    #[cfg(feature = "testing")]
+    pub(crate) fn running_tasks(&self) -> usize {
+        self.tasks.running.len()
+    }
+
     fn go(&mut self, to: Navigation) {
         self.outgoing.navigation = Some(to);
     }
@@ -416,8 +427,7 @@ impl<V: LiveView> LiveSocket<V> {
     }
 }
 
-fn text(to: impl IntoLivePath) -> String {
-    let path: LivePath<_> = to.into_live_path();
+fn text<W>(path: &LivePath<W>) -> String {
     path.as_str().to_owned()
 }
 

@@ -165,6 +165,7 @@ impl Renderer {
     }
 
     /// Ends such a dynamic.
+    #[expect(clippy::needless_pass_by_value, reason = "a dynamic ends once")]
     #[inline]
     pub fn close_text(&mut self, text: OpenText) {
         self.nodes = text.nodes;
@@ -330,6 +331,7 @@ pub trait Spread {
     fn spread(&self, text: &mut String);
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: Spread + ?Sized> Spread for &T {
     fn spread(&self, text: &mut String) {
         T::spread(self, text);

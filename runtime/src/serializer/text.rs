@@ -1,9 +1,7 @@
 //! JSON text in the making: values are written, payloads are copied as they are.
 
-use std::io;
-
 use bytestring::ByteString;
-use serde::Serialize;
+use serde_json::Value;
 
 use crate::frame::Frame;
 use crate::message::{Ref, Status};
@@ -27,8 +25,17 @@ impl Text {
     }
 
     /// Writes a JSON string.
-    pub(super) fn string(self, text: &str) -> Self {
-        self.value(text)
+    pub(super) fn string(mut self, text: &str) -> Self {
+        let escapes = |byte| matches!(byte, b'"' | b'\\' | 0..0x20);
+        if text.bytes().any(escapes) {
+            return self.raw(&Value::from(text).to_string());
+        }
+        // Topics and events hardly ever have something to escape.
+        self.0.reserve(text.len() + 2);
+        self.0.push('"');
+        self.0.push_str(text);
+        self.0.push('"');
+        self
     }
 
     /// Writes a reference, or `null`.
@@ -49,22 +56,5 @@ impl Text {
     /// The frame.
     pub(super) fn into_frame(self) -> Frame {
         Frame::Text(ByteString::from(self.0))
-    }
-
-    fn value(mut self, value: &(impl Serialize + ?Sized)) -> Self {
-        serde_json::to_writer(&mut self, value).expect("a string is written to memory");
-        self
-    }
-}
-
-impl io::Write for Text {
-    fn write(&mut self, piece: &[u8]) -> io::Result<usize> {
-        let text = std::str::from_utf8(piece).map_err(io::Error::other)?;
-        self.0.push_str(text);
-        Ok(piece.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
     }
 }

@@ -2,6 +2,7 @@
 
 use std::any::Any;
 use std::collections::HashMap;
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -72,7 +73,12 @@ impl<C: Channel> Inbox for ChannelInbox<C> {
     }
 }
 
-async fn run<C: Channel>(start: Start<C::Socket>, mailbox: Arc<Mailbox<Mail<C>>>) -> Exit {
+/// The life of a channel. Its future is what an idle channel costs: it holds each thing once, where
+/// an `async fn` would hold its arguments twice, and what happens once has a box of its own.
+fn run<C: Channel>(
+    start: Start<C::Socket>,
+    mailbox: Arc<Mailbox<Mail<C>>>,
+) -> impl Future<Output = Exit> + Send {
     let Start {
         conversation,
         payload,
@@ -89,15 +95,21 @@ async fn run<C: Channel>(start: Start<C::Socket>, mailbox: Arc<Mailbox<Mail<C>>>
         mailbox,
         throttled,
     };
-    let exit = match server.join(&payload, &join).await {
-        Some(channel) => {
-            drop((payload, join));
-            server.serve(channel).await
-        }
-        None => Exit::Refused,
-    };
-    server.answer_what_waits();
-    exit
+    let asked = Box::new((payload, join));
+    async move {
+        let joined = Box::pin(server.join(&asked.0, &asked.1)).await;
+        drop(asked);
+        let exit = match joined {
+            Some(mut channel) => {
+                let end = server.serve(&mut channel).await;
+                Box::pin(server.terminate(channel, end.reason)).await;
+                end.exit
+            }
+            None => Exit::Refused,
+        };
+        server.answer_what_waits();
+        exit
+    }
 }
 
 /// A channel that runs.
@@ -138,8 +150,10 @@ impl<C: Channel> Server<C> {
         let began = Instant::now();
         let topic = self.socket.topic().name().clone();
         let patience = self.limits.patience;
-        let joining = C::join(payload, &mut self.socket);
-        let result = supervise(joining, patience, || format!("join of {topic}")).await;
+        let result = {
+            let joining = pin!(C::join(payload, &mut self.socket));
+            supervise(joining, patience, || format!("join of {topic}")).await
+        };
         let refused = match result {
             Ok(Ok(Joined { channel, response })) => {
                 self.subscribe();
@@ -191,44 +205,44 @@ impl<C: Channel> Server<C> {
     }
 
     /// Handles the mail until the channel ends.
-    async fn serve(&mut self, mut channel: C) -> Exit {
+    async fn serve(&mut self, channel: &mut C) -> End {
         let _counted = Counted::new();
-        let mailbox = Arc::clone(&self.mailbox);
-        let end = loop {
-            let handled = match mailbox.next().await {
+        loop {
+            let next = self.mailbox.next().await;
+            let handled = match next {
                 Next::Stop(reason) => Err(End {
                     reason,
                     exit: Exit::Closed,
                 }),
-                Next::Message(Mail::In(message)) => self.handle_in(&mut channel, message).await,
+                Next::Message(Mail::In(message)) => self.handle_in(channel, &message).await,
                 Next::Message(Mail::Leave(reference)) => Err(self.leave(reference.as_ref())),
-                Next::Message(Mail::Out(broadcast)) => {
-                    self.handle_out(&mut channel, &broadcast).await
-                }
+                Next::Message(Mail::Out(broadcast)) => self.handle_out(channel, &broadcast).await,
                 Next::Message(Mail::Info(message, info)) => {
-                    let handling = info(&mut channel, &mut self.socket);
-                    let name = || format!("handle_info of {message}");
-                    let outcome = supervise(handling, self.limits.patience, name).await;
+                    let outcome = {
+                        let mut handling = info(channel, &mut self.socket);
+                        let name = || format!("handle_info of {message}");
+                        supervise(handling.as_mut(), self.limits.patience, name).await
+                    };
                     self.conclude(None, "handle_info", outcome)
                 }
             };
             if let Err(end) = handled {
-                break end;
+                return end;
             }
-        };
-        self.terminate(channel, end.reason).await;
-        end.exit
+        }
     }
 
-    async fn handle_in(&mut self, channel: &mut C, message: Incoming) -> Result<(), End> {
-        if let Some(outcome) = self.throttle(&message) {
-            return self.conclude(Some(&message), message.event(), Ok(outcome));
+    async fn handle_in(&mut self, channel: &mut C, message: &Incoming) -> Result<(), End> {
+        if let Some(outcome) = self.throttle(message) {
+            return self.conclude(Some(message), message.event(), Ok(outcome));
         }
         let began = Instant::now();
         self.socket.set_reference(message.reference.clone());
-        let handling = channel.handle_in(&message, &mut self.socket);
-        let name = || format!("handle_in of {:?}", message.event());
-        let outcome = supervise(handling, self.limits.patience, name).await;
+        let outcome = {
+            let handling = pin!(channel.handle_in(message, &mut self.socket));
+            let name = || format!("handle_in of {:?}", message.event());
+            supervise(handling, self.limits.patience, name).await
+        };
         tracing::debug!(
             target: "bennu::handle_in",
             event = message.event(),
@@ -236,7 +250,7 @@ impl<C: Channel> Server<C> {
             payload = %self.redactor.payload(message.payload()),
             "handled"
         );
-        self.conclude(Some(&message), message.event(), outcome)
+        self.conclude(Some(message), message.event(), outcome)
     }
 
     /// What a throttled event that comes too soon is answered; `None` lets it through.
@@ -262,9 +276,12 @@ impl<C: Channel> Server<C> {
     }
 
     async fn handle_out(&mut self, channel: &mut C, broadcast: &Broadcast) -> Result<(), End> {
-        let handling = channel.handle_out(broadcast, &mut self.socket);
-        let name = || format!("handle_out of {:?}", broadcast.event());
-        match supervise(handling, self.limits.patience, name).await {
+        let outcome = {
+            let handling = pin!(channel.handle_out(broadcast, &mut self.socket));
+            let name = || format!("handle_out of {:?}", broadcast.event());
+            supervise(handling, self.limits.patience, name).await
+        };
+        match outcome {
             Ok(Some(payload)) => self.socket.push_intercepted(broadcast.event(), payload),
             Ok(None) => {}
             Err(panicked) => {
@@ -326,7 +343,7 @@ impl<C: Channel> Server<C> {
 
     async fn terminate(&mut self, channel: C, reason: Reason) {
         let patience = self.limits.patience;
-        let terminating = channel.terminate(reason, &mut self.socket);
+        let terminating = pin!(channel.terminate(reason, &mut self.socket));
         let terminating = supervise(terminating, patience, || "terminate".to_owned());
         match tokio::time::timeout(SHUTDOWN, terminating).await {
             Ok(Ok(())) => tracing::debug!(?reason, "ended"),

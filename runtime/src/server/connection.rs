@@ -53,7 +53,8 @@ pub(crate) struct Connection<S: Socket> {
     pubsub: PubSub,
     redactor: Arc<Redactor>,
     limits: ConnectionLimits,
-    topics: HashMap<ByteString, Joined>,
+    /// Boxed, for a table has more places than entries.
+    topics: HashMap<ByteString, Box<Joined>>,
     tasks: JoinSet<Ended>,
     rate: TokenBucket,
     joins: u64,
@@ -191,7 +192,7 @@ impl<S: Socket> Connection<S> {
 
     /// Ends every channel: running handlers finish, `terminate` runs, and what takes longer than
     /// five seconds is cut off.
-    pub(crate) async fn shutdown(mut self, reason: Reason) {
+    pub(crate) async fn shutdown(&mut self, reason: Reason) {
         for joined in self.topics.values() {
             joined.inbox.stop(reason);
         }
@@ -330,7 +331,7 @@ impl<S: Socket> Connection<S> {
             abort,
             next: None,
         };
-        self.topics.insert(topic, joined);
+        self.topics.insert(topic, Box::new(joined));
     }
 
     fn refuse(&self, join_ref: Option<&Ref>, message: &Message, reason: &str) {

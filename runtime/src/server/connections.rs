@@ -108,9 +108,9 @@ impl Connections {
         while let Some(batch) = batches.next() {
             if batches.peek().is_none() && batch.len() == outboxes.len() {
                 // One batch alone: nobody is spared by waiting.
-                batch
-                    .iter()
-                    .for_each(|outbox| outbox.close(Close::DRAINING));
+                for outbox in batch {
+                    outbox.close(Close::DRAINING);
+                }
                 return;
             }
             let began = tokio::time::Instant::now();

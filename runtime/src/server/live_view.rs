@@ -4,6 +4,7 @@
 
 mod admission;
 mod connection;
+mod inbox;
 mod mounted;
 mod page;
 mod reply;
@@ -14,22 +15,26 @@ pub(crate) use admission::{
 pub(crate) use connection::{LiveConnection, LiveState};
 pub(crate) use mounted::{DeadPage, Refusal, mount_for_response};
 pub(crate) use page::Page;
+#[cfg(feature = "testing")]
+pub(crate) use inbox::{handle, running_tasks};
 
+use std::pin::pin;
 use std::sync::Arc;
 
 use serde::Deserialize;
 use tracing::Instrument;
 
+use self::inbox::ViewInbox;
 use self::mounted::{Mounted, NotMounted};
 use self::reply::Answer;
 use crate::channel::{Incoming, Outcome};
 use crate::live_view::{FlashMap, History, LiveView, Navigation, ViewEvent, ViewMail, ViewParams};
-use crate::mailbox::{Mailbox, Next, NotAccepted};
+use crate::mailbox::{Mailbox, Next};
 use crate::message::{Ref, Status};
 use crate::payload::Payload;
 use crate::reason::Reason;
 use crate::server::channel::SHUTDOWN;
-use crate::socket::{Conversation, Exit, Inbox, Start, Started};
+use crate::socket::{Conversation, Exit, Start, Started};
 use crate::task::{Panicked, supervise};
 
 /// Patches of a patch before a view is taken to go round in circles.
@@ -44,25 +49,8 @@ pub(crate) fn start<V: LiveView>(
     let mailbox = Arc::new(Mailbox::new(start.limits.mailbox));
     let span = tracing::info_span!("live_view", topic = %start.topic(), view = V::SPEC.name);
     Started {
-        inbox: Arc::new(ViewInbox::<V>(Arc::clone(&mailbox))),
+        inbox: Arc::new(ViewInbox::new(Arc::clone(&mailbox))),
         task: Box::pin(run::<V>(start, joining, state, mailbox).instrument(span)),
-    }
-}
-
-struct ViewInbox<V: LiveView>(Arc<Mailbox<ViewMail<V>>>);
-
-impl<V: LiveView> Inbox for ViewInbox<V> {
-    fn deliver(&self, message: Incoming) -> Result<(), NotAccepted> {
-        self.0.send(ViewMail::In(message))
-    }
-
-    fn leave(&self, reference: Option<Ref>) {
-        // A view that has ended already is reported to the connection by its exit.
-        let _ = self.0.send_always(ViewMail::Leave(reference));
-    }
-
-    fn stop(&self, reason: Reason) {
-        self.0.stop(reason);
     }
 }
 
@@ -73,9 +61,15 @@ async fn run<V: LiveView>(
     mailbox: Arc<Mailbox<ViewMail<V>>>,
 ) -> Exit {
     let patience = start.limits.patience;
-    let mounting = Mounted::<V>::for_socket(&joining, state, Arc::clone(&mailbox));
-    let name = || format!("mount of {}", V::SPEC.name);
-    let mounted = match supervise(mounting, patience, name).await {
+    let mounting = {
+        let mounting = pin!(Mounted::<V>::for_socket(
+            &joining,
+            state,
+            Arc::clone(&mailbox)
+        ));
+        supervise(mounting, patience, || format!("mount of {}", V::SPEC.name)).await
+    };
+    let mounted = match mounting {
         Ok(Ok(mounted)) => mounted,
         Ok(Err(NotMounted {
             refusal,
@@ -160,7 +154,9 @@ impl<V: LiveView> Server<V> {
                     let Mounted { view, socket, .. } = &mut self.mounted;
                     socket.begin();
                     let name = || format!("handler of {name}");
-                    let outcome = supervise(info(view, socket), self.patience, name).await;
+                    let mut handling = info(view, socket);
+                    let outcome = supervise(handling.as_mut(), self.patience, name).await;
+                    drop(handling);
                     self.conclude(page, None, outcome).await
                 }
             };
@@ -182,11 +178,13 @@ impl<V: LiveView> Server<V> {
                     self.settle(page, reference, None).await
                 }
                 Ok(event) => {
-                    let Mounted { view, socket, .. } = &mut self.mounted;
-                    socket.begin();
-                    let name = || format!("handle_event of {:?}", event.name());
-                    let handling = view.handle_event(&event, socket);
-                    let outcome = supervise(handling, self.patience, name).await;
+                    let outcome = {
+                        let Mounted { view, socket, .. } = &mut self.mounted;
+                        socket.begin();
+                        let name = || format!("handle_event of {:?}", event.name());
+                        let handling = pin!(view.handle_event(&event, socket));
+                        supervise(handling, self.patience, name).await
+                    };
                     self.conclude(page, reference, outcome).await
                 }
                 Err(error) => {
@@ -254,15 +252,17 @@ impl<V: LiveView> Server<V> {
     }
 
     async fn handle_params(&mut self, params: ViewParams<V::Route>) -> Result<(), End> {
-        let Mounted { view, socket, .. } = &mut self.mounted;
-        socket.set_uri(params.uri().clone());
-        socket.begin();
         let url = params.uri().to_string();
-        let handling = view.handle_params(&params, socket);
-        let handled = supervise(handling, self.patience, || {
-            format!("handle_params of {url}")
-        })
-        .await;
+        let handled = {
+            let Mounted { view, socket, .. } = &mut self.mounted;
+            socket.set_uri(params.uri().clone());
+            socket.begin();
+            let handling = pin!(view.handle_params(&params, socket));
+            supervise(handling, self.patience, || {
+                format!("handle_params of {url}")
+            })
+            .await
+        };
         self.mounted.socket.end();
         match handled {
             Ok(Ok(())) => Ok(()),
@@ -418,7 +418,7 @@ impl<V: LiveView> Server<V> {
         let Mounted {
             view, mut socket, ..
         } = self.mounted;
-        let terminating = view.terminate(reason, &mut socket);
+        let terminating = pin!(view.terminate(reason, &mut socket));
         let terminating = supervise(terminating, self.patience, || "terminate".to_owned());
         match tokio::time::timeout(SHUTDOWN, terminating).await {
             Ok(Ok(())) => tracing::debug!(?reason, "ended"),

@@ -11,6 +11,7 @@ use http::{HeaderMap, HeaderValue};
 use serde_json::Value;
 
 use super::{CheckCsrf, Session};
+use crate::payload::EncodeError;
 use crate::token::Secret;
 
 /// How sessions are kept in a browser: a cookie, signed and of limited age.
@@ -211,7 +212,7 @@ pub enum SessionError {
         len: usize,
     },
     /// A value cannot be written as JSON.
-    Unwritable(serde_json::Error),
+    Unwritable(EncodeError),
 }
 
 impl fmt::Display for SessionError {

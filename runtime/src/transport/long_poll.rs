@@ -65,15 +65,26 @@ impl<S: Socket> Mounted<S> {
         };
         let window = self.mount.long_poll_window;
         match ask(&self.shared.pubsub, &session, Ask::Poll, window).await {
-            Asked::NoSession => self.open_session(parts).await,
-            Asked::Silence => LongPollResponse::nothing(&token).into_response(),
-            Asked::Answered(answer) => match &*answer {
-                Answer::Messages(messages) => {
-                    LongPollResponse::messages(&token, messages).into_response()
+            Asked::Silence => return LongPollResponse::nothing(&token).into_response(),
+            Asked::Answered(answer) => {
+                if let Answer::Messages(messages) = &*answer {
+                    return LongPollResponse::messages(&token, messages).into_response();
                 }
-                _ => LongPollResponse::gone(&token).into_response(),
-            },
+            }
+            Asked::NoSession => {}
         }
+        if self.is_full() {
+            return LongPollResponse::ended(&token).into_response();
+        }
+        // A client of 1.8.0 goes on with the token that it gets now, so it must be worth something;
+        // later ones connect anew.
+        self.open_session(parts).await
+    }
+
+    /// Whether no session can be opened, above all because the server shuts down.
+    fn is_full(&self) -> bool {
+        let shared = &self.shared;
+        shared.connections.room(shared.max_connections).is_err()
     }
 
     /// Brings frames to a session.
@@ -123,7 +134,7 @@ impl<S: Socket> Mounted<S> {
         let transport = Transport::LongPoll.name();
         let span = tracing::info_span!("connection", socket = S::SPEC.name, transport);
         tokio::spawn(session.run().instrument(span));
-        LongPollResponse::gone(&token).into_response()
+        LongPollResponse::opened(&token).into_response()
     }
 
     /// The session that a request belongs to, by its token: from the header, or else from the

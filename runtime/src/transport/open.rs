@@ -1,5 +1,6 @@
 //! Opening a connection: the application's `connect` decides.
 
+use std::pin::pin;
 use std::sync::Arc;
 
 use http::StatusCode;
@@ -107,7 +108,7 @@ impl<S: Socket> Mounted<S> {
         serializer: Serializer,
     ) -> Result<Connection<S>, NotOpened> {
         self.room()?;
-        let asking = async { Ok(self.connection(S::connect(cx).await?, serializer)) };
+        let asking = pin!(async { Ok(self.connection(S::connect(cx).await?, serializer)) });
         let patience = self.mount.limits.channel.patience;
         let name = || format!("connect of {}", S::SPEC.name);
         match supervise(asking, patience, name).await {

@@ -28,10 +28,6 @@ use crate::transport::Mounted;
 use crate::transport::handshake::Transport;
 use crate::transport::open::NotOpened;
 
-/// Bytes that are read at once. The default of 128 KiB is filled with zeros at every read, and costs
-/// that much memory for each connection.
-const READ_BUFFER: usize = 4096;
-
 /// How long a closing handshake may take.
 const CLOSING: Duration = Duration::from_secs(1);
 
@@ -58,10 +54,12 @@ pub(crate) async fn upgrade<S: Socket>(
         Err(NotOpened::Refused(refused)) => return (mounted.mount.on_refused)(&refused),
         Err(not_opened) => return not_opened.status().into_response(),
     };
+    // The task that axum makes would hold it twice.
+    let connection = Box::new(connection);
     let mount = &mounted.mount;
     let timeout = mount.timeout;
     ws.protocols(subprotocol)
-        .read_buffer_size(READ_BUFFER)
+        .read_buffer_size(mount.read_buffer)
         .max_frame_size(mount.max_frame_size)
         .max_message_size(mount.max_message_size)
         .on_upgrade(move |ws| serve(ws, connection, timeout, live))
@@ -94,18 +92,31 @@ fn no_upgrade(rejection: &WebSocketUpgradeRejection, parts: &Parts) -> Response 
 }
 
 /// Serves one client until its connection ends.
-pub(crate) async fn serve<S: Socket>(
+///
+/// Its future is what an idle connection costs: what happens once has a box of its own.
+#[expect(
+    clippy::manual_async_fn,
+    reason = "an `async fn` would hold its arguments twice"
+)]
+pub(crate) fn serve<S: Socket>(
     mut ws: WebSocket,
-    mut connection: Connection<S>,
+    mut connection: Box<Connection<S>>,
     idle_timeout: Duration,
-    _live: Live,
-) {
-    let close = converse(&mut ws, &mut connection, idle_timeout).await;
-    tracing::debug!(code = close.code, why = close.why, "connection ends");
-    tokio::join!(
-        timeout(CLOSING, farewell(&mut ws, close)),
-        connection.shutdown(close.reason)
-    );
+    live: Live,
+) -> impl Future<Output = ()> + Send {
+    async move {
+        let close = converse(&mut ws, &mut connection, idle_timeout).await;
+        tracing::debug!(code = close.code, why = close.why, "connection ends");
+        let end = async {
+            tokio::join!(
+                timeout(CLOSING, farewell(&mut ws, close)),
+                connection.shutdown(close.reason)
+            )
+        };
+        let (heard, ()) = Box::pin(end).await;
+        tracing::trace!(?heard, "ended");
+        drop(live);
+    }
 }
 
 /// Tells the client why, and waits until it has heard it.
@@ -188,11 +199,11 @@ fn poll_next(
     let next = match turn {
         Turn::Write => match outbox.poll_drain(context, frames) {
             Poll::Pending => ws.poll_next_unpin(context).map(Next::Received),
-            drained => drained.map(Next::Drained),
+            drained @ Poll::Ready(_) => drained.map(Next::Drained),
         },
         Turn::Read => match ws.poll_next_unpin(context) {
             Poll::Pending => outbox.poll_drain(context, frames).map(Next::Drained),
-            received => received.map(Next::Received),
+            received @ Poll::Ready(_) => received.map(Next::Received),
         },
     };
     *turn = match next {

@@ -5,11 +5,11 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Ident, Type};
 
-use super::super::model::{Event, HandleIn, Message};
-use super::implement;
+use super::super::model::{Event, HandleIn};
 use crate::call::{self, Variables};
 use crate::handler::{Argument, Asyncness, Handler};
 use crate::item::{Target, plain};
+use crate::message::Message;
 use crate::path::Private;
 
 /// ```text
@@ -256,7 +256,7 @@ pub(super) fn handle_info(target: &Target, message: &Message) -> TokenStream {
             #info
         }
     };
-    let implementation = implement(target, &of, body, ty.span());
+    let implementation = target.implement(&of, body, ty.span());
     let cfgs = &handler.cfgs;
     quote!(#(#cfgs)* #implementation)
 }

@@ -5,7 +5,7 @@ use quote::{ToTokens, quote};
 use syn::spanned::Spanned;
 
 use super::super::model::Hollow;
-use super::{implement, pushes, topic};
+use super::{pushes, topic};
 
 /// ```text
 /// impl ::bennu::Channel for Captions {
@@ -39,7 +39,7 @@ pub(in super::super) fn hollow(hollow: &Hollow) -> TokenStream {
         }
     };
     let span = target.self_ty.span();
-    let channel = implement(target, &quote!(::bennu::Channel), channel, span);
+    let channel = target.implement(&quote!(::bennu::Channel), channel, span);
     let pushes = pushes(target, events);
     let handle_info = messages.iter().map(|ty| {
         let handle_info = quote! {
@@ -52,7 +52,7 @@ pub(in super::super) fn hollow(hollow: &Hollow) -> TokenStream {
             }
         };
         let of = quote!(::bennu::HandleInfo<#ty>);
-        implement(target, &of, handle_info, ty.span())
+        target.implement(&of, handle_info, ty.span())
     });
     let topic = topic
         .as_ref()

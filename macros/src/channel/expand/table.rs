@@ -1,9 +1,9 @@
 //! The table of a channel's events, for `cargo doc`.
 
-use syn::{GenericArgument, Generics, PathArguments, Type};
+use syn::Generics;
 
 use super::super::model::{Channel, Event, HandleIn};
-use crate::docs::{Row, Table, code, link, summary};
+use crate::docs::{Row, Table, code, link, replies, summary};
 use crate::handler::Handler;
 
 /// What clients push and what they receive, each with its payload and replies.
@@ -67,42 +67,4 @@ fn payload(handler: &Handler, index: usize, generics: &Generics) -> String {
         .values()
         .nth(index)
         .map_or_else(|| "-".to_owned(), |ty| link(ty, generics))
-}
-
-/// What a returned type says of the replies, as far as it is written out.
-fn replies(output: Option<&Type>, generics: &Generics) -> String {
-    let Some(Type::Path(path)) = output else {
-        return "-".to_owned();
-    };
-    let Some(last) = path.path.segments.last() else {
-        return "-".to_owned();
-    };
-    let types: Vec<&Type> = match &last.arguments {
-        PathArguments::AngleBracketed(arguments) => arguments
-            .args
-            .iter()
-            .filter_map(|argument| match argument {
-                GenericArgument::Type(ty) => Some(ty),
-                _ => None,
-            })
-            .collect(),
-        _ => Vec::new(),
-    };
-    let ok = |ty: &Type| match ty {
-        // The response of a join stands beside the channel.
-        Type::Tuple(pair) => pair
-            .elems
-            .last()
-            .map_or_else(|| code("{}"), |ty| link(ty, generics)),
-        Type::Path(path) if path.path.is_ident("Self") => code("{}"),
-        ty => link(ty, generics),
-    };
-    match (last.ident.to_string().as_str(), types.as_slice()) {
-        ("Reply" | "Result", [response]) => format!("ok: {}", ok(response)),
-        ("Reply" | "Result", [response, error]) => {
-            format!("ok: {}, error: {}", ok(response), link(error, generics))
-        }
-        ("Stop", []) => "-".to_owned(),
-        _ => link(&Type::Path(path.clone()), generics),
-    }
 }

@@ -1,15 +1,11 @@
 //! `"topic", socket = Socket, pushes(Event, ..)`
 
-use std::collections::HashSet;
-
 use proc_macro2::{Span, TokenStream};
 use syn::parse::{ParseStream, Parser};
-use syn::punctuated::Punctuated;
-use syn::{LitStr, Result, Token, Type, parenthesized};
+use syn::{LitStr, Token, Type};
 
 use crate::attr;
 use crate::diag::Errors;
-use crate::docs;
 use crate::topic::{self, Pattern};
 
 const EXPECTED: &str = "`#[channel(\"room:{id}\", socket = UserSocket, pushes(Event, ..))]`";
@@ -61,7 +57,7 @@ fn parse(input: ParseStream, arguments: &mut Arguments, errors: &mut Errors) {
                 input.parse::<Token![=]>()?;
                 arguments.socket = Some(input.parse()?);
             } else {
-                arguments.pushes = events(input, errors)?;
+                arguments.pushes = attr::types(input, errors)?;
             }
             Ok(())
         },
@@ -73,22 +69,4 @@ fn parse(input: ParseStream, arguments: &mut Arguments, errors: &mut Errors) {
             None => errors.push(syn::Error::new(Span::call_site(), message)),
         }
     }
-}
-
-/// `(A, B)`
-fn events(input: ParseStream, errors: &mut Errors) -> Result<Vec<Type>> {
-    let content;
-    parenthesized!(content in input);
-    let types = Punctuated::<Type, Token![,]>::parse_terminated(&content)?;
-    let mut seen = HashSet::new();
-    let mut events = Vec::new();
-    for ty in types {
-        let text = docs::type_text(&ty);
-        if seen.insert(text.clone()) {
-            events.push(ty);
-        } else {
-            errors.at(ty, format!("`{text}` is listed twice: keep one"));
-        }
-    }
-    Ok(events)
 }

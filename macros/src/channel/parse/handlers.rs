@@ -6,12 +6,12 @@ use quote::ToTokens;
 use syn::parse::{ParseStream, Parser};
 use syn::{Error, Ident, LitStr, Result, Token};
 
-use super::super::model::{Event, HandleIn, Message, Throttle};
+use super::super::model::{Event, HandleIn, Throttle};
 use crate::attr;
 use crate::diag::{self, Errors};
-use crate::docs;
-use crate::handler::{Argument, Asyncness, Captures, Handler, Shape};
+use crate::handler::{Argument, Asyncness, Captures, Handler, Place, Shape};
 use crate::item::{Helper, ImplBlock, Method, plain};
+use crate::message::Message;
 use crate::reserved;
 use crate::signature::{Passing, Receiver};
 
@@ -56,8 +56,8 @@ pub(super) fn read(
         errors.at(&block.target.self_ty, message);
     }
     unique_events(&handlers.handle_in, errors);
-    unique_types(&handlers.handle_out, errors);
-    unique_types(&handlers.handle_info, errors);
+    Message::check_unique(&handlers.handle_out, errors);
+    Message::check_unique(&handlers.handle_info, errors);
     handlers
 }
 
@@ -91,7 +91,7 @@ impl Handlers {
             }
             "handle_out" => {
                 let shape = message(helper.name, HANDLE_OUT, "event", captures);
-                let found = read_message(&shape, method, errors);
+                let found = Message::read(&shape, method, errors);
                 if let Some(found) = &found {
                     returns(&found.handler, HANDLE_OUT, errors);
                 }
@@ -100,7 +100,7 @@ impl Handlers {
             "handle_info" => {
                 let shape = message(helper.name, HANDLE_INFO, "message", captures);
                 self.handle_info
-                    .extend(read_message(&shape, method, errors));
+                    .extend(Message::read(&shape, method, errors));
             }
             _ => {}
         }
@@ -131,6 +131,7 @@ fn join(captures: &[Ident]) -> Shape<'_> {
         value: "payload",
         reference: Some(Passing::Exclusive),
         captures: Captures::Taken(captures),
+        place: Place::Topic,
     }
 }
 
@@ -144,6 +145,7 @@ fn terminate(captures: &[Ident]) -> Shape<'_> {
         value: "reason",
         reference: Some(Passing::Exclusive),
         captures: Captures::Refused(captures),
+        place: Place::Topic,
     }
 }
 
@@ -162,23 +164,8 @@ fn message<'a>(
         value,
         reference: Some(Passing::Exclusive),
         captures: Captures::Refused(captures),
+        place: Place::Topic,
     }
-}
-
-/// Reads a handler that is chosen by the type of what it takes.
-fn read_message(shape: &Shape<'_>, method: &Method, errors: &mut Errors) -> Option<Message> {
-    let mut found = Errors::default();
-    let handler = shape.read(method, &mut found);
-    let ty = handler.values().next().cloned();
-    if ty.is_none() && found.is_empty() {
-        let message = format!(
-            "`#[{}]` takes no {}: expected `{}`",
-            shape.helper, shape.value, shape.expected
-        );
-        found.at(&method.sig.ident, message);
-    }
-    errors.append(found);
-    Some(Message { ty: ty?, handler })
 }
 
 fn handle_in(
@@ -205,6 +192,7 @@ fn handle_in(
         value: "payload",
         reference: Some(Passing::Exclusive),
         captures: Captures::Taken(captures),
+        place: Place::Topic,
     };
     let handler = shape.read(method, errors);
     let (event, throttle) = arguments?;
@@ -286,20 +274,6 @@ fn unique_events(handlers: &[HandleIn], errors: &mut Errors) {
             errors.at(at, format!("`{}` handles {event} already", plain(first)));
         } else {
             seen.insert(event, method);
-        }
-    }
-}
-
-fn unique_types(messages: &[Message], errors: &mut Errors) {
-    let mut seen: HashMap<String, &Ident> = HashMap::new();
-    let always = |message: &&Message| message.handler.cfgs.is_empty();
-    for message in messages.iter().filter(always) {
-        let ty = docs::type_text(&message.ty);
-        if let Some(first) = seen.get(&ty) {
-            let text = format!("`{}` handles `{ty}` already", plain(first));
-            errors.at(&message.ty, text);
-        } else {
-            seen.insert(ty, &message.handler.method);
         }
     }
 }

@@ -33,7 +33,14 @@ impl Steps {
                 Attribute::Id { name, .. } => {
                     named.push(Written::Named("id".to_owned(), Value::Nodes(name)));
                 }
-                Attribute::Named { name, value } => named.push(Written::Named(name.text, value)),
+                Attribute::Named { name, value } => {
+                    let value = if name.quoted {
+                        value
+                    } else {
+                        meant(&name.text, value)
+                    };
+                    named.push(Written::Named(name.text, value));
+                }
                 Attribute::Spread(group) => named.push(Written::Spread(group)),
             }
         }
@@ -133,6 +140,17 @@ impl Steps {
                 reads: None,
             }));
         }
+    }
+}
+
+/// `checked=(done)` is reported; what is meant is `checked[done]`.
+fn meant(name: &str, value: Value) -> Value {
+    match value {
+        Value::Nodes(nodes) if vocabulary::is_boolean(name) => match only_splice(&nodes) {
+            Some(group) => Value::Toggle(group),
+            None => Value::Nodes(nodes),
+        },
+        value => value,
     }
 }
 

@@ -22,8 +22,13 @@ pub(super) struct LongPollResponse<'a> {
 }
 
 impl<'a> LongPollResponse<'a> {
-    /// A session was opened; or it has ended, and the token opens another.
-    pub(super) fn gone(token: &'a str) -> Self {
+    /// A session was opened: the client keeps its token.
+    pub(super) fn opened(token: &'a str) -> Self {
+        Self::poll(410, token, &[])
+    }
+
+    /// The session has ended: its token is good for asking again, there or at another node.
+    pub(super) fn ended(token: &'a str) -> Self {
         Self::poll(410, token, &[])
     }
 

@@ -94,8 +94,8 @@ async fn garbage_ends_the_session_and_is_no_error_of_the_server() {
         };
         let (polled, posted) = tokio::join!(hangs, sends);
         assert_eq!(posted.body, json!({"status": 410}), "{body}");
-        let expected = json!({"messages": [], "status": 410, "token": token});
-        assert_eq!(polled.body, expected, "{body}");
+        assert_eq!(polled.body["status"], 410, "{body}");
+        assert_ne!(polled.token(), token);
         let again = node.post(&token, r#"["1","2","echo:a","echo",{}]"#).await;
         assert_eq!(again.body, json!({"status": 410}), "{body}");
     }

@@ -1,0 +1,105 @@
+//! A valid view as tokens.
+
+mod bodies;
+mod hollow;
+mod params;
+mod route;
+mod spec;
+mod table;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::Type;
+use syn::spanned::Spanned;
+
+use super::model::LiveView;
+use crate::call::Variables;
+use crate::item::Target;
+use bodies::Bodies;
+
+pub(super) use hollow::hollow;
+
+/// ```text
+/// /// What was said lately.              // and tables of the pages and events
+/// impl ::bennu::live_view::LiveView for Dashboard {
+///     type State = App;
+///     type Route = DashboardRoute;
+///     const SPEC: ::bennu::spec::LiveViewSpec = ..;
+///     async fn mount(..) -> .. { .. }
+///     async fn handle_event(..) -> .. { .. }     // and what else the block handles
+///     fn render(&self) -> ::bennu::Rendered { .. }
+/// }
+/// impl ::bennu::live_view::PushesEvent<Highlight> for Dashboard {}
+/// impl ::bennu::live_view::HandleInfo<NewCaption> for Dashboard { .. }
+/// impl ::bennu::live_view::HandleAsync<Stats> for Dashboard { .. }
+/// pub struct DashboardRoute;                     // and what makes it a route
+/// ```
+pub(super) fn live_view(view: &LiveView) -> TokenStream {
+    let LiveView {
+        target,
+        routes,
+        state,
+        ..
+    } = view;
+    let bodies = Bodies {
+        variables: Variables(target.hygiene),
+        target,
+        routes,
+        writes: &view.writes,
+    };
+    let spec = spec::spec(view);
+    let mount = bodies.mount(&view.mount);
+    let handle_params = view
+        .handle_params
+        .as_ref()
+        .map(|handler| bodies.handle_params(handler));
+    let handle_event = bodies.handle_event(&view.handle_event);
+    let render = bodies.render(&view.render);
+    let terminate = view
+        .terminate
+        .as_ref()
+        .map(|handler| bodies.terminate(handler));
+    let pushes = pushes(target, &view.pushes);
+    let handle_info = view
+        .handle_info
+        .iter()
+        .map(|message| bodies.handle_info(message));
+    let handle_async = view
+        .handle_async
+        .iter()
+        .map(|message| bodies.handle_async(message));
+    let route = &routes.name;
+    let route_type = route::route(target, routes);
+    let body = quote! {
+        type State = #state;
+        type Route = #route;
+        const SPEC: ::bennu::spec::LiveViewSpec = #spec;
+        #mount
+        #handle_params
+        #handle_event
+        #render
+        #terminate
+    };
+    let of = quote!(::bennu::live_view::LiveView);
+    let implementation = target.implement(&of, body, target.self_ty.span());
+    let tables = table::tables(view);
+    quote! {
+        #tables
+        #implementation
+        #pushes
+        #(#handle_info)*
+        #(#handle_async)*
+        #route_type
+    }
+}
+
+/// `impl ::bennu::live_view::PushesEvent<Highlight> for Dashboard {}`
+fn pushes(target: &Target, events: &[Type]) -> TokenStream {
+    events
+        .iter()
+        .map(|event| {
+            let of = quote!(::bennu::live_view::PushesEvent<#event>);
+            target.implement(&of, TokenStream::new(), event.span())
+        })
+        .collect()
+}

@@ -1,0 +1,235 @@
+//! What the expansion of `#[channel]` calls.
+
+use crate::broadcast::Broadcast;
+use crate::channel::{
+    Channel, ChannelSocket, ChannelTopic, Incoming, IntoJoined, IntoOutcome, Joined, Outcome, Stop,
+};
+use crate::event::Event;
+use crate::message::Status;
+use crate::payload::{EncodeError, FromPayload, Payload, PayloadError};
+use crate::refused::Refused;
+use crate::spec::{PayloadSpec, ReplySpec};
+
+/// A by-value argument of a handler. `const SPEC` and the handler both make it by
+/// [`payload`], so that a bound that is not met is one error, not two.
+#[derive(Debug)]
+pub struct Taken<T> {
+    /// How the documents describe it.
+    pub spec: PayloadSpec,
+    decode: fn(&Payload) -> Result<T, PayloadError>,
+}
+
+/// The by-value argument of type `T`.
+pub const fn payload<T: FromPayload>() -> Taken<T> {
+    Taken {
+        spec: T::SPEC,
+        decode: T::from_payload,
+    }
+}
+
+impl<T> Taken<T> {
+    /// Decodes the payload of an event, or answers the `error` reply that says what is wrong.
+    ///
+    /// # Errors
+    /// When the payload has another shape.
+    pub fn decode(&self, message: &Incoming) -> Result<T, Outcome> {
+        (self.decode)(message.payload()).map_err(|error| {
+            tracing::debug!(event = message.event(), %error, "payload does not decode");
+            Outcome::reply(Status::Error, error.response())
+        })
+    }
+
+    /// Decodes the payload of a join, or refuses.
+    ///
+    /// # Errors
+    /// When the payload has another shape.
+    pub fn decode_join(&self, payload: &Payload) -> Result<T, Refused> {
+        (self.decode)(payload).map_err(|error| Refused::invalid(&error))
+    }
+}
+
+/// The name of an event, for the handler of every other event.
+pub fn event(message: &Incoming) -> String {
+    message.event().to_owned()
+}
+
+/// What a handler returns; made once for `const SPEC` and once for the handler, as [`Taken`] is.
+#[derive(Debug)]
+pub struct Returned<T> {
+    /// The replies.
+    pub spec: ReplySpec,
+    into: fn(T) -> Outcome,
+}
+
+/// The returned type `T` of a handler.
+pub const fn reply<T: IntoOutcome>() -> Returned<T> {
+    Returned {
+        spec: T::REPLY,
+        into: T::into_outcome,
+    }
+}
+
+impl<T> Returned<T> {
+    /// The end of the handler.
+    pub fn outcome(&self, returned: T) -> Outcome {
+        (self.into)(returned)
+    }
+}
+
+/// The end of a `#[handle_info]`.
+pub fn info<T: InfoReturn>(returned: T) -> Outcome {
+    returned.into_outcome()
+}
+
+/// What a `#[handle_info]` may return.
+#[diagnostic::on_unimplemented(
+    message = "a `#[handle_info]` cannot return `{Self}`: nobody waits for a reply",
+    label = "expected `()` or `Stop`",
+    note = "to reply to an event later, keep a `ReplyRef` from `socket.reply_later()`"
+)]
+pub trait InfoReturn: IntoOutcome {}
+
+impl InfoReturn for () {}
+
+impl InfoReturn for Stop {}
+
+/// The end of a `#[terminate]`, which returns nothing.
+pub fn terminated((): ()) {}
+
+/// An event that passes through `#[handle_out]`; made once for `const SPEC` and once for the
+/// handler, as [`Taken`] is.
+#[derive(Debug)]
+pub struct Intercept<T> {
+    /// The event's name.
+    pub name: &'static str,
+    decode: fn(&Payload) -> Result<T, PayloadError>,
+    encode: fn(&T) -> Result<Payload, EncodeError>,
+}
+
+/// The intercepted event `T`.
+pub const fn intercept<T: Event + FromPayload>() -> Intercept<T> {
+    Intercept {
+        name: T::NAME,
+        decode: T::from_payload,
+        encode: T::payload,
+    }
+}
+
+impl<T> Intercept<T> {
+    /// Whether a broadcast is of this event.
+    pub fn takes(&self, broadcast: &Broadcast) -> bool {
+        &**broadcast.event() == self.name
+    }
+
+    /// Decodes the broadcast; one that is not of the event's type is dropped and logged.
+    pub fn decode(&self, broadcast: &Broadcast) -> Option<T> {
+        (self.decode)(broadcast.payload())
+            .inspect_err(|error| {
+                tracing::error!(topic = %broadcast.topic(), event = self.name, %error, "intercepted broadcast dropped");
+            })
+            .ok()
+    }
+
+    /// Encodes what the handler lets through.
+    pub fn encode(&self, event: Option<T>) -> Option<Payload> {
+        (self.encode)(&event?)
+            .inspect_err(|error| {
+                tracing::error!(event = self.name, %error, "intercepted broadcast dropped");
+            })
+            .ok()
+    }
+}
+
+/// Reads a capture of the topic; what does not parse matches no channel.
+pub fn capture<T: FromCapture, C: Channel>(
+    socket: &ChannelSocket<C>,
+    name: &str,
+) -> Result<T, Refused> {
+    let text = socket
+        .topic()
+        .capture(name)
+        .ok_or_else(Refused::unmatched)?;
+    T::from_capture(text).ok_or_else(Refused::unmatched)
+}
+
+/// The type of a capture: any that is read from text.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be a capture of a topic",
+    label = "does not implement `FromStr`",
+    note = "take the capture as a `String`, or implement `std::str::FromStr` for `{Self}`"
+)]
+pub trait FromCapture: Sized {
+    /// Reads it.
+    fn from_capture(text: &str) -> Option<Self>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: std::str::FromStr> FromCapture for T {
+    fn from_capture(text: &str) -> Option<Self> {
+        text.parse().ok()
+    }
+}
+
+/// A capture as an argument of a `#[handle_in]`. It parsed when the client joined, unless the
+/// handler takes it as another type.
+pub fn captured<T>(capture: Result<T, Refused>) -> Result<T, Outcome> {
+    capture.map_err(|refused| Outcome::reply(Status::Error, refused.response().clone()))
+}
+
+/// The text of a topic, from the parts of its pattern.
+pub fn topic<C>(parts: &[&str]) -> ChannelTopic<C> {
+    ChannelTopic::new(parts.concat())
+}
+
+/// What a join returns; made once for `const SPEC` and once for the join, as [`Taken`] is.
+#[derive(Debug)]
+pub struct JoinReturned<C, T> {
+    /// The replies.
+    pub spec: ReplySpec,
+    join: fn(T) -> Result<Joined<C>, Refused>,
+}
+
+/// The returned type `T` of a join.
+pub const fn joined<C, T: JoinReturn<C>>() -> JoinReturned<C, T> {
+    JoinReturned {
+        spec: ReplySpec {
+            ok: Some(T::RESPONSE),
+            error: Some(PayloadSpec::Any),
+        },
+        join: T::into_joined,
+    }
+}
+
+impl<C, T> JoinReturned<C, T> {
+    /// The end of the join.
+    ///
+    /// # Errors
+    /// When it refused.
+    pub fn join(&self, returned: T) -> Result<Joined<C>, Refused> {
+        (self.join)(returned)
+    }
+}
+
+/// The return type of a join.
+#[diagnostic::on_unimplemented(
+    message = "a join cannot return `{Self}`",
+    label = "expected `Result<Self, Refused>` or `Result<(Self, T), Refused>`"
+)]
+pub trait JoinReturn<C> {
+    /// The response of the `ok` reply.
+    const RESPONSE: PayloadSpec;
+
+    /// The joined client, or the refusal.
+    ///
+    /// # Errors
+    /// When it refused.
+    fn into_joined(self) -> Result<Joined<C>, Refused>;
+}
+
+impl<C: Channel, T: IntoJoined<C>> JoinReturn<C> for Result<T, Refused> {
+    const RESPONSE: PayloadSpec = T::RESPONSE;
+
+    fn into_joined(self) -> Result<Joined<C>, Refused> {
+        Ok(self?.into_joined()?)
+    }
+}

@@ -1,0 +1,66 @@
+//! What stands in where a macro has reported a mistake, and what keeps other messages to the point.
+
+use crate::channel::{Channel, ChannelSocket, Outcome};
+use crate::refused::Refused;
+use crate::socket::{Connect, Route, Socket};
+use crate::spec::{ChannelSpec, HandlerSpec, PayloadSpec, ReplySpec, SocketSpec};
+use crate::topic::TopicPattern;
+
+/// The description of a channel whose `#[channel]` has mistakes.
+pub const fn hollow(name: &'static str) -> ChannelSpec {
+    ChannelSpec {
+        name,
+        pattern: TopicPattern::new(name),
+        doc: "",
+        captures: &[],
+        join: HandlerSpec::join(PayloadSpec::Empty, ReplySpec::NONE),
+        handle_in: &[],
+        pushes: &[],
+        intercepts: &[],
+    }
+}
+
+/// A message and an event that cannot exist, and that every channel takes and pushes: without two
+/// of them, the compiler would take the only one that a channel has for what a call must mean, and
+/// speak of that instead of the one that is missing.
+#[derive(Clone, Copy, Debug)]
+pub enum Impossible<const N: u8> {}
+
+macro_rules! impossible {
+    ($($n:literal)*) => {$(
+        #[diagnostic::do_not_recommend]
+        impl<C: Channel> crate::channel::HandleInfo<Impossible<$n>> for C {
+            async fn handle_info(
+                &mut self,
+                message: Impossible<$n>,
+                _: &mut ChannelSocket<Self>,
+            ) -> Outcome {
+                match message {}
+            }
+        }
+
+        #[diagnostic::do_not_recommend]
+        impl<C: Channel> crate::channel::Pushes<Impossible<$n>> for C {}
+    )*};
+}
+
+impossible!(0 1);
+
+/// The socket of a channel whose `#[channel]` does not name one.
+#[derive(Debug)]
+pub struct UnknownSocket;
+
+impl Socket for UnknownSocket {
+    type State = ();
+    const SPEC: SocketSpec = SocketSpec {
+        name: "",
+        path: "/",
+        doc: "",
+        params: PayloadSpec::Empty,
+    };
+    const CHANNELS: &'static [Route<Self>] = &[];
+
+    async fn connect(_: &Connect<()>) -> Result<Self, Refused> {
+        Err(Refused::forbidden())
+    }
+}

@@ -1,0 +1,91 @@
+//! The client: the npm packages as npm installs them, for pages whose scripts nobody bundles.
+
+use std::fs;
+use std::path::Path;
+
+use axum::Router;
+use axum::response::IntoResponse;
+use axum::routing::get;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use bytes::Bytes;
+use http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use maud::{Markup, PreEscaped, html};
+use serde_json::json;
+use sha2::{Digest, Sha256};
+
+/// Where the packages have what a browser imports.
+const PHOENIX: &str = "phoenix/priv/static/phoenix.mjs";
+const LIVE_VIEW: &str = "phoenix_live_view/priv/static/phoenix_live_view.esm.js";
+/// Connects the page's views.
+const START: &str = include_str!("start.mjs");
+/// A script's URL says which content it has: it can be kept for good.
+const FOR_GOOD: &str = "public, max-age=31536000, immutable";
+
+/// The npm packages, read once.
+#[derive(Clone, Debug)]
+pub(crate) struct Client {
+    phoenix: Script,
+    live_view: Script,
+    start: Script,
+}
+
+#[derive(Clone, Debug)]
+struct Script {
+    path: &'static str,
+    /// With what tells this content from another.
+    url: String,
+    text: Bytes,
+}
+
+impl Client {
+    /// Reads the packages from `node_modules`, for views whose socket is at `live_path`.
+    pub(crate) fn read(node_modules: &Path, live_path: &str) -> Result<Self, String> {
+        let read = |file: &str| {
+            let path = node_modules.join(file);
+            fs::read(&path).map_err(|error| format!("{}: {error}", path.display()))
+        };
+        let start = START.replace("{path}", live_path);
+        Ok(Self {
+            phoenix: Script::new("/bennu/phoenix.mjs", read(PHOENIX)?),
+            live_view: Script::new("/bennu/phoenix_live_view.mjs", read(LIVE_VIEW)?),
+            start: Script::new("/bennu/start.mjs", start.into_bytes()),
+        })
+    }
+
+    /// The routes of the scripts.
+    pub(crate) fn router(&self) -> Router {
+        let scripts = [&self.phoenix, &self.live_view, &self.start];
+        scripts.into_iter().fold(Router::new(), |router, script| {
+            let text = script.text.clone();
+            let headers = [
+                (CONTENT_TYPE, "text/javascript; charset=utf-8"),
+                (CACHE_CONTROL, FOR_GOOD),
+            ];
+            let serve = || async move { (headers, text).into_response() };
+            router.route(script.path, get(serve))
+        })
+    }
+
+    /// What lets the page's scripts import the packages by their names.
+    pub(crate) fn import_map(&self) -> Markup {
+        let map = json!({ "imports": {
+            "phoenix": self.phoenix.url,
+            "phoenix_live_view": self.live_view.url,
+        }});
+        html! { script type="importmap" { (PreEscaped(map.to_string())) } }
+    }
+
+    /// What connects the page's views.
+    pub(crate) fn start(&self) -> Markup {
+        html! { script type="module" src=(self.start.url) {} }
+    }
+}
+
+impl Script {
+    fn new(path: &'static str, text: Vec<u8>) -> Self {
+        let hash = URL_SAFE_NO_PAD.encode(&Sha256::digest(&text)[..9]);
+        let (url, text) = (format!("{path}?v={hash}"), Bytes::from(text));
+        Self { path, url, text }
+    }
+}

@@ -109,7 +109,11 @@ fn node(folder: &str) -> Result<(), String> {
         return Err(format!("no test matches clients/{tests}"));
     }
     run(Command::new("node")
-        .args(["--test", "--test-force-exit"])
+        .args([
+            "--test",
+            "--test-force-exit",
+            "--test-reporter=./summary.mjs",
+        ])
         .args(files)
         .current_dir("clients"))
 }

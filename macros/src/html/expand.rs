@@ -12,7 +12,7 @@ use crate::path::Private;
 
 /// The expansion of a template.
 ///
-/// ```ignore
+/// ```text
 /// {
 ///     static __BENNU_TEMPLATE_0: ::bennu::__private::html::Template = ..;
 ///     let mut renderer = ::bennu::__private::html::Renderer::new(&__BENNU_TEMPLATE_0);
@@ -36,7 +36,7 @@ struct Expand {
 }
 
 impl Expand {
-    /// ```ignore
+    /// ```text
     /// let mut renderer = Renderer::new(&__BENNU_TEMPLATE_0);
     /// ..
     /// renderer.finish()
@@ -58,7 +58,7 @@ impl Expand {
         }
     }
 
-    /// ```ignore
+    /// ```text
     /// static __BENNU_TEMPLATE_0: Template = Template { statics: &["<b>", "</b>"], fingerprint: 7, root: Root::Element };
     /// ```
     fn reference(&mut self, template: Option<&Template>) -> Ident {
@@ -181,7 +181,7 @@ impl Expand {
         quote!(match #expr { #arms })
     }
 
-    /// ```ignore
+    /// ```text
     /// let taken = renderer.open_taken(0, &__BENNU_TEMPLATE_1);
     /// ..
     /// renderer.close_taken(taken);
@@ -207,7 +207,7 @@ impl Expand {
         }
     }
 
-    /// ```ignore
+    /// ```text
     /// let mut rows = renderer.open_loop(&__BENNU_TEMPLATE_1);
     /// for pat in expr {
     ///     renderer.keyed_row(&(key), &mut rows);
@@ -292,7 +292,7 @@ fn nothing(site: Option<usize>) -> TokenStream {
     quote!(#renderer.nothing(#site);)
 }
 
-/// ```ignore
+/// ```text
 /// let text = renderer.open_text();
 /// ..
 /// renderer.close_text(text);
@@ -312,7 +312,7 @@ fn text(steps: &TokenStream, is_url: bool) -> TokenStream {
     }}
 }
 
-/// ```ignore
+/// ```text
 /// if let Some(value) = option {
 ///     renderer.lit(" name=\"");
 ///     renderer.splice(&value);

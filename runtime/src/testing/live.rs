@@ -88,7 +88,10 @@ impl Visiting {
     /// When it is no header.
     #[track_caller]
     pub fn header(mut self, name: &str, value: &str) -> Self {
-        let header = (HeaderName::try_from(name).ok(), HeaderValue::try_from(value).ok());
+        let header = (
+            HeaderName::try_from(name).ok(),
+            HeaderValue::try_from(value).ok(),
+        );
         let (Some(name), Some(value)) = header else {
             panic!("{name:?}: {value:?} is no header");
         };

@@ -31,9 +31,13 @@ async fn messages_keys_hooks_and_forms() {
     view.keydown("input.keys", "Enter").await;
     view.window_keydown("Escape").await;
     assert!(view.has("li", "Enter") && view.has("li", "Escape"));
-    let total: Total = view.push_event("#chart", "total", json!({ "by": 3 })).await.reply();
+    let total: Total = view
+        .push_event("#chart", "total", json!({ "by": 3 }))
+        .await
+        .reply();
     assert_eq!(total.total, 3);
-    view.change("#search", [("q", "Ada"), ("tags[]", "a"), ("tags[]", "b")]).await;
+    view.change("#search", [("q", "Ada"), ("tags[]", "a"), ("tags[]", "b")])
+        .await;
     view.assert_has("li", "typing [\"a\", \"b\"]").await;
     view.form("#search").submit().await;
     view.assert_has("li", "search Ada [\"a\", \"b\"]").await;

@@ -21,9 +21,6 @@ async fn a_mount_that_is_refused_at_the_join_loads_the_page_which_has_the_status
     assert_eq!(reload.status(), 410);
     let again = reload.load().await.expect_err("no view");
     assert!(matches!(again, NotLive::Status { status: 410, .. }), "{again}");
-    // The cookie is read once: the next load mounts again.
-    let third = reload.load().await.expect_err("no view");
-    assert!(matches!(third, NotLive::Status { status: 410, .. }), "{third}");
 }
 
 #[tokio::test(start_paused = true)]
@@ -100,7 +97,7 @@ async fn events_are_pushed_in_order_with_what_else_differs() {
         view.click("button.up").await;
     }
     let diffs = view.take_diffs();
-    let (events, texts): (Vec<_>, Vec<_>) = diffs.iter().map(|diff| (diff["e"].clone(), diff["0"].clone())).unzip();
+    let (events, texts): (Vec<_>, Vec<_>) = diffs.iter().map(|diff| (diff["e"].clone(), diff["2"]["0"].clone())).unzip();
     assert_eq!(events, [json!([["mark", { "at": 1 }]]), json!([["mark", { "at": 2 }]]), json!([["mark", { "at": 3 }]])]);
     assert_eq!(texts, [json!("1"), json!("2"), json!("3")]);
     for at in 1..=3 {

@@ -10,7 +10,7 @@ use crate::html::track::Tracked;
 use crate::path::Rt;
 
 impl Expand {
-    /// ```ignore
+    /// ```text
     /// renderer.splice(&Card::props().title("x").inner_block(Slot::from({ .. })).render());
     /// ```
     pub(super) fn component(&mut self, component: &Component) -> TokenStream {

@@ -133,13 +133,15 @@ fn a_component_becomes_calls_of_its_builder() {
                                 .maybe_note(note)
                                 .col(
                                     |slot| slot.label("Name"),
-                                    ::bennu::Slot::with(|row| {
-                                        let mut renderer = ::bennu::__private::html::Renderer::new(
-                                            &__BENNU_TEMPLATE_1,
-                                        );
-                                        renderer.splice(&(row.name));
-                                        renderer.finish()
-                                    }),
+                                    ::bennu::Slot::with(
+                                        ::std::boxed::Box::new(|row| {
+                                            let mut renderer = ::bennu::__private::html::Renderer::new(
+                                                &__BENNU_TEMPLATE_1,
+                                            );
+                                            renderer.splice(&(row.name));
+                                            renderer.finish()
+                                        }),
+                                    ),
                                 )
                                 .inner_block(
                                     ::bennu::Slot::from({

@@ -78,12 +78,19 @@ impl TestView {
     /// # Panics
     /// When none does in time.
     #[track_caller]
-    pub fn assert_has(&mut self, css: &str, text: &str) -> impl Future<Output = ()> + Send + use<'_> {
+    pub fn assert_has(
+        &mut self,
+        css: &str,
+        text: &str,
+    ) -> impl Future<Output = ()> + Send + use<'_> {
         let (css, text, caller) = (css.to_owned(), text.to_owned(), Location::caller());
         async move {
             if !self.becomes(|view| view.has(&css, &text)).await {
                 let html = self.rendered();
-                panic!("no {css:?} with {text:?} (at {caller}){}; the page:\n{html}", self.fate());
+                panic!(
+                    "no {css:?} with {text:?} (at {caller}){}; the page:\n{html}",
+                    self.fate()
+                );
             }
         }
     }
@@ -93,7 +100,11 @@ impl TestView {
     /// # Panics
     /// When one still does in the end.
     #[track_caller]
-    pub fn refute_has(&mut self, css: &str, text: &str) -> impl Future<Output = ()> + Send + use<'_> {
+    pub fn refute_has(
+        &mut self,
+        css: &str,
+        text: &str,
+    ) -> impl Future<Output = ()> + Send + use<'_> {
         let (css, text, caller) = (css.to_owned(), text.to_owned(), Location::caller());
         async move {
             if !self.becomes(|view| !view.has(&css, &text)).await {
@@ -115,7 +126,11 @@ impl TestView {
             let Some(patched) = self.patches.pop_front() else {
                 panic!("no patch to {path:?} (at {caller}){}", self.fate());
             };
-            assert!(patched.to == path, "a patch to {:?}, not to {path:?} (at {caller})", patched.to);
+            assert!(
+                patched.to == path,
+                "a patch to {:?}, not to {path:?} (at {caller})",
+                patched.to
+            );
             patched
         }
     }
@@ -125,13 +140,20 @@ impl TestView {
     /// # Panics
     /// When it is not in time, or sent elsewhere.
     #[track_caller]
-    pub fn assert_redirect(&mut self, path: &str) -> impl Future<Output = Redirect> + Send + use<'_> {
+    pub fn assert_redirect(
+        &mut self,
+        path: &str,
+    ) -> impl Future<Output = Redirect> + Send + use<'_> {
         let (path, caller) = (path.to_owned(), Location::caller());
         async move {
             let Some(redirect) = self.redirected().await else {
                 panic!("no redirect to {path:?} (at {caller}){}", self.fate());
             };
-            assert!(redirect.to == path, "a redirect to {:?}, not to {path:?} (at {caller})", redirect.to);
+            assert!(
+                redirect.to == path,
+                "a redirect to {:?}, not to {path:?} (at {caller})",
+                redirect.to
+            );
             redirect
         }
     }
@@ -149,13 +171,18 @@ impl TestView {
         let caller = Location::caller();
         async move {
             let Some(redirect) = self.redirected().await else {
-                panic!("no redirect that could be followed (at {caller}){}", self.fate());
+                panic!(
+                    "no redirect that could be followed (at {caller}){}",
+                    self.fate()
+                );
             };
             if !matches!(redirect.kind, RedirectKind::Live(_)) || !self.container.is_main {
                 return redirect.follow().await;
             }
             match self.navigate(&redirect.to, redirect.token.as_deref()).await {
-                Err(NotLive::Refused { reason }) if reason == "unauthorized" || reason == "stale" => {
+                Err(NotLive::Refused { reason })
+                    if reason == "unauthorized" || reason == "stale" =>
+                {
                     redirect.follow().await
                 }
                 navigated => navigated,
@@ -168,17 +195,25 @@ impl TestView {
     /// # Panics
     /// When none is in time, or it does not decode.
     #[track_caller]
-    pub fn assert_push_event<E: Event + FromPayload>(&mut self) -> impl Future<Output = E> + Send + use<'_, E> {
+    pub fn assert_push_event<E: Event + FromPayload>(
+        &mut self,
+    ) -> impl Future<Output = E> + Send + use<'_, E> {
         let caller = Location::caller();
         async move {
-            let of_name = |view: &mut Self| view.events.iter().position(|(name, _)| name == E::NAME);
+            let of_name =
+                |view: &mut Self| view.events.iter().position(|(name, _)| name == E::NAME);
             self.becomes(|view| of_name(view).is_some()).await;
             let at = of_name(self);
             let Some((_, payload)) = at.and_then(|at| self.events.remove(at)) else {
                 let names: Vec<_> = self.events.iter().map(|(name, _)| name).collect();
-                panic!("no event {:?} (at {caller}){}; there are {names:?}", E::NAME, self.fate());
+                panic!(
+                    "no event {:?} (at {caller}){}; there are {names:?}",
+                    E::NAME,
+                    self.fate()
+                );
             };
-            decode(&payload).unwrap_or_else(|error| panic!("{:?} (at {caller}) is {error}", E::NAME))
+            decode(&payload)
+                .unwrap_or_else(|error| panic!("{:?} (at {caller}) is {error}", E::NAME))
         }
     }
 
@@ -186,7 +221,10 @@ impl TestView {
     pub fn take_push_events(&mut self) -> Vec<(String, Value)> {
         self.take_arrived();
         let read = |payload| decode::<Value>(&payload).unwrap_or_default();
-        self.events.drain(..).map(|(name, payload)| (name, read(payload))).collect()
+        self.events
+            .drain(..)
+            .map(|(name, payload)| (name, read(payload)))
+            .collect()
     }
 
     /// Every diff since the last call, as it was on the wire; the first is the whole page.
@@ -216,7 +254,10 @@ impl TestView {
                 if running == Some(0) || running.is_none() {
                     return;
                 }
-                assert!(Instant::now() < until, "{running:?} tasks still run (at {caller})");
+                assert!(
+                    Instant::now() < until,
+                    "{running:?} tasks still run (at {caller})"
+                );
                 tokio::time::sleep(std::time::Duration::from_millis(1)).await;
             }
         }
@@ -226,7 +267,9 @@ impl TestView {
     /// it has ended.
     async fn running_tasks(&mut self) -> Option<usize> {
         let topic = self.topic.clone();
-        let asked = self.line.look(move |connection| connection.inbox(&topic).and_then(running_tasks));
+        let asked = self
+            .line
+            .look(move |connection| connection.inbox(&topic).and_then(running_tasks));
         let running = match asked.await.flatten() {
             Some(answer) => answer.await.ok(),
             None => None,
@@ -253,7 +296,8 @@ impl TestView {
     }
 
     async fn redirected(&mut self) -> Option<Redirect> {
-        self.becomes(|view| matches!(view.end, Some(End::Sent(_)))).await;
+        self.becomes(|view| matches!(view.end, Some(End::Sent(_))))
+            .await;
         match &self.end {
             Some(End::Sent(redirect)) => Some(redirect.clone()),
             _ => None,
@@ -268,14 +312,18 @@ impl TestView {
     pub fn assert_crashed(&mut self) -> impl Future<Output = ()> + Send + use<'_> {
         let caller = Location::caller();
         async move {
-            let crashed = self.becomes(|view| matches!(view.end, Some(End::Crashed))).await;
+            let crashed = self
+                .becomes(|view| matches!(view.end, Some(End::Crashed)))
+                .await;
             assert!(crashed, "the view does not crash (at {caller})");
         }
     }
 
     /// What a message adds where the view has ended.
     fn fate(&self) -> String {
-        self.end.as_ref().map_or_else(String::new, |end| format!("; {}", ended(end)))
+        self.end
+            .as_ref()
+            .map_or_else(String::new, |end| format!("; {}", ended(end)))
     }
 }
 
@@ -288,7 +336,9 @@ impl TestView {
     /// When it is not one element, nobody could click on it, or nothing would happen.
     #[track_caller]
     pub fn click(&mut self, css: &str) -> Action<'_> {
-        self.act(format!("click on {css:?}"), |view| view.person(|person| person.click(css)))
+        self.act(format!("click on {css:?}"), |view| {
+            view.person(|person| person.click(css))
+        })
     }
 
     /// Presses a key while the element has the focus. A key that its `phx-key` does not let through
@@ -413,7 +463,9 @@ impl TestView {
                 };
                 Ok(())
             })?;
-            Ok(vec![Step::Push(json!({ "type": "hook", "event": event, "value": value }))])
+            Ok(vec![Step::Push(
+                json!({ "type": "hook", "event": event, "value": value }),
+            )])
         })
     }
 
@@ -452,7 +504,8 @@ impl TestView {
         async move {
             let name = V::SPEC.name;
             let handle = self.handle::<V>().await;
-            let handle = handle.unwrap_or_else(|| panic!("the page shows no `{name}` (at {caller})"));
+            let handle =
+                handle.unwrap_or_else(|| panic!("the page shows no `{name}` (at {caller})"));
             if let Err(error) = handle.send(message) {
                 panic!("the message is not sent to `{name}` (at {caller}): {error}");
             }
@@ -463,7 +516,9 @@ impl TestView {
     /// A handle on the process of the view, if it is a `V`.
     pub async fn handle<V: LiveView>(&self) -> Option<ViewHandle<V>> {
         let topic = self.topic.clone();
-        let asked = self.line.look(move |connection| connection.inbox(&topic).and_then(handle::<V>));
+        let asked = self
+            .line
+            .look(move |connection| connection.inbox(&topic).and_then(handle::<V>));
         asked.await.flatten()?.await.ok().flatten()
     }
 
@@ -497,13 +552,17 @@ impl TestView {
     #[track_caller]
     fn happen(&mut self, css: &str, binding: &'static str, happening: Happening<'_>) -> Action<'_> {
         let what = format!("{} of {css:?}", happening.kind);
-        self.act(what, |view| view.person(|person| person.happen(css, binding, happening)))
+        self.act(what, |view| {
+            view.person(|person| person.happen(css, binding, happening))
+        })
     }
 
     #[track_caller]
     fn happen_to_window(&mut self, binding: &'static str, happening: Happening<'_>) -> Action<'_> {
         let what = format!("{} of the window", happening.kind);
-        self.act(what, |view| view.person(|person| person.happen_to_window(binding, &happening)))
+        self.act(what, |view| {
+            view.person(|person| person.happen_to_window(binding, &happening))
+        })
     }
 
     #[track_caller]

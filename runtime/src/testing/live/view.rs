@@ -118,9 +118,10 @@ impl TestView {
             event: PHX_JOIN,
             payload: &payload,
         });
-        let (status, mut response) = self.response(&join_ref).await.map_err(|why| {
-            NotLive::NotConnected { why }
-        })?;
+        let (status, mut response) = self
+            .response(&join_ref)
+            .await
+            .map_err(|why| NotLive::NotConnected { why })?;
         if status != "ok" {
             return Err(self.not_joined(response));
         }
@@ -223,7 +224,10 @@ impl TestView {
             };
             match arrival.content {
                 Content::Reply { status, response }
-                    if arrival.reference.as_ref().is_some_and(|own| own.as_text() == reference) =>
+                    if arrival
+                        .reference
+                        .as_ref()
+                        .is_some_and(|own| own.as_text() == reference) =>
                 {
                     return Ok((status, object(&response)));
                 }
@@ -327,7 +331,10 @@ impl TestView {
         // Beside a template, `r` says that it is one element.
         let reply = diff.remove("r").filter(Value::is_object);
         if let Err(misfit) = self.tree.merge(diff) {
-            panic!("a diff does not fit the page of {}: {misfit}\n diff: {shown}", self.topic);
+            panic!(
+                "a diff does not fit the page of {}: {misfit}\n diff: {shown}",
+                self.topic
+            );
         }
         reply
     }
@@ -341,10 +348,16 @@ impl TestView {
 
     fn redirect(&self, to: &Map<String, Value>, live: bool) -> Redirect {
         let token = text(to, "flash").map(str::to_owned);
-        let flash = token.as_deref().map_or_else(FlashMap::default, |token| self.browser.read_flash(token));
+        let flash = token
+            .as_deref()
+            .map_or_else(FlashMap::default, |token| self.browser.read_flash(token));
         Redirect {
             browser: Arc::clone(&self.browser),
-            kind: if live { RedirectKind::Live(history(to)) } else { RedirectKind::Load },
+            kind: if live {
+                RedirectKind::Live(history(to))
+            } else {
+                RedirectKind::Load
+            },
             to: text(to, "to").unwrap_or_default().to_owned(),
             flash,
             token,

@@ -92,6 +92,9 @@ impl Items {
             (ItemsRoute::Show { id: 404 }, _) => {
                 return Err(Refused::reason("no such item").with_status(404));
             }
+            (ItemsRoute::Show { id: 55 }, _) if socket.connected() => {
+                socket.push_patch(ItemsRoute::Show { id: 56 });
+            }
             (ItemsRoute::Show { id: 5 }, _) => socket.push_patch(ItemsRoute::Show { id: 6 }),
             (ItemsRoute::Show { id: 13 }, _) => socket.push_patch(ItemsRoute::Show { id: 13 }),
             (ItemsRoute::Show { id: 500 }, _) => panic!("on purpose"),

@@ -94,9 +94,3 @@ impl Render for AsyncError {
 }
 
 impl std::error::Error for AsyncError {}
-
-impl maud::Render for AsyncError {
-    fn render_to(&self, html: &mut String) {
-        maud::display(self).render_to(html);
-    }
-}

@@ -164,6 +164,10 @@ impl TestView {
                 self.go(to, RedirectKind::Live(history(replace)));
                 Ok(None)
             }
+            Step::Change(changes) => {
+                self.client_side.take(changes);
+                Ok(None)
+            }
             Step::Load(href) => {
                 let to = self.link(&href);
                 self.go(to, RedirectKind::Load);

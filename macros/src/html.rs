@@ -19,6 +19,7 @@ use ast::{Child, Nodes};
 pub(crate) use facts::{EventFact, Facts};
 use track::Tracked;
 pub(crate) use view::{ALL, InView, ViewContext};
+pub(crate) use vocabulary::{is_boolean, is_event_handler};
 
 /// The expansion of a template that stands anywhere.
 pub(crate) fn expand(tokens: TokenStream) -> TokenStream {

@@ -40,7 +40,7 @@ pub(crate) struct Method {
     /// Whether it has a helper attribute: its signature is then not its own choice.
     is_handler: bool,
     pub attrs: Vec<Attribute>,
-    vis: Visibility,
+    pub vis: Visibility,
     pub sig: Signature,
     body: Group,
 }

@@ -7,6 +7,7 @@
 mod attr;
 mod call;
 mod channel;
+mod component;
 mod diag;
 mod docs;
 mod event;
@@ -48,6 +49,16 @@ pub fn event(args: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn live_view(args: TokenStream, item: TokenStream) -> TokenStream {
     live_view::expand(args.into(), &item.into()).into()
+}
+
+#[proc_macro_attribute]
+pub fn component(args: TokenStream, item: TokenStream) -> TokenStream {
+    component::expand(&args.into(), &item.into()).into()
+}
+
+#[proc_macro_attribute]
+pub fn slot(args: TokenStream, item: TokenStream) -> TokenStream {
+    component::expand_slot(&args.into(), &item.into()).into()
 }
 
 #[proc_macro]

@@ -33,3 +33,6 @@ pub fn send<F: Future + Send>(future: F) -> impl Future<Output = F::Output> + Se
 pub mod html {
     pub use crate::rendered::{Loop, OpenText, Renderer, Root, Splice, Taken, Template};
 }
+
+/// What the code that `#[component]` and `#[slot]` write calls.
+pub mod component;

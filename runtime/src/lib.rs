@@ -1,9 +1,18 @@
 #![doc = include_str!("../README.md")]
 
+// The expansions name the crate as an application does.
+#[cfg(test)]
+extern crate self as bennu;
+
+// The macros write paths that begin with `::bennu`; the components of this crate use them, too.
+extern crate self as bennu;
+
 #[doc(hidden)]
 pub mod __private;
 mod broadcast;
 pub mod channel;
+pub mod component;
+pub mod components;
 mod diff;
 pub mod docs;
 pub mod endpoint;
@@ -38,6 +47,8 @@ mod transport;
 
 #[doc = include_str!("../macros/channel.md")]
 pub use bennu_macros::channel;
+#[doc = include_str!("../macros/component.md")]
+pub use bennu_macros::component;
 #[doc = include_str!("../macros/connect.md")]
 pub use bennu_macros::connect;
 #[doc = include_str!("../macros/event.md")]
@@ -68,12 +79,15 @@ pub use bennu_macros::mount;
 pub use bennu_macros::payload;
 #[doc = include_str!("../macros/render.md")]
 pub use bennu_macros::render;
+#[doc = include_str!("../macros/slot.md")]
+pub use bennu_macros::slot;
 #[doc = include_str!("../macros/socket.md")]
 pub use bennu_macros::socket;
 #[doc = include_str!("../macros/terminate.md")]
 pub use bennu_macros::terminate;
 pub use broadcast::Broadcast;
 pub use channel::{Channel, ChannelSocket, ChannelTopic, HandleInfo, Outcome, Reply, Stop};
+pub use component::{Attributes, Slot};
 pub use endpoint::Endpoint;
 pub use event::{Event, event_spec};
 pub use frame::Frame;
@@ -88,7 +102,7 @@ pub use payload::{Binary, Payload};
 pub use reason::Reason;
 pub use redact::Redactor;
 pub use refused::Refused;
-pub use rendered::{Rendered, Splice};
+pub use rendered::{Rendered, Splice, Spread};
 pub use server::live_routes::LiveContent;
 pub use server::{Drain, MessageRate, route};
 pub use session::{InvalidCookieName, SameSite, Session, SessionConfig, SessionError};

@@ -1,5 +1,6 @@
 //! Live pages over HTTP: the first response, before a browser's socket joins.
 
+mod client;
 mod document;
 mod session;
 mod visit;
@@ -8,6 +9,7 @@ pub use document::RootContent;
 pub use session::LiveSession;
 pub use visit::PageVisit;
 
+pub(crate) use client::Client;
 pub(crate) use document::RootLayout;
 pub(crate) use session::Assembled;
 
@@ -27,6 +29,8 @@ pub(crate) struct LivePagesOverHttp {
     pub(crate) routes: Arc<LiveRoutes>,
     /// The root layout of each live session that has one.
     roots: HashMap<String, RootLayout>,
+    /// The npm packages, where the endpoint serves them.
+    client: Option<Client>,
     shared: Arc<Shared>,
 }
 
@@ -34,11 +38,13 @@ impl LivePagesOverHttp {
     pub(crate) fn new(
         routes: Arc<LiveRoutes>,
         roots: HashMap<String, RootLayout>,
+        client: Option<Client>,
         shared: &Arc<Shared>,
     ) -> Arc<Self> {
         Arc::new(Self {
             routes,
             roots,
+            client,
             shared: Arc::clone(shared),
         })
     }
@@ -54,7 +60,10 @@ impl LivePagesOverHttp {
         {
             router = router.route(path, get(first_response));
         }
-        router.with_state(Arc::clone(self))
+        let scripts = self.client.as_ref().map(Client::router);
+        router
+            .with_state(Arc::clone(self))
+            .merge(scripts.unwrap_or_default())
     }
 }
 

@@ -22,6 +22,8 @@ pub use socket::{LiveSocket, ViewHandle};
 
 pub(crate) use flash::FlashMap;
 pub(crate) use navigation::Navigation;
+#[cfg(feature = "testing")]
+pub(crate) use socket::ViewInfo;
 pub(crate) use socket::{Connected, DebugValues, Outgoing, ViewMail, Visit};
 
 use std::future::Future;

@@ -11,7 +11,7 @@
 
 mod renderer;
 
-pub use renderer::{Loop, OpenText, Renderer, Splice, Taken};
+pub use renderer::{Loop, OpenText, Renderer, Splice, Spread, Taken};
 pub(crate) use renderer::{Tracking, render_html, render_tracked};
 
 use std::fmt;
@@ -173,3 +173,6 @@ impl<'r> Walk<'r> {
         out.push_str(last);
     }
 }
+
+#[cfg(test)]
+mod tests;

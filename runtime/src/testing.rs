@@ -49,6 +49,8 @@ mod channel;
 mod client;
 mod connecting;
 mod line;
+#[cfg(feature = "testing")]
+mod live;
 mod log;
 mod push;
 mod wire;
@@ -57,6 +59,11 @@ pub use channel::TestChannel;
 pub use client::{JoinRefused, TestClient};
 pub use connecting::{ConnectRefused, Connecting};
 pub use line::Closed;
+#[cfg(feature = "testing")]
+pub use live::{
+    Action, Answer, FormFilling, NotLive, Patched, Redirect, RedirectKind, Reload, TestView,
+    Visiting, live,
+};
 pub use push::{Push, Response};
 
 pub use crate::frame::Frame;

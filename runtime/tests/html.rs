@@ -187,3 +187,103 @@ fn commands_are_values_of_bindings() {
         "<button phx-click=\"[[&quot;push&quot;,{&quot;event&quot;:&quot;save&quot;,&quot;value&quot;:{&quot;id&quot;:7}}]]\">Save</button>"
     );
 }
+
+#[test]
+fn attributes_stand_in_an_element_as_a_whole() {
+    struct Data(u8);
+
+    impl bennu::Spread for Data {
+        fn spread(&self, text: &mut String) {
+            text.push_str(&format!(" data-a=\"{}\"", self.0));
+        }
+    }
+
+    let html = html! { p.x ..(Data(1)) title="t" ..(&Data(2)) { "y" } };
+    assert_eq!(
+        html.into_html(),
+        r#"<p class="x" data-a="1" title="t" data-a="2">y</p>"#
+    );
+}
+
+/// A component as it could be written by hand.
+struct List<'a> {
+    rows: &'a [(u8, &'a str)],
+    class: String,
+    columns: Vec<Column<'a>>,
+}
+
+struct Column<'a> {
+    label: &'a str,
+    cell: Option<bennu::Slot<'a, (u8, &'a str)>>,
+}
+
+impl<'a> Column<'a> {
+    fn label(self, label: &'a str) -> Self {
+        Self { label, ..self }
+    }
+
+    fn given(self) -> Self {
+        self
+    }
+}
+
+impl<'a> List<'a> {
+    fn props() -> Self {
+        Self {
+            rows: &[],
+            class: String::new(),
+            columns: Vec::new(),
+        }
+    }
+
+    fn rows(self, rows: &'a [(u8, &'a str)]) -> Self {
+        Self { rows, ..self }
+    }
+
+    fn class(self, class: &str) -> Self {
+        Self {
+            class: class.to_owned(),
+            ..self
+        }
+    }
+
+    fn col(
+        mut self,
+        column: impl FnOnce(Column<'a>) -> Column<'a>,
+        cell: bennu::Slot<'a, (u8, &'a str)>,
+    ) -> Self {
+        let cell = Some(cell);
+        self.columns.push(column(Column { label: "", cell }));
+        self
+    }
+
+    fn render(&self) -> bennu::Rendered {
+        html! {
+            table.(self.class) {
+                tr { @for column in &self.columns { th { (column.label) } } }
+                @for row in self.rows {
+                    tr { @for column in &self.columns { td { @if let Some(cell) = &column.cell { (cell.render(row)) } } } }
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_component_hands_its_values_to_its_slots() {
+    let rows = [(1, "Ada"), (2, "Bob")];
+    let suffix = "!";
+    let html = html! {
+        List rows=(&rows) class={ "big-" (rows.len()) } {
+            :col |row| label="Id" { (row.0) }
+            :col |(_, name)| label="Name" { b { (name) } (suffix) }
+        }
+    };
+    assert_eq!(
+        html.into_html(),
+        concat!(
+            r#"<table class="big-2"><tr><th>Id</th><th>Name</th></tr>"#,
+            "<tr><td>1</td><td><b>Ada</b>!</td></tr><tr><td>2</td><td><b>Bob</b>!</td></tr></table>",
+        )
+    );
+}

@@ -6,6 +6,8 @@
 pub mod captions;
 #[path = "../pass/event/shapes.rs"]
 pub mod shapes;
+#[path = "../pass/html/syntax.rs"]
+pub mod syntax;
 
 #[test]
 fn the_channel_of_the_guide_is_clean() {
@@ -15,4 +17,9 @@ fn the_channel_of_the_guide_is_clean() {
 #[test]
 fn events_are_clean() {
     shapes::main();
+}
+
+#[test]
+fn templates_are_clean() {
+    syntax::main();
 }

@@ -111,7 +111,7 @@ pub(crate) struct Tag {
 /// What follows the attributes of a tag.
 pub(crate) enum Body {
     /// `;`
-    Void(Span),
+    Void,
     Block(Block<Child>),
 }
 
@@ -132,6 +132,8 @@ pub(crate) enum Attribute {
         name: Name,
         value: Value,
     },
+    /// `..(attributes)`
+    Spread(Group),
 }
 
 /// The name of an attribute.

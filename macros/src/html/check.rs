@@ -158,7 +158,7 @@ impl Check<'_> {
                 let message = format!("`{name}` has no content: write `{name};`");
                 self.errors.at(&tag.at, message);
             }
-            Body::Void(_) if !vocabulary::is_void(name) && language == Language::Html => {
+            Body::Void if !vocabulary::is_void(name) && language == Language::Html => {
                 let message = format!(
                     "`{name}` is not a void element and would stay open: write `{name} {{}}`"
                 );

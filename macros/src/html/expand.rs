@@ -12,7 +12,7 @@ use crate::path::Private;
 
 /// The expansion of a template.
 ///
-/// ```ignore
+/// ```text
 /// {
 ///     static __BENNU_TEMPLATE_0: ::bennu::__private::html::Template = ..;
 ///     let mut renderer = ::bennu::__private::html::Renderer::new(&__BENNU_TEMPLATE_0);
@@ -36,7 +36,7 @@ struct Expand {
 }
 
 impl Expand {
-    /// ```ignore
+    /// ```text
     /// let mut renderer = Renderer::new(&__BENNU_TEMPLATE_0);
     /// ..
     /// renderer.finish()
@@ -58,7 +58,7 @@ impl Expand {
         }
     }
 
-    /// ```ignore
+    /// ```text
     /// static __BENNU_TEMPLATE_0: Template = Template { statics: &["<b>", "</b>"], fingerprint: 7, root: Root::Element };
     /// ```
     fn reference(&mut self, template: Option<&Template>) -> Ident {
@@ -114,8 +114,9 @@ impl Expand {
 
     fn kind(&mut self, kind: &Kind) -> TokenStream {
         match kind {
-            Kind::Splice(group) => splice(group),
-            Kind::Url(group) => url(group),
+            Kind::Splice(group) => written("splice", group),
+            Kind::Url(group) => written("url", group),
+            Kind::Spread(group) => written("spread", group),
             Kind::Toggle { text, cond } => {
                 let span = cond.span();
                 let renderer = local("renderer", span);
@@ -180,7 +181,7 @@ impl Expand {
         quote!(match #expr { #arms })
     }
 
-    /// ```ignore
+    /// ```text
     /// let taken = renderer.open_taken(0, &__BENNU_TEMPLATE_1);
     /// ..
     /// renderer.close_taken(taken);
@@ -206,7 +207,7 @@ impl Expand {
         }
     }
 
-    /// ```ignore
+    /// ```text
     /// let mut rows = renderer.open_loop(&__BENNU_TEMPLATE_1);
     /// for pat in expr {
     ///     renderer.keyed_row(&(key), &mut rows);
@@ -274,17 +275,11 @@ fn lit(text: &str) -> TokenStream {
 }
 
 /// `renderer.splice(&(expr));`
-fn splice(group: &Group) -> TokenStream {
+fn written(method: &str, group: &Group) -> TokenStream {
     let span = resolved(group.span());
     let renderer = local("renderer", span);
-    quote_spanned!(span=> #renderer.splice(&#group);)
-}
-
-/// `renderer.url(&(expr));`
-fn url(group: &Group) -> TokenStream {
-    let span = resolved(group.span());
-    let renderer = local("renderer", span);
-    quote_spanned!(span=> #renderer.url(&#group);)
+    let method = Ident::new(method, span);
+    quote_spanned!(span=> #renderer.#method(&#group);)
 }
 
 /// `renderer.nothing(None);`
@@ -297,7 +292,7 @@ fn nothing(site: Option<usize>) -> TokenStream {
     quote!(#renderer.nothing(#site);)
 }
 
-/// ```ignore
+/// ```text
 /// let text = renderer.open_text();
 /// ..
 /// renderer.close_text(text);
@@ -317,7 +312,7 @@ fn text(steps: &TokenStream, is_url: bool) -> TokenStream {
     }}
 }
 
-/// ```ignore
+/// ```text
 /// if let Some(value) = option {
 ///     renderer.lit(" name=\"");
 ///     renderer.splice(&value);

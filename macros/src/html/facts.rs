@@ -97,6 +97,7 @@ impl Facts {
         };
         for attribute in &tag.attributes {
             let Attribute::Named { name, value } = attribute else {
+                self.is_open |= matches!(attribute, Attribute::Spread(_));
                 continue;
             };
             if vocabulary::is_event(&name.text) {

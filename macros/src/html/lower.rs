@@ -225,9 +225,9 @@ impl Steps {
         self.attributes(attributes);
         self.lit(">");
         match body {
-            Body::Void(_) if vocabulary::is_void(&name) => return,
+            Body::Void if vocabulary::is_void(&name) => return,
             // In SVG and MathML an element may be empty.
-            Body::Void(_) => {}
+            Body::Void => {}
             Body::Block(block) => {
                 let outer = self.place;
                 let raw = vocabulary::is_raw_text(&name);

@@ -48,6 +48,8 @@ pub(crate) enum Kind {
     Splice(Group),
     /// `href=(expr)`
     Url(Group),
+    /// `..(attributes)`
+    Spread(Group),
     /// `name[cond]`, and a class that is toggled.
     Toggle {
         text: String,

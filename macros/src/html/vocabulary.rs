@@ -1,9 +1,11 @@
 //! The words of HTML, SVG, MathML and LiveView.
 
 mod bindings;
-mod foreign;
+mod elements;
 mod global;
 mod html;
+mod mathml;
+mod svg;
 
 /// The language that an element belongs to, by where it stands.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -45,8 +47,8 @@ impl Language {
     pub(crate) fn has(self, element: &str) -> bool {
         let known = match self {
             Self::Html => own_attributes(element).is_some(),
-            Self::Svg => contains(foreign::SVG_ELEMENTS, element),
-            Self::MathMl => contains(foreign::MATHML_ELEMENTS, element),
+            Self::Svg => contains(svg::ELEMENTS, element),
+            Self::MathMl => contains(mathml::ELEMENTS, element),
         };
         known || ["svg", "math"].contains(&element) || is_custom(element)
     }
@@ -55,11 +57,11 @@ impl Language {
     pub(crate) fn elements(self) -> Vec<&'static str> {
         match self {
             Self::Html => {
-                let html = html::ELEMENTS.iter().map(|(name, _)| *name);
+                let html = elements::ELEMENTS.iter().map(|(name, _)| *name);
                 html.chain(["math", "svg"]).collect()
             }
-            Self::Svg => foreign::SVG_ELEMENTS.to_vec(),
-            Self::MathMl => foreign::MATHML_ELEMENTS.to_vec(),
+            Self::Svg => svg::ELEMENTS.to_vec(),
+            Self::MathMl => mathml::ELEMENTS.to_vec(),
         }
     }
 
@@ -70,13 +72,13 @@ impl Language {
         }
         let own = match self {
             Self::Html => own_attributes(element).unwrap_or_default(),
-            Self::Svg => foreign::SVG_ATTRIBUTES,
-            Self::MathMl => foreign::MATHML_ATTRIBUTES,
+            Self::Svg => svg::ATTRIBUTES,
+            Self::MathMl => mathml::ATTRIBUTES,
         };
         if contains(own, name) {
             return Attribute::Known;
         }
-        let others: Vec<_> = html::ELEMENTS
+        let others: Vec<_> = elements::ELEMENTS
             .iter()
             .filter(|(_, attributes)| contains(attributes, name))
             .map(|(element, _)| *element)
@@ -92,8 +94,8 @@ impl Language {
     pub(crate) fn attributes(self, element: &str) -> Vec<&'static str> {
         let own = match self {
             Self::Html => own_attributes(element).unwrap_or_default(),
-            Self::Svg => foreign::SVG_ATTRIBUTES,
-            Self::MathMl => foreign::MATHML_ATTRIBUTES,
+            Self::Svg => svg::ATTRIBUTES,
+            Self::MathMl => mathml::ATTRIBUTES,
         };
         [own, global::ATTRIBUTES, global::EVENT_HANDLERS].concat()
     }
@@ -171,8 +173,8 @@ fn is_custom(element: &str) -> bool {
 }
 
 fn own_attributes(element: &str) -> Option<&'static [&'static str]> {
-    let at = html::ELEMENTS.binary_search_by_key(&element, |(name, _)| name);
-    at.ok().map(|at| html::ELEMENTS[at].1)
+    let at = elements::ELEMENTS.binary_search_by_key(&element, |(name, _)| name);
+    at.ok().map(|at| elements::ELEMENTS[at].1)
 }
 
 fn contains(table: &[&str], name: &str) -> bool {
@@ -192,19 +194,19 @@ mod tests {
             global::ATTRIBUTES,
             global::ARIA,
             global::EVENT_HANDLERS,
-            foreign::SVG_ELEMENTS,
-            foreign::SVG_ATTRIBUTES,
-            foreign::MATHML_ELEMENTS,
-            foreign::MATHML_ATTRIBUTES,
+            svg::ELEMENTS,
+            svg::ATTRIBUTES,
+            mathml::ELEMENTS,
+            mathml::ATTRIBUTES,
             bindings::EVENTS,
             bindings::OTHERS,
             bindings::UPDATES,
         ];
-        let own = html::ELEMENTS.iter().map(|(_, attributes)| *attributes);
+        let own = elements::ELEMENTS.iter().map(|(_, attributes)| *attributes);
         for table in own.chain(tables) {
             assert!(table.is_sorted(), "{table:?}");
         }
-        assert!(html::ELEMENTS.is_sorted());
+        assert!(elements::ELEMENTS.is_sorted());
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use std::any::Any;
 use std::collections::{HashMap, HashSet};
 use std::fmt;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use axum::Router;
@@ -12,7 +13,7 @@ use super::Endpoint;
 use super::mount::Mount;
 use super::provides::Provides;
 use super::shared::Shared;
-use crate::live::{Assembled, LivePagesOverHttp, LiveSession, RootLayout};
+use crate::live::{Assembled, Client, LivePagesOverHttp, LiveSession, RootLayout};
 use crate::origin::CheckOrigin;
 use crate::pubsub::PubSub;
 use crate::redact::Redactor;
@@ -40,6 +41,7 @@ pub struct EndpointBuilder<A> {
 struct Live {
     sessions: Vec<Assemble>,
     mount: Mount,
+    node_modules: Option<PathBuf>,
 }
 
 /// Adds the views of a live session.
@@ -78,6 +80,7 @@ impl EndpointBuilder<()> {
             live: Live {
                 sessions: Vec::new(),
                 mount: Mount::new(LiveConnection::SPEC.path),
+                node_modules: None,
             },
             wrong: None,
         }
@@ -191,11 +194,23 @@ impl<A: Clone + Send + Sync + 'static> EndpointBuilder<A> {
         self
     }
 
+    /// Serves the npm packages `phoenix` and `phoenix_live_view` from where npm installed them: the
+    /// pages need no bundler. They are read when the endpoint is built; where one is not there, the pages
+    /// say so.
+    ///
+    /// A live session without a root layout uses them by itself; a root layout by
+    /// [`RootContent::live_scripts`](crate::RootContent::live_scripts).
+    pub fn npm_packages(mut self, node_modules: impl Into<PathBuf>) -> Self {
+        self.live.node_modules = Some(node_modules.into());
+        self
+    }
+
     /// The endpoint.
     ///
     /// # Errors
     /// When two sockets are mounted at one path, or an option contradicts another.
     pub fn build(mut self) -> Result<Endpoint, BuildError> {
+        let client = self.client();
         let live = self.assemble()?;
         if let Some(wrong) = self.wrong {
             return Err(wrong);
@@ -212,7 +227,7 @@ impl<A: Clone + Send + Sync + 'static> EndpointBuilder<A> {
             drain: options.drain,
         });
         let mut paths = HashSet::new();
-        let pages = LivePagesOverHttp::new(live.0, live.1, &shared);
+        let pages = LivePagesOverHttp::new(live.0, live.1, client, &shared);
         let mut router = pages.router();
         let mut mounted = Vec::new();
         for (mount, serve) in self.mounts {
@@ -231,6 +246,11 @@ impl<A: Clone + Send + Sync + 'static> EndpointBuilder<A> {
             mounted: mounted.into(),
             pages,
         })
+    }
+
+    fn client(&self) -> Option<Client> {
+        let node_modules = self.live.node_modules.as_deref()?;
+        Some(Client::read(node_modules, &self.live.mount.path))
     }
 
     /// Puts the live sessions together, and mounts the socket of their views.

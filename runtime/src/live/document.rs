@@ -3,7 +3,9 @@
 use std::fmt;
 use std::sync::Arc;
 
-use maud::{DOCTYPE, PreEscaped, html};
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+
+use super::client::Client;
 
 /// Makes the document around a page.
 pub(crate) type RootLayout = Arc<dyn Fn(RootContent<'_>) -> PreEscaped<String> + Send + Sync>;
@@ -13,6 +15,7 @@ pub struct RootContent<'a> {
     pub(crate) inner: &'a str,
     pub(crate) title: Option<&'a str>,
     pub(crate) csrf_token: &'a str,
+    pub(crate) client: Option<&'a Client>,
 }
 
 impl RootContent<'_> {
@@ -30,6 +33,26 @@ impl RootContent<'_> {
     pub fn csrf_token(&self) -> &str {
         self.csrf_token
     }
+
+    /// What belongs in the `head` so that the page is live: the token, the npm packages of
+    /// [`EndpointBuilder::npm_packages`](crate::endpoint::EndpointBuilder::npm_packages), and a script that
+    /// connects with them.
+    ///
+    /// For hooks and options of one's own: [`import_map`](Self::import_map), and a script of one's
+    /// own that imports `phoenix` and `phoenix_live_view`.
+    pub fn live_scripts(&self) -> Markup {
+        html! {
+            meta name="csrf-token" content=(self.csrf_token);
+            (self.import_map())
+            @if let Some(client) = self.client { (client.start()) }
+        }
+    }
+
+    /// What lets the page's scripts import `phoenix` and `phoenix_live_view` by their names, from
+    /// [`EndpointBuilder::npm_packages`](crate::endpoint::EndpointBuilder::npm_packages); else nothing.
+    pub fn import_map(&self) -> Markup {
+        html! { @if let Some(client) = self.client { (client.import_map()) } }
+    }
 }
 
 impl fmt::Debug for RootContent<'_> {
@@ -41,7 +64,7 @@ impl fmt::Debug for RootContent<'_> {
     }
 }
 
-/// The document of a live session without a root layout: no style, no script.
+/// The document of a live session without a root layout: no style, and the scripts of the endpoint.
 pub(crate) fn plain(page: RootContent<'_>) -> PreEscaped<String> {
     html! {
         (DOCTYPE)
@@ -49,7 +72,7 @@ pub(crate) fn plain(page: RootContent<'_>) -> PreEscaped<String> {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
-                meta name="csrf-token" content=(page.csrf_token());
+                (page.live_scripts())
                 title { (page.page_title().unwrap_or_default()) }
             }
             body { (page.inner_content()) }

@@ -388,6 +388,11 @@ impl<V: LiveView> LiveSocket<V> {
         }
     }
 
+    #[cfg(feature = "testing")]
+    pub(crate) fn running_tasks(&self) -> usize {
+        self.tasks.running.len()
+    }
+
     fn go(&mut self, to: Navigation) {
         self.outgoing.navigation = Some(to);
     }

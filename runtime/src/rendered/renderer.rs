@@ -150,6 +150,11 @@ impl Renderer {
         self.close_url(text);
     }
 
+    /// Writes a dynamic that is attributes.
+    pub fn spread<T: Spread + ?Sized>(&mut self, attributes: &T) {
+        self.text(|text| attributes.spread(text));
+    }
+
     /// Begins a dynamic that several calls write: all they write is one text to the client.
     #[inline]
     pub fn open_text(&mut self) -> OpenText {
@@ -160,6 +165,7 @@ impl Renderer {
     }
 
     /// Ends such a dynamic.
+    #[expect(clippy::needless_pass_by_value, reason = "a dynamic ends once")]
     #[inline]
     pub fn close_text(&mut self, text: OpenText) {
         self.nodes = text.nodes;
@@ -312,6 +318,24 @@ pub struct Loop {
 pub trait Splice {
     /// Writes the value.
     fn splice(&self, renderer: &mut Renderer);
+}
+
+/// Attributes that can stand in an element as a whole: `..(attributes)`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot stand among the attributes of an element",
+    label = "is no list of attributes",
+    note = "to write one attribute: `name=(value)`, or `name=[option]`"
+)]
+pub trait Spread {
+    /// Writes each attribute: a space, its name, and its value, escaped, in double quotes.
+    fn spread(&self, text: &mut String);
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Spread + ?Sized> Spread for &T {
+    fn spread(&self, text: &mut String) {
+        T::spread(self, text);
+    }
 }
 
 #[diagnostic::do_not_recommend]

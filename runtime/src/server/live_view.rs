@@ -4,6 +4,7 @@
 
 mod admission;
 mod connection;
+mod inbox;
 mod mounted;
 mod page;
 mod reply;
@@ -12,6 +13,8 @@ pub(crate) use admission::{
     Joining, ReloadToken, SessionToken, StaticToken, TokenPurpose, read_flash, sign_flash,
 };
 pub(crate) use connection::{LiveConnection, LiveState};
+#[cfg(feature = "testing")]
+pub(crate) use inbox::{handle, running_tasks};
 pub(crate) use mounted::{DeadPage, Refusal, mount_for_response};
 pub(crate) use page::Page;
 
@@ -21,16 +24,17 @@ use std::sync::Arc;
 use serde::Deserialize;
 use tracing::Instrument;
 
+use self::inbox::ViewInbox;
 use self::mounted::{Mounted, NotMounted};
 use self::reply::Answer;
 use crate::channel::{Incoming, Outcome};
 use crate::live_view::{FlashMap, History, LiveView, Navigation, ViewEvent, ViewMail, ViewParams};
-use crate::mailbox::{Mailbox, Next, NotAccepted};
+use crate::mailbox::{Mailbox, Next};
 use crate::message::{Ref, Status};
 use crate::payload::Payload;
 use crate::reason::Reason;
 use crate::server::channel::SHUTDOWN;
-use crate::socket::{Conversation, Exit, Inbox, Start, Started};
+use crate::socket::{Conversation, Exit, Start, Started};
 use crate::task::{Panicked, supervise};
 
 /// Patches of a patch before a view is taken to go round in circles.
@@ -45,25 +49,8 @@ pub(crate) fn start<V: LiveView>(
     let mailbox = Arc::new(Mailbox::new(start.limits.mailbox));
     let span = tracing::info_span!("live_view", topic = %start.topic(), view = V::SPEC.name);
     Started {
-        inbox: Arc::new(ViewInbox::<V>(Arc::clone(&mailbox))),
+        inbox: Arc::new(ViewInbox::new(Arc::clone(&mailbox))),
         task: Box::pin(run::<V>(start, joining, state, mailbox).instrument(span)),
-    }
-}
-
-struct ViewInbox<V: LiveView>(Arc<Mailbox<ViewMail<V>>>);
-
-impl<V: LiveView> Inbox for ViewInbox<V> {
-    fn deliver(&self, message: Incoming) -> Result<(), NotAccepted> {
-        self.0.send(ViewMail::In(message))
-    }
-
-    fn leave(&self, reference: Option<Ref>) {
-        // A view that has ended already is reported to the connection by its exit.
-        let _ = self.0.send_always(ViewMail::Leave(reference));
-    }
-
-    fn stop(&self, reason: Reason) {
-        self.0.stop(reason);
     }
 }
 

@@ -64,13 +64,7 @@ impl<T> Log<T> {
                 changed.as_mut().enable();
                 {
                     let mut state = self.lock();
-                    let found = state
-                        .untaken
-                        .iter()
-                        .enumerate()
-                        .find_map(|(at, arrival)| Some((at, fits(arrival)?)));
-                    if let Some((at, found)) = found {
-                        state.untaken.remove(at);
+                    if let Some(found) = state.take(&mut fits) {
                         return Ok(found);
                     }
                     if state.ended {
@@ -81,6 +75,12 @@ impl<T> Log<T> {
             }
         };
         timeout(within, taking).await.unwrap_or(Err(Nothing))
+    }
+
+    /// Takes the first that fits, if it has arrived.
+    #[cfg(feature = "testing")]
+    pub(super) fn take_now<R>(&self, fits: impl FnMut(&T) -> Option<R>) -> Option<R> {
+        self.lock().take(fits)
     }
 
     /// Takes everything.
@@ -101,5 +101,15 @@ impl<T> Log<T> {
 
     fn lock(&self) -> MutexGuard<'_, State<T>> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl<T> State<T> {
+    /// Takes the first that fits.
+    fn take<R>(&mut self, mut fits: impl FnMut(&T) -> Option<R>) -> Option<R> {
+        let mut arrivals = self.untaken.iter().enumerate();
+        let (at, found) = arrivals.find_map(|(at, arrival)| Some((at, fits(arrival)?)))?;
+        self.untaken.remove(at);
+        Some(found)
     }
 }

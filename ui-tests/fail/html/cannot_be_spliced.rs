@@ -9,6 +9,6 @@ fn main() {
     let _ = html! {
         p { (user) " " (user.name) }
         p title=(Some(1)) { "x" }
-        p title=[Some(&user)] {}
+        p title=[Some(&user)] ..("x") {}
     };
 }

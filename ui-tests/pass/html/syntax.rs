@@ -1,7 +1,6 @@
+//! What must compile, without a warning.
 #![deny(warnings)]
 #![allow(dead_code)]
-//! What must compile, without a warning.
-
 use bennu::{DOCTYPE, Js, PreEscaped, Rendered, html};
 
 struct Item {
@@ -61,7 +60,8 @@ async fn awaited() -> Rendered {
 
 fn is_send<T: Send>(_: T) {}
 
-fn main() {
+/// Calls them all.
+pub fn main() {
     is_send(awaited());
     let _ = (page(&[]), early("1"));
     let _ = html! {};

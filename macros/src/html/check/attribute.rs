@@ -22,7 +22,7 @@ const NEED_ID: &[&str] = &[
 impl Check<'_> {
     pub(super) fn attributes(&mut self, tag: &Tag, language: Language, place: Place<'_>) {
         self.once(tag);
-        let has_id = tag.attributes.iter().any(is_id);
+        let has_id = tag.attributes.iter().any(may_be_id);
         for attribute in &tag.attributes {
             match attribute {
                 Attribute::Class { name, toggle, .. } => {
@@ -32,6 +32,11 @@ impl Check<'_> {
                         .is_some_and(|cond| track::leaves_loop(&cond.stream()));
                     if place.in_loop && leaves {
                         self.half_a_row(toggle);
+                    }
+                }
+                Attribute::Spread(group) => {
+                    if place.in_loop && track::leaves_loop(&group.stream()) {
+                        self.half_a_row(group);
                     }
                 }
                 Attribute::Id { at, name } => {
@@ -61,6 +66,7 @@ impl Check<'_> {
                 Attribute::Class { at, .. } => ("class", at, true),
                 Attribute::Id { at, .. } => ("id", at, true),
                 Attribute::Named { name, .. } => (name.text.as_str(), &name.at, false),
+                Attribute::Spread(_) => continue,
             };
             let first = seen.iter().find(|(other, ..)| *other == name);
             match first {
@@ -235,11 +241,13 @@ fn in_program(attribute: &str) -> String {
     )
 }
 
-fn is_id(attribute: &Attribute) -> bool {
+/// Whether an attribute is an id, or may bring one.
+fn may_be_id(attribute: &Attribute) -> bool {
     match attribute {
         Attribute::Id { .. } => true,
         Attribute::Named { name, value } => name.text == "id" && matches!(value, Value::Nodes(_)),
         Attribute::Class { .. } => false,
+        Attribute::Spread(_) => true,
     }
 }
 

@@ -10,7 +10,7 @@ use crate::html::track::Tracked;
 use crate::path::Rt;
 
 impl Expand {
-    /// ```ignore
+    /// ```text
     /// renderer.splice(&Card::props().title("x").inner_block(Slot::from({ .. })).render());
     /// ```
     pub(super) fn component(&mut self, component: &Component) -> TokenStream {
@@ -23,37 +23,39 @@ impl Expand {
             setters.extend(self.slot(slot));
         }
         if let Some(children) = &component.children {
-            let content = self.content(component.arguments.as_ref(), children);
+            let content = self.content(component.arguments.as_ref(), children, span);
             setters.extend(quote_spanned!(span=> .inner_block(#content)));
         }
         quote_spanned!(span=> #renderer.splice(&#path::props()#setters.render());)
     }
 
-    /// `.col(|slot| slot.label("Name"), |user| { .. })`
+    /// `.col(|slot| slot.label("Name").given(), Slot::with(Box::new(|user| { .. })))`
     fn slot(&mut self, slot: &Slot) -> TokenStream {
         let name = &slot.name;
         let builder = local("slot", name.span());
         let setters: TokenStream = slot.props.iter().map(prop).collect();
-        let content = self.content(slot.arguments.as_ref(), &slot.block);
         let span = resolved(name.span());
-        quote_spanned!(span=> .#name(|#builder| #builder #setters, #content))
+        let content = self.content(slot.arguments.as_ref(), &slot.block, span);
+        quote_spanned!(span=> .#name(|#builder| #builder #setters.given(), #content))
     }
 
-    /// `Slot::from({ .. })`, or `|user| { .. }` where the component hands something over.
-    fn content(&mut self, arguments: Option<&Arguments>, block: &Block) -> TokenStream {
+    /// `Slot::from({ .. })`, or `Slot::with(Box::new(|user| { .. }))` where the component hands something over.
+    fn content(&mut self, arguments: Option<&Arguments>, block: &Block, span: Span) -> TokenStream {
         let rendered = self.rendered(block, Tracked::No);
+        let rt = Rt(span);
         if let Some(arguments) = arguments {
             let arguments = &arguments.tokens;
-            return quote!(#arguments { #rendered });
+            let closure = quote!(#arguments { #rendered });
+            return quote_spanned!(span=> #rt::Slot::with(::std::boxed::Box::new(#closure)));
         }
-        let rt = Rt(Span::mixed_site());
-        quote!(#rt::Slot::from({ #rendered }))
+        quote_spanned!(span=> #rt::Slot::from({ #rendered }))
     }
 }
 
-/// `.title("x")`, `.attribute("data-x", "y")`
+/// `.title("x")`, `.attribute("data-x", "y")`, `.toggle_attribute("data-x", true)`
 fn prop(prop: &Prop) -> TokenStream {
     let value = value(&prop.value);
+    let is_toggle = matches!(prop.value, PropValue::True | PropValue::Toggle(_));
     let is_optional = matches!(prop.value, PropValue::Optional(_));
     match &prop.name {
         PropName::Method(name) if is_optional => {
@@ -66,6 +68,9 @@ fn prop(prop: &Prop) -> TokenStream {
         PropName::Method(name) => quote_spanned!(name.span()=> .#name(#value)),
         PropName::Attribute { at, text } if is_optional => {
             quote_spanned!(spanned(at)=> .optional_attribute(#text, #value))
+        }
+        PropName::Attribute { at, text } if is_toggle => {
+            quote_spanned!(spanned(at)=> .toggle_attribute(#text, #value))
         }
         PropName::Attribute { at, text } => {
             quote_spanned!(spanned(at)=> .attribute(#text, #value))

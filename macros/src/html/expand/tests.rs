@@ -105,57 +105,59 @@ fn a_component_becomes_calls_of_its_builder() {
     check(
         expand(template.parse().unwrap()),
         &expect![[r#"
-        fn template() -> Rendered {
-            {
-                static __BENNU_TEMPLATE_0: ::bennu::__private::html::Template = ::bennu::__private::html::Template {
-                    statics: &["", ""],
-                    fingerprint: ..,
-                    root: ::bennu::__private::html::Root::Other,
-                };
-                static __BENNU_TEMPLATE_1: ::bennu::__private::html::Template = ::bennu::__private::html::Template {
-                    statics: &["", ""],
-                    fingerprint: ..,
-                    root: ::bennu::__private::html::Root::Other,
-                };
-                static __BENNU_TEMPLATE_2: ::bennu::__private::html::Template = ::bennu::__private::html::Template {
-                    statics: &["<p>none</p>"],
-                    fingerprint: ..,
-                    root: ::bennu::__private::html::Root::Element,
-                };
-                let mut renderer = ::bennu::__private::html::Renderer::new(&__BENNU_TEMPLATE_0);
-                renderer
-                    .splice(
-                        &Table::props()
-                            .rows(rows)
-                            .title(&*::std::format!("All {}", (n)))
-                            .wide(true)
-                            .attribute("data-id", "1")
-                            .maybe_note(note)
-                            .col(
-                                |slot| slot.label("Name"),
-                                |row| {
-                                    let mut renderer = ::bennu::__private::html::Renderer::new(
-                                        &__BENNU_TEMPLATE_1,
-                                    );
-                                    renderer.splice(&(row.name));
-                                    renderer.finish()
-                                },
-                            )
-                            .inner_block(
-                                ::bennu::Slot::from({
-                                    let mut renderer = ::bennu::__private::html::Renderer::new(
-                                        &__BENNU_TEMPLATE_2,
-                                    );
-                                    renderer.lit("<p>none</p>");
-                                    renderer.finish()
-                                }),
-                            )
-                            .render(),
-                    );
-                renderer.finish()
+            fn template() -> Rendered {
+                {
+                    static __BENNU_TEMPLATE_0: ::bennu::__private::html::Template = ::bennu::__private::html::Template {
+                        statics: &["", ""],
+                        fingerprint: ..,
+                        root: ::bennu::__private::html::Root::Other,
+                    };
+                    static __BENNU_TEMPLATE_1: ::bennu::__private::html::Template = ::bennu::__private::html::Template {
+                        statics: &["", ""],
+                        fingerprint: ..,
+                        root: ::bennu::__private::html::Root::Other,
+                    };
+                    static __BENNU_TEMPLATE_2: ::bennu::__private::html::Template = ::bennu::__private::html::Template {
+                        statics: &["<p>none</p>"],
+                        fingerprint: ..,
+                        root: ::bennu::__private::html::Root::Element,
+                    };
+                    let mut renderer = ::bennu::__private::html::Renderer::new(&__BENNU_TEMPLATE_0);
+                    renderer
+                        .splice(
+                            &Table::props()
+                                .rows(rows)
+                                .title(&*::std::format!("All {}", (n)))
+                                .wide(true)
+                                .attribute("data-id", "1")
+                                .maybe_note(note)
+                                .col(
+                                    |slot| slot.label("Name"),
+                                    ::bennu::Slot::with(
+                                        ::std::boxed::Box::new(|row| {
+                                            let mut renderer = ::bennu::__private::html::Renderer::new(
+                                                &__BENNU_TEMPLATE_1,
+                                            );
+                                            renderer.splice(&(row.name));
+                                            renderer.finish()
+                                        }),
+                                    ),
+                                )
+                                .inner_block(
+                                    ::bennu::Slot::from({
+                                        let mut renderer = ::bennu::__private::html::Renderer::new(
+                                            &__BENNU_TEMPLATE_2,
+                                        );
+                                        renderer.lit("<p>none</p>");
+                                        renderer.finish()
+                                    }),
+                                )
+                                .render(),
+                        );
+                    renderer.finish()
+                }
             }
-        }
-    "#]],
+        "#]],
     );
 }
 

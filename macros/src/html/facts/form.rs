@@ -3,7 +3,7 @@
 use proc_macro2::Span;
 
 use super::{FormFact, named, texts};
-use crate::html::ast::{Body, Child, Node, Nodes, Tag};
+use crate::html::ast::{Attribute, Body, Child, Node, Nodes, Tag};
 
 /// The inputs that a `phx-change` or `phx-submit` on the element sends: those of a form, or the one
 /// that the element is.
@@ -63,6 +63,8 @@ impl FormFact {
         if !is_input(&tag.name) {
             return;
         }
+        let spread = |attribute: &Attribute| matches!(attribute, Attribute::Spread(_));
+        self.is_open |= tag.attributes.iter().any(spread);
         let Some(value) = named(tag, "name") else {
             return;
         };

@@ -7,6 +7,12 @@ use crate::html::ast::{Attribute, NoElement, Node, Nodes, Value};
 use crate::html::template::{Dynamic, Step};
 use crate::html::vocabulary;
 
+/// What stands by itself: all but the classes.
+enum Written {
+    Named(String, Value),
+    Spread(Group),
+}
+
 /// A class that is toggled.
 type Toggled = (Nodes<NoElement>, Group);
 
@@ -24,16 +30,29 @@ impl Steps {
                         None => classes.push(name),
                     }
                 }
-                Attribute::Id { name, .. } => named.push(("id".to_owned(), Value::Nodes(name))),
-                Attribute::Named { name, value } => named.push((name.text, value)),
+                Attribute::Id { name, .. } => {
+                    named.push(Written::Named("id".to_owned(), Value::Nodes(name)));
+                }
+                Attribute::Named { name, value } => {
+                    let value = if name.quoted {
+                        value
+                    } else {
+                        meant(&name.text, value)
+                    };
+                    named.push(Written::Named(name.text, value));
+                }
+                Attribute::Spread(group) => named.push(Written::Spread(group)),
             }
         }
-        for (index, (name, value)) in named.into_iter().enumerate() {
+        for (index, written) in named.into_iter().enumerate() {
             if position == Some(index) {
                 position = None;
                 self.classes(std::mem::take(&mut classes), std::mem::take(&mut toggled));
             }
-            self.attribute(&name, value);
+            match written {
+                Written::Named(name, value) => self.attribute(&name, value),
+                Written::Spread(group) => self.dynamic(Kind::Spread(group)),
+            }
         }
         if position.is_some() {
             self.classes(classes, toggled);
@@ -121,6 +140,17 @@ impl Steps {
                 reads: None,
             }));
         }
+    }
+}
+
+/// `checked=(done)` is reported; what is meant is `checked[done]`.
+fn meant(name: &str, value: Value) -> Value {
+    match value {
+        Value::Nodes(nodes) if vocabulary::is_boolean(name) => match only_splice(&nodes) {
+            Some(group) => Value::Toggle(group),
+            None => Value::Nodes(nodes),
+        },
+        value => value,
     }
 }
 

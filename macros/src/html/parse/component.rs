@@ -105,6 +105,12 @@ impl Parser<'_> {
             if let Some(error) = slips::directive(input) {
                 self.errors.push(error);
                 slips::skip_directive(input)?;
+            } else if input.peek(Token![..]) {
+                let dots = input.span();
+                props.push(Prop {
+                    name: PropName::Method(Ident::new("attributes", dots)),
+                    value: PropValue::Expr(tag::spread(input)?),
+                });
             } else if input.peek(Token![.]) && input.peek2(Ident) {
                 self.classes(input, &mut props)?;
             } else if input.peek(Token![#]) && input.peek2(Ident) {

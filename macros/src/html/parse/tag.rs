@@ -61,6 +61,9 @@ impl Parser<'_> {
     }
 
     fn attribute(&mut self, input: ParseStream) -> Result<Attribute> {
+        if input.peek(Token![..]) {
+            return spread(input).map(Attribute::Spread);
+        }
         if input.peek(Token![.]) {
             let dot: Token![.] = input.parse()?;
             let (at, name) = self.shorthand(input)?;
@@ -101,9 +104,10 @@ impl Parser<'_> {
             return Ok((at.to_token_stream(), self.block(input)?.nodes));
         }
         let name = name(input)?;
+        let span = name.at.clone().into_iter().next();
         let text = Text {
             value: name.text,
-            span: input.span(),
+            span: span.map_or_else(|| input.span(), |token| token.span()),
         };
         Ok((name.at, vec![Node::Text(text)]))
     }
@@ -144,8 +148,8 @@ impl Parser<'_> {
     fn body(&mut self, input: ParseStream, tag: &mut Tag) -> Result<Body> {
         let name = &tag.name;
         if input.peek(Token![;]) {
-            let semi: Token![;] = input.parse()?;
-            return Ok(Body::Void(semi.span));
+            input.parse::<Token![;]>()?;
+            return Ok(Body::Void);
         }
         if input.peek(token::Brace) {
             return self.block(input).map(Body::Block);
@@ -155,7 +159,7 @@ impl Parser<'_> {
             self.errors
                 .at(slash, format!("expected `;`: write `{name};`, without `/`"));
             input.parse::<Option<Token![>]>>()?;
-            return Ok(Body::Void(slash.span));
+            return Ok(Body::Void);
         }
         let void = vocabulary::is_void(name);
         if input.is_empty() {
@@ -185,6 +189,15 @@ fn assign_value(input: ParseStream, name: &str) -> Result<Option<Error>> {
     let field: Ident = input.call(Ident::parse_any)?;
     let message = format!("the assigns are the fields of the view: write `{name}=(self.{field})`");
     Ok(Some(Error::new_spanned(quote!(#at #field), message)))
+}
+
+/// `..(attributes)`
+pub(crate) fn spread(input: ParseStream) -> Result<Group> {
+    input.parse::<Token![..]>()?;
+    if !input.peek(token::Paren) {
+        return Err(input.error("expected parentheses: `..(attributes)`"));
+    }
+    splice(input).map(|splice| splice.group)
 }
 
 /// Whether a literal comes next that is the name of an attribute, and not text whose braces are

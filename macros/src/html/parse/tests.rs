@@ -17,6 +17,7 @@ fn the_whole_grammar_is_read() {
         "",
         "\"text\" 1 2.5 'c' true r#\"raw\"#; ;;",
         "(a) (a.b(c)?) { (d) }",
+        "p ..(rest) a=\"b\" ..(more) {} Card ..(rest);",
         "br; p {} p.a.b-c.\"d\" #e { } .a {} #b {} p.(x)[y].{ \"a\" (b) }[c] {}",
         "input checked disabled[x] value=[y] a:b-c=\"1\" \"@x.y\"=\"2\" 123=4 checked? type=\"text\";",
         "a-b:c d--e=(f) {}",

@@ -1,11 +1,10 @@
-//! SVG and MathML: names that are known within `svg` and `math`.
+//! SVG: names that are known within `svg`.
 //!
-//! Sources: SVG 1.1 and 2, SVG Animations, Filter Effects 1, CSS Masking 1, XLink; MathML Core and
-//! MathML 3, as collected in `@webref/elements` 2.9, `svg-element-attributes` 2.2 and
-//! `@mdn/browser-compat-data` 8.1.
+//! Sources: SVG 1.1 and 2, SVG Animations, Filter Effects 1, CSS Masking 1 and XLink, as collected in
+//! `@webref/elements` 2.9 and `svg-element-attributes` 2.2.
 
 /// The elements of SVG.
-pub(super) const SVG_ELEMENTS: &[&str] = &[
+pub(super) const ELEMENTS: &[&str] = &[
     "a",
     "animate",
     "animateMotion",
@@ -72,7 +71,7 @@ pub(super) const SVG_ELEMENTS: &[&str] = &[
 ];
 
 /// The attributes of SVG, whichever element has them.
-pub(super) const SVG_ATTRIBUTES: &[&str] = &[
+pub(super) const ATTRIBUTES: &[&str] = &[
     "about",
     "accent-height",
     "accumulate",
@@ -384,100 +383,4 @@ pub(super) const SVG_ATTRIBUTES: &[&str] = &[
     "yChannelSelector",
     "z",
     "zoomAndPan",
-];
-
-/// The elements of MathML.
-pub(super) const MATHML_ELEMENTS: &[&str] = &[
-    "a",
-    "annotation",
-    "annotation-xml",
-    "maction",
-    "math",
-    "menclose",
-    "merror",
-    "mfenced",
-    "mfrac",
-    "mi",
-    "mmultiscripts",
-    "mn",
-    "mo",
-    "mover",
-    "mpadded",
-    "mphantom",
-    "mprescripts",
-    "mroot",
-    "mrow",
-    "ms",
-    "mspace",
-    "msqrt",
-    "mstyle",
-    "msub",
-    "msubsup",
-    "msup",
-    "mtable",
-    "mtd",
-    "mtext",
-    "mtr",
-    "munder",
-    "munderover",
-    "semantics",
-];
-
-/// The attributes of MathML, whichever element has them.
-pub(super) const MATHML_ATTRIBUTES: &[&str] = &[
-    "accent",
-    "accentunder",
-    "actiontype",
-    "align",
-    "alttext",
-    "bevelled",
-    "close",
-    "columnalign",
-    "columnlines",
-    "columnspacing",
-    "columnspan",
-    "denomalign",
-    "depth",
-    "dir",
-    "display",
-    "displaystyle",
-    "encoding",
-    "fence",
-    "form",
-    "frame",
-    "framespacing",
-    "height",
-    "href",
-    "hreflang",
-    "largeop",
-    "linethickness",
-    "lspace",
-    "mathbackground",
-    "mathcolor",
-    "mathsize",
-    "mathvariant",
-    "maxsize",
-    "minsize",
-    "movablelimits",
-    "notation",
-    "numalign",
-    "open",
-    "rowalign",
-    "rowlines",
-    "rowspacing",
-    "rowspan",
-    "rspace",
-    "scriptlevel",
-    "selection",
-    "separator",
-    "separators",
-    "src",
-    "stretchy",
-    "subscriptshift",
-    "superscriptshift",
-    "symmetric",
-    "target",
-    "type",
-    "voffset",
-    "width",
 ];

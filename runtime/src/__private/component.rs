@@ -1,0 +1,58 @@
+//! What the code that `#[component]` and `#[slot]` write calls.
+//!
+//! A call of a component collects its props in a struct with a type parameter for each: [`Unset`],
+//! then [`Set`]. What is missing or given twice is a bound that is not met.
+
+use crate::component::{AttributeValue, Attributes};
+
+/// A prop that is not given.
+#[derive(Clone, Copy, Debug)]
+pub struct Unset;
+
+/// A prop that is given.
+#[derive(Clone, Copy, Debug)]
+pub struct Set<T>(pub T);
+
+/// A prop that need not be given.
+pub trait Optional<T> {
+    /// The value, if it is given.
+    fn given(self) -> Option<T>;
+}
+
+impl<T> Optional<T> for Unset {
+    fn given(self) -> Option<T> {
+        None
+    }
+}
+
+impl<T> Optional<T> for Set<Option<T>> {
+    fn given(self) -> Option<T> {
+        self.0
+    }
+}
+
+/// What a call gives in its braces to a component that takes nothing there.
+#[diagnostic::on_unimplemented(
+    message = "`{Component}` takes no content",
+    label = "its braces may hold named slots only",
+    note = "a component takes content by an argument `inner_block: Slot`"
+)]
+pub trait ContentOf<Component> {}
+
+/// The value of an attribute that a call gives to a component that passes none on.
+#[diagnostic::on_unimplemented(
+    message = "`{Component}` passes no attributes on",
+    label = "`{Component}` has no such prop",
+    note = "a component takes the attributes of HTML by an argument `#[rest] rest: Attributes`"
+)]
+pub trait AttributeOf<Component> {}
+
+/// Gives an attribute to the rest.
+pub fn set<V: AttributeValue>(attributes: &mut Attributes, name: &'static str, value: &V) {
+    crate::component::pass_on(attributes.set(name, value));
+}
+
+/// Gives an attribute to the rest that is there or not.
+pub fn toggle(attributes: &mut Attributes, name: &'static str, on: bool) {
+    crate::component::pass_on(attributes.toggle(name, on));
+}

@@ -1,0 +1,265 @@
+//! Attributes that a component passes on.
+
+use std::borrow::Cow;
+use std::fmt::{self, Write as _};
+
+use maud::Render;
+
+use crate::rendered::Spread;
+use crate::scheme;
+
+/// Attributes that a component passes on to an element of its own: `#[rest] rest: Attributes`.
+///
+/// In a template they stand among the attributes of the element, after two dots.
+///
+/// ```
+/// use bennu::prelude::*;
+///
+/// #[component]
+/// fn knob(inner_block: Slot, #[rest] rest: Attributes) -> Rendered {
+///     html! { button type="button" ..(rest) { (inner_block) } }
+/// }
+///
+/// let page = html! { Knob phx-click="turn" title="a \"b\"" { "on" } };
+/// assert_eq!(
+///     page.into_html(),
+///     "<button type=\"button\" title=\"a &quot;b&quot;\" phx-click=\"turn\">on</button>"
+/// );
+/// ```
+///
+/// They are written in the order in which they were given. Values are escaped. A URL that would run
+/// code is left out, and so is an attribute whose value is code: `on..`, `srcdoc`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Attributes {
+    attributes: Vec<Attribute>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Attribute {
+    name: Cow<'static, str>,
+    /// Escaped; none of an attribute that only is there.
+    value: Option<String>,
+}
+
+impl Attributes {
+    /// No attributes.
+    pub const fn new() -> Self {
+        Self {
+            attributes: Vec::new(),
+        }
+    }
+
+    /// Sets an attribute. One of the same name is replaced, where it stands.
+    ///
+    /// ```
+    /// use bennu::prelude::*;
+    ///
+    /// let mut attributes = Attributes::new();
+    /// attributes.set("data-id", &7)?;
+    /// attributes.set("title", "a < b")?;
+    /// attributes.set("data-id", &8)?;
+    /// assert_eq!(attributes.to_string(), r#" data-id="8" title="a &lt; b""#);
+    /// # Ok::<(), bennu::component::InvalidAttribute>(())
+    /// ```
+    ///
+    /// # Errors
+    /// When HTML has no such name, or the attribute's value is code.
+    pub fn set<V: AttributeValue + ?Sized>(
+        &mut self,
+        name: impl Into<Cow<'static, str>>,
+        value: &V,
+    ) -> Result<(), InvalidAttribute> {
+        let name = valid(name.into())?;
+        let mut text = String::new();
+        value.write(&mut text);
+        if is_url(&name) && scheme::runs_code(&text) {
+            tracing::warn!(%name, "a URL of an attribute would run code: it is left out");
+            scheme::BLOCKED.clone_into(&mut text);
+        }
+        self.put(name, Some(text));
+        Ok(())
+    }
+
+    /// Sets an attribute that only is there, or removes it.
+    ///
+    /// # Errors
+    /// As those of [`set`](Self::set).
+    pub fn toggle(
+        &mut self,
+        name: impl Into<Cow<'static, str>>,
+        on: bool,
+    ) -> Result<(), InvalidAttribute> {
+        let name = valid(name.into())?;
+        if on {
+            self.put(name, None);
+        } else {
+            self.remove(&name);
+        }
+        Ok(())
+    }
+
+    /// Removes an attribute.
+    pub fn remove(&mut self, name: &str) {
+        self.attributes.retain(|attribute| attribute.name != name);
+    }
+
+    /// Whether there is an attribute of that name.
+    pub fn has(&self, name: &str) -> bool {
+        self.attributes
+            .iter()
+            .any(|attribute| attribute.name == name)
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.attributes.is_empty()
+    }
+
+    fn put(&mut self, name: Cow<'static, str>, value: Option<String>) {
+        let given = self
+            .attributes
+            .iter_mut()
+            .find(|attribute| attribute.name == name);
+        match given {
+            Some(attribute) => attribute.value = value,
+            None => self.attributes.push(Attribute { name, value }),
+        }
+    }
+}
+
+/// As HTML: ` name="value"` for each.
+impl fmt::Display for Attributes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for Attribute { name, value } in &self.attributes {
+            match value {
+                Some(value) => write!(f, " {name}=\"{value}\"")?,
+                None => write!(f, " {name}")?,
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Spread for Attributes {
+    fn spread(&self, text: &mut String) {
+        // A `String` takes everything.
+        let _ = write!(text, "{self}");
+    }
+}
+
+/// Sets an attribute of a call; what no template can write is left out.
+pub(crate) fn pass_on(result: Result<(), InvalidAttribute>) {
+    if let Err(error) = result {
+        tracing::warn!(%error, "an attribute of a component is left out");
+    }
+}
+
+/// The value of an attribute: whatever maud renders as text.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be the value of an attribute",
+    label = "neither text nor a number",
+    note = "an attribute that is only there or not is written `name` or `name[condition]`; an optional one `name=[option]`"
+)]
+pub trait AttributeValue {
+    /// Appends the value, escaped.
+    fn write(&self, text: &mut String);
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Render + ?Sized> AttributeValue for T {
+    fn write(&self, text: &mut String) {
+        self.render_to(text);
+    }
+}
+
+/// An attribute that cannot be passed on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InvalidAttribute(Cow<'static, str>);
+
+impl fmt::Display for InvalidAttribute {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?} is no attribute that can be passed on", self.0)
+    }
+}
+
+impl std::error::Error for InvalidAttribute {}
+
+fn valid(name: Cow<'static, str>) -> Result<Cow<'static, str>, InvalidAttribute> {
+    let of_html = |c: char| !(c.is_control() || c.is_whitespace() || "\"'<>/=`".contains(c));
+    if !name.is_empty() && name.chars().all(of_html) && !is_code(&name) {
+        Ok(name)
+    } else {
+        Err(InvalidAttribute(name))
+    }
+}
+
+/// Whether the value of an attribute is code, which escaping does not make harmless.
+fn is_code(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    name == "srcdoc" || (name.starts_with("on") && !name.contains(['-', ':']))
+}
+
+fn is_url(name: &str) -> bool {
+    const URLS: [&str; 8] = [
+        "action",
+        "data",
+        "formaction",
+        "href",
+        "ping",
+        "poster",
+        "src",
+        "xlink:href",
+    ];
+    URLS.iter().any(|url| name.eq_ignore_ascii_case(url))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_one_of_html_and_not_of_code() {
+        for good in [
+            "data-x",
+            "aria-label",
+            "phx-click",
+            "x:y",
+            "@click",
+            "ä",
+            "on-x",
+        ] {
+            let mut attributes = Attributes::new();
+            assert_eq!(attributes.set(good, "x"), Ok(()), "{good}");
+            assert!(attributes.has(good));
+        }
+        for bad in [
+            "", "a b", "a\"", "a>", "a=b", "a/b", "a\n", "onclick", "ONCLICK", "srcdoc",
+        ] {
+            let mut attributes = Attributes::new();
+            assert!(attributes.set(bad, "x").is_err(), "{bad}");
+            assert!(attributes.toggle(bad, true).is_err(), "{bad}");
+            assert!(attributes.is_empty());
+        }
+    }
+
+    #[test]
+    fn values_are_escaped_and_urls_do_not_run_code() {
+        let mut attributes = Attributes::new();
+        assert_eq!(attributes.set("data-a", "\"><script>"), Ok(()));
+        assert_eq!(attributes.set("HREF", "javascript:alert(1)"), Ok(()));
+        assert_eq!(
+            attributes.to_string(),
+            " data-a=\"&quot;&gt;&lt;script&gt;\" HREF=\"about:blank#blocked\""
+        );
+    }
+
+    #[test]
+    fn a_toggle_is_there_or_not() {
+        let mut attributes = Attributes::new();
+        assert_eq!(attributes.toggle("hidden", true), Ok(()));
+        assert_eq!(attributes.toggle("data-x", false), Ok(()));
+        assert_eq!(attributes.to_string(), " hidden");
+        assert_eq!(attributes.toggle("hidden", false), Ok(()));
+        assert!(attributes.is_empty());
+    }
+}

@@ -1,0 +1,245 @@
+//! Slots: what a call of a component puts into it.
+
+use std::fmt;
+use std::ops::Deref;
+
+use crate::rendered::{Rendered, Renderer, Splice};
+
+/// What a call puts into a component: the content of its braces, or of a `:name { .. }` in them.
+///
+/// As an argument of a [`#[component]`](macro@crate::component), `inner_block: Slot` is the content
+/// of the braces, and any other name is a slot of that name. `Option<Slot>` need not be given, and
+/// `Vec<Slot>` may be given any number of times.
+///
+/// ```
+/// use bennu::prelude::*;
+///
+/// #[component]
+/// fn card(inner_block: Slot, footer: Option<Slot>) -> Rendered {
+///     html! {
+///         div { (inner_block) }
+///         @if let Some(footer) = footer { footer { (footer) } }
+///     }
+/// }
+///
+/// let page = html! { Card { "text" :footer { "the end" } } };
+/// assert_eq!(page.into_html(), "<div>text</div><footer>the end</footer>");
+/// ```
+///
+/// # Arguments
+///
+/// A `Slot<'_, A>` is handed an `&A` by the component, which renders it by
+/// [`render`](Self::render). The call takes it between bars, or does without.
+///
+/// ```
+/// use bennu::prelude::*;
+///
+/// #[component]
+/// fn list<T>(rows: &[T], inner_block: Slot<'_, T>) -> Rendered {
+///     html! { ul { @for row in rows key=(0) { li { (inner_block.render(row)) } } } }
+/// }
+///
+/// let page = html! { List |number| rows=(&[1, 2]) { "No. " (number) } };
+/// assert_eq!(page.into_html(), "<ul><li>No. 1</li><li>No. 2</li></ul>");
+/// ```
+///
+/// # Props
+///
+/// A `Slot<'_, A, P>` has props of its own: a struct under [`#[slot]`](macro@crate::slot), whose
+/// fields are those of the slot.
+///
+/// ```
+/// use bennu::prelude::*;
+///
+/// #[slot]
+/// struct Column<'a> {
+///     label: &'a str,
+/// }
+///
+/// #[component]
+/// fn table<T>(rows: &[T], col: Vec<Slot<'_, T, Column<'_>>>) -> Rendered {
+///     html! {
+///         table {
+///             tr { @for col in &col { th { (col.label) } } }
+///             @for row in rows { tr { @for col in &col { td { (col.render(row)) } } } }
+///         }
+///     }
+/// }
+///
+/// let page = html! { Table rows=(&["Ada"]) { :col |name| label="Name" { (name) } } };
+/// assert_eq!(
+///     page.into_html(),
+///     "<table><tr><th>Name</th></tr><tr><td>Ada</td></tr></table>"
+/// );
+/// ```
+pub struct Slot<'a, A: ?Sized = (), P = ()> {
+    props: P,
+    content: Content<'a, A>,
+}
+
+enum Content<'a, A: ?Sized> {
+    /// It is the same whatever it is handed.
+    Rendered(Rendered),
+    Each(Box<dyn Fn(&A) -> Rendered + 'a>),
+}
+
+impl<'a, A: ?Sized> Slot<'a, A> {
+    /// A slot whose content depends on what it is handed.
+    ///
+    /// It takes a box, as from its type the compiler learns what the closure is handed.
+    pub fn with(content: Box<dyn Fn(&A) -> Rendered + 'a>) -> Self {
+        Self {
+            props: (),
+            content: Content::Each(content),
+        }
+    }
+
+    /// The slot, with props.
+    pub fn with_props<P>(self, props: P) -> Slot<'a, A, P> {
+        Slot {
+            props,
+            content: self.content,
+        }
+    }
+}
+
+impl<A: ?Sized, P> Slot<'_, A, P> {
+    /// The content for `argument`.
+    pub fn render(&self, argument: &A) -> impl Splice {
+        match &self.content {
+            Content::Rendered(rendered) => Shown::Shared(rendered),
+            Content::Each(content) => Shown::Own(content(argument)),
+        }
+    }
+
+    /// The props.
+    pub fn props(&self) -> &P {
+        &self.props
+    }
+}
+
+/// The props, as fields of the slot.
+impl<A: ?Sized, P> Deref for Slot<'_, A, P> {
+    type Target = P;
+
+    fn deref(&self) -> &P {
+        &self.props
+    }
+}
+
+impl<A: ?Sized> From<Rendered> for Slot<'_, A> {
+    fn from(rendered: Rendered) -> Self {
+        Self {
+            props: (),
+            content: Content::Rendered(rendered),
+        }
+    }
+}
+
+impl<A: Nothing, P> Splice for Slot<'_, A, P> {
+    fn splice(&self, renderer: &mut Renderer) {
+        self.render(&A::NOTHING).splice(renderer);
+    }
+}
+
+impl<A: Nothing, P> Splice for &Slot<'_, A, P> {
+    fn splice(&self, renderer: &mut Renderer) {
+        Slot::splice(self, renderer);
+    }
+}
+
+/// What a slot is handed that is handed nothing: `()`.
+#[diagnostic::on_unimplemented(
+    message = "the slot is handed a `{Self}`",
+    label = "it is rendered for one: `(slot.render(&value))`"
+)]
+pub trait Nothing {
+    /// Nothing.
+    const NOTHING: Self;
+}
+
+#[diagnostic::do_not_recommend]
+impl Nothing for () {
+    const NOTHING: Self = ();
+}
+
+impl<A: ?Sized, P: fmt::Debug> fmt::Debug for Slot<'_, A, P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Slot")
+            .field("props", &self.props)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The content of a slot, for one argument.
+enum Shown<'s> {
+    Shared(&'s Rendered),
+    Own(Rendered),
+}
+
+impl Splice for Shown<'_> {
+    fn splice(&self, renderer: &mut Renderer) {
+        match self {
+            Self::Shared(rendered) => rendered.splice(renderer),
+            Self::Own(rendered) => rendered.splice(renderer),
+        }
+    }
+}
+
+/// The props of a slot: what a call writes after `:name`.
+///
+/// [`#[slot]`](macro@crate::slot) on a struct implements it. By hand:
+///
+/// ```
+/// use bennu::component::SlotProps;
+/// use bennu::prelude::*;
+///
+/// #[derive(Default)]
+/// struct Tab { label: String }
+///
+/// impl Tab {
+///     fn label(mut self, label: &str) -> Self { self.label = label.to_uppercase(); self }
+///     fn given(self) -> Self { self }
+/// }
+///
+/// impl SlotProps for Tab {
+///     type Builder = Self;
+///     fn builder() -> Self { Self::default() }
+/// }
+///
+/// #[component]
+/// fn tabs(tab: Vec<Slot<'_, (), Tab>>) -> Rendered {
+///     html! { @for tab in tab { b { (tab.label) } (tab) } }
+/// }
+///
+/// let page = html! { Tabs { :tab label="one" { "1" } } };
+/// assert_eq!(page.into_html(), "<b>ONE</b>1");
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be the props of a slot",
+    note = "write `#[slot]` above the struct `{Self}`"
+)]
+pub trait SlotProps: Sized {
+    /// What the call gives the props to, by a method for each; `given()` ends it.
+    type Builder;
+
+    /// A builder that is given nothing yet.
+    fn builder() -> Self::Builder;
+}
+
+/// What gives nothing: the builder of a slot without props.
+#[derive(Clone, Copy, Debug)]
+pub struct NoProps;
+
+impl SlotProps for () {
+    type Builder = NoProps;
+
+    fn builder() -> NoProps {
+        NoProps
+    }
+}
+
+impl NoProps {
+    /// No props.
+    pub fn given(self) {}
+}

@@ -1,0 +1,106 @@
+//! The client: the npm packages as npm installs them, for pages whose scripts nobody bundles.
+
+use std::path::Path;
+use std::{fs, io};
+
+use axum::Router;
+use axum::response::IntoResponse;
+use axum::routing::get;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use bytes::Bytes;
+use http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use maud::{Markup, PreEscaped, html};
+use serde_json::json;
+use sha2::{Digest, Sha256};
+
+/// Where the packages have what a browser imports.
+const PHOENIX: &str = "phoenix/priv/static/phoenix.mjs";
+const LIVE_VIEW: &str = "phoenix_live_view/priv/static/phoenix_live_view.esm.js";
+/// Connects the page's views.
+const START: &str = include_str!("start.mjs");
+/// A script's URL says which content it has: it can be kept for good.
+const FOR_GOOD: &str = "public, max-age=31536000, immutable";
+
+/// The npm packages, read once.
+#[derive(Clone, Debug)]
+pub(crate) struct Client {
+    phoenix: Script,
+    live_view: Script,
+    start: Script,
+}
+
+#[derive(Clone, Debug)]
+struct Script {
+    path: &'static str,
+    /// With what tells this content from another.
+    url: String,
+    text: Bytes,
+}
+
+impl Client {
+    /// Reads the packages from `node_modules`, for views whose socket is at `live_path`.
+    pub(crate) fn read(node_modules: &Path, live_path: &str) -> Self {
+        let read = |file| {
+            fs::read(node_modules.join(file)).unwrap_or_else(|error| missing(node_modules, &error))
+        };
+        let start = START.replace("{path}", live_path);
+        Self {
+            phoenix: Script::new("/bennu/phoenix.mjs", read(PHOENIX)),
+            live_view: Script::new("/bennu/phoenix_live_view.mjs", read(LIVE_VIEW)),
+            start: Script::new("/bennu/start.mjs", start.into_bytes()),
+        }
+    }
+
+    /// The routes of the scripts.
+    pub(crate) fn router(&self) -> Router {
+        let scripts = [&self.phoenix, &self.live_view, &self.start];
+        scripts.into_iter().fold(Router::new(), |router, script| {
+            let text = script.text.clone();
+            let headers = [
+                (CONTENT_TYPE, "text/javascript; charset=utf-8"),
+                (CACHE_CONTROL, FOR_GOOD),
+            ];
+            let serve = || async move { (headers, text).into_response() };
+            router.route(script.path, get(serve))
+        })
+    }
+
+    /// What lets the page's scripts import the packages by their names.
+    pub(crate) fn import_map(&self) -> Markup {
+        let map = json!({ "imports": {
+            "phoenix": self.phoenix.url,
+            "phoenix_live_view": self.live_view.url,
+        }});
+        html! { script type="importmap" { (PreEscaped(map.to_string())) } }
+    }
+
+    /// What connects the page's views.
+    pub(crate) fn start(&self) -> Markup {
+        html! { script type="module" src=(self.start.url) {} }
+    }
+}
+
+/// What stands in for a package that is not there: whatever imports it shows what to do.
+fn missing(node_modules: &Path, error: &io::Error) -> Vec<u8> {
+    let folder = node_modules.display();
+    tracing::error!(%folder, %error, "an npm package is not there");
+    let say = json!(format!(
+        "This page is not live: no npm packages in {folder} ({error}).\n\
+         Run `npm install phoenix phoenix_live_view` beside that folder, then start the server again."
+    ));
+    format!(
+        "const say = Object.assign(document.createElement(\"pre\"), {{ textContent: {say} }})\n\
+         document.body.prepend(say)\n\
+         throw new Error(say.textContent)\n"
+    )
+    .into_bytes()
+}
+
+impl Script {
+    fn new(path: &'static str, text: Vec<u8>) -> Self {
+        let hash = URL_SAFE_NO_PAD.encode(&Sha256::digest(&text)[..9]);
+        let (url, text) = (format!("{path}?v={hash}"), Bytes::from(text));
+        Self { path, url, text }
+    }
+}

@@ -1,0 +1,415 @@
+//! Forms: their fields, what a person has typed into them, and what is sent of it.
+
+use std::collections::{HashMap, HashSet};
+
+use scraper::{ElementRef, Html, Selector};
+
+use super::element::{is_disabled, outwards};
+
+/// What a person has typed, by form and name.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Typed {
+    fields: HashMap<Key, Field>,
+    /// The fields that were focused or submitted: the others are sent as unused.
+    used: HashSet<Key>,
+}
+
+/// A form, and the name of a field.
+type Key = (String, String);
+
+#[derive(Clone, Debug)]
+struct Field {
+    values: Vec<String>,
+    /// What the server had rendered then: once it renders something else, that counts.
+    rendered: Vec<String>,
+}
+
+/// A form of the page.
+#[derive(Clone)]
+pub(super) struct Form<'a> {
+    pub(super) element: ElementRef<'a>,
+    pub(super) controls: Vec<Control<'a>>,
+    key: String,
+}
+
+/// A field or a button of a form.
+#[derive(Clone, Copy)]
+pub(super) struct Control<'a> {
+    pub(super) element: ElementRef<'a>,
+    pub(super) kind: Kind,
+    pub(super) name: &'a str,
+}
+
+/// How a control gets its value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Text,
+    Checkbox,
+    Radio,
+    Select,
+    Hidden,
+    File,
+    Button,
+}
+
+impl<'a> Form<'a> {
+    /// The form of an element: itself, the one that it names, or the one around it.
+    pub(super) fn of(document: &'a Html, element: ElementRef<'a>) -> Option<Self> {
+        let element = owner(document, element)?;
+        let all: Vec<_> = every(document, "form").collect();
+        let at = all
+            .iter()
+            .position(|form| *form == element)
+            .unwrap_or_default();
+        let key = element
+            .attr("id")
+            .map_or_else(|| format!("form {at}"), |id| format!("#{id}"));
+        let controls = every(document, "button, input, select, textarea")
+            .filter(|control| owner(document, *control) == Some(element))
+            .map(Control::new)
+            .collect();
+        Some(Self {
+            element,
+            controls,
+            key,
+        })
+    }
+
+    /// Whether `name` is one of this view's own fields: a message lists them.
+    pub(super) fn names(&self) -> Vec<&'a str> {
+        let mut names: Vec<_> = self
+            .controls
+            .iter()
+            .filter(|control| control.kind != Kind::Button && !control.name.is_empty())
+            .map(|control| control.name)
+            .collect();
+        names.dedup();
+        names
+    }
+
+    /// The button that a person's Enter presses.
+    pub(super) fn default_button(&self) -> Option<ElementRef<'a>> {
+        let buttons = self
+            .controls
+            .iter()
+            .filter(|control| is_submit(control.element));
+        buttons.map(|control| control.element).next()
+    }
+
+    /// What the server has rendered as the values of a name, but for hidden fields.
+    fn rendered(&self, name: &str) -> Vec<String> {
+        let controls = self.controls.iter().filter(|control| control.is_of(name));
+        controls
+            .flat_map(|control| control.rendered_values())
+            .collect()
+    }
+
+    /// The values that a person has given a name, where they still count.
+    fn given<'t>(&self, typed: &'t Typed, name: &str) -> Option<&'t [String]> {
+        let field = typed.fields.get(&(self.key.clone(), name.to_owned()))?;
+        (field.rendered == self.rendered(name)).then_some(&field.values)
+    }
+
+    /// The pairs that a browser sends, in order.
+    pub(super) fn pairs(
+        &self,
+        typed: &Typed,
+        submitter: Option<ElementRef<'a>>,
+    ) -> Vec<(&'a str, String)> {
+        let mut pairs = Vec::new();
+        let mut texts = HashMap::<&str, usize>::new();
+        for control in self
+            .controls
+            .iter()
+            .filter(|control| !control.name.is_empty())
+        {
+            let nth = texts.entry(control.name).or_default();
+            let at = *nth;
+            if control.kind == Kind::Text {
+                *nth += 1;
+            }
+            if is_disabled(control.element) {
+                continue;
+            }
+            let sent = match control.kind {
+                Kind::File => Vec::new(),
+                Kind::Button if Some(control.element) == submitter => {
+                    vec![control.element.attr("value").unwrap_or_default().to_owned()]
+                }
+                Kind::Button => Vec::new(),
+                Kind::Hidden => {
+                    let given = typed.fields.get(&self.hidden_key(control.name));
+                    given.map_or_else(|| control.rendered_values(), |field| field.values.clone())
+                }
+                Kind::Text => {
+                    let given = self.given(typed, control.name);
+                    let given = given.and_then(|values| values.get(at)).cloned();
+                    given.map_or_else(|| control.rendered_values(), |value| vec![value])
+                }
+                Kind::Checkbox | Kind::Radio | Kind::Select => {
+                    let given = self.given(typed, control.name);
+                    given.map_or_else(
+                        || control.rendered_values(),
+                        |values| {
+                            let mut own = control.options();
+                            own.retain(|own| values.contains(own));
+                            own
+                        },
+                    )
+                }
+            };
+            pairs.extend(sent.into_iter().map(|value| (control.name, value)));
+        }
+        pairs
+    }
+
+    /// The text that the npm client sends: with `_unused_` for fields that nobody has touched.
+    pub(super) fn query(
+        &self,
+        typed: &Typed,
+        submitter: Option<ElementRef<'a>>,
+        only: Option<&str>,
+    ) -> String {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        let submitter_name = submitter.and_then(|button| button.attr("name"));
+        let pairs = self.pairs(typed, submitter);
+        for (name, value) in pairs
+            .iter()
+            .filter(|(name, _)| only.is_none_or(|only| only == *name))
+        {
+            if self.is_unused(typed, name) && submitter_name != Some(name) {
+                query.append_pair(&unused(name), "");
+            }
+            query.append_pair(name, value);
+        }
+        query.finish()
+    }
+
+    fn is_unused(&self, typed: &Typed, name: &str) -> bool {
+        if self.element.attr("phx-no-unused-field").is_some() {
+            return false;
+        }
+        let mut own = self.controls.iter().filter(|control| control.name == name);
+        let shown = own.clone().any(|control| control.kind != Kind::Hidden);
+        let declined = own.any(|control| control.element.attr("phx-no-unused-field").is_some());
+        shown && !declined && !typed.used.contains(&(self.key.clone(), name.to_owned()))
+    }
+
+    fn hidden_key(&self, name: &str) -> Key {
+        (self.key.clone(), format!("{name} (hidden)"))
+    }
+
+    /// A person gives a name these values.
+    pub(super) fn give(&self, typed: &mut Typed, name: &str, values: Vec<String>) {
+        let rendered = self.rendered(name);
+        let key = (self.key.clone(), name.to_owned());
+        typed.used.insert(key.clone());
+        typed.fields.insert(key, Field { values, rendered });
+    }
+
+    /// The page's JavaScript gives a hidden field this value.
+    pub(super) fn give_hidden(&self, typed: &mut Typed, name: &str, value: &str) {
+        let values = vec![value.to_owned()];
+        let rendered = Vec::new();
+        typed
+            .fields
+            .insert(self.hidden_key(name), Field { values, rendered });
+    }
+
+    /// A person submits the form: every field is used.
+    pub(super) fn submitted(&self, typed: &mut Typed) {
+        for control in &self.controls {
+            typed
+                .used
+                .insert((self.key.clone(), control.name.to_owned()));
+        }
+    }
+
+    /// What a name has at present.
+    pub(super) fn values(&self, typed: &Typed, name: &str) -> Vec<String> {
+        let mut values = Vec::new();
+        for (pair, value) in self.pairs(typed, None) {
+            if pair == name {
+                values.push(value);
+            }
+        }
+        values
+    }
+
+    /// What a person has chosen or typed for a name, without hidden fields.
+    pub(super) fn chosen(&self, typed: &Typed, name: &str) -> Vec<String> {
+        let given = self.given(typed, name).map(<[String]>::to_vec);
+        given.unwrap_or_else(|| self.rendered(name))
+    }
+
+    /// The first field that a browser would not let go empty.
+    pub(super) fn missing(
+        &self,
+        typed: &Typed,
+        submitter: Option<ElementRef<'_>>,
+    ) -> Option<&Control<'a>> {
+        let unchecked = self.element.attr("novalidate").is_some()
+            || submitter.is_some_and(|button| button.attr("formnovalidate").is_some());
+        if unchecked {
+            return None;
+        }
+        self.controls.iter().find(|control| {
+            control.element.attr("required").is_some()
+                && !matches!(control.kind, Kind::Button | Kind::Hidden)
+                && !is_disabled(control.element)
+                && self
+                    .values(typed, control.name)
+                    .iter()
+                    .all(String::is_empty)
+        })
+    }
+}
+
+impl<'a> Control<'a> {
+    fn new(element: ElementRef<'a>) -> Self {
+        let kind = match (
+            element.value().name(),
+            element.attr("type").unwrap_or_default(),
+        ) {
+            ("button", _) | (_, "submit" | "button" | "reset" | "image") => Kind::Button,
+            ("select", _) => Kind::Select,
+            ("textarea", _) => Kind::Text,
+            (_, "checkbox") => Kind::Checkbox,
+            (_, "radio") => Kind::Radio,
+            (_, "hidden") => Kind::Hidden,
+            (_, "file") => Kind::File,
+            _ => Kind::Text,
+        };
+        Self {
+            element,
+            kind,
+            name: element.attr("name").unwrap_or_default(),
+        }
+    }
+
+    /// Whether a person gives the name a value here.
+    pub(super) fn is_of(&self, name: &str) -> bool {
+        self.name == name && !matches!(self.kind, Kind::Hidden | Kind::Button)
+    }
+
+    /// The values that can be chosen here.
+    pub(super) fn options(&self) -> Vec<String> {
+        match self.kind {
+            Kind::Select => {
+                let options = options(self.element).filter(|option| !is_option_off(*option));
+                options.map(value_of_option).collect()
+            }
+            _ => vec![self.element.attr("value").unwrap_or("on").to_owned()],
+        }
+    }
+
+    /// The values that the server has rendered.
+    fn rendered_values(&self) -> Vec<String> {
+        let value = || self.element.attr("value").unwrap_or_default().to_owned();
+        match self.kind {
+            Kind::Text if self.element.value().name() == "textarea" => {
+                vec![self.element.text().collect()]
+            }
+            Kind::Text | Kind::Hidden => vec![value()],
+            Kind::Checkbox | Kind::Radio => {
+                let checked = self.element.attr("checked").is_some();
+                if checked { self.options() } else { Vec::new() }
+            }
+            Kind::Select => self.rendered_options(),
+            Kind::File | Kind::Button => Vec::new(),
+        }
+    }
+
+    fn rendered_options(&self) -> Vec<String> {
+        let options: Vec<_> = options(self.element).collect();
+        let chosen = options
+            .iter()
+            .filter(|option| option.attr("selected").is_some());
+        let chosen: Vec<_> = chosen.copied().collect();
+        if self.element.attr("multiple").is_some() {
+            return chosen
+                .into_iter()
+                .filter(|option| !is_option_off(*option))
+                .map(value_of_option)
+                .collect();
+        }
+        let first = options.iter().find(|option| !is_option_off(**option));
+        let shown = chosen
+            .last()
+            .or(first)
+            .filter(|option| !is_option_off(**option));
+        shown.copied().map(value_of_option).into_iter().collect()
+    }
+}
+
+/// Whether an element submits its form.
+pub(super) fn is_submit(element: ElementRef<'_>) -> bool {
+    match element.value().name() {
+        "button" => !matches!(element.attr("type"), Some("button" | "reset")),
+        "input" => matches!(element.attr("type"), Some("submit" | "image")),
+        _ => false,
+    }
+}
+
+fn owner<'a>(document: &'a Html, element: ElementRef<'a>) -> Option<ElementRef<'a>> {
+    if let Some(id) = element.attr("form") {
+        return every(document, "form").find(|form| form.attr("id") == Some(id));
+    }
+    outwards(element).find(|around| around.value().name() == "form")
+}
+
+/// Every element of the document that matches a selector which is known to be one.
+fn every<'a>(document: &'a Html, css: &str) -> impl Iterator<Item = ElementRef<'a>> {
+    let selector = Selector::parse(css).ok();
+    let all = selector.map(|selector| document.select(&selector).collect::<Vec<_>>());
+    all.into_iter().flatten()
+}
+
+fn options(select: ElementRef<'_>) -> impl Iterator<Item = ElementRef<'_>> {
+    select
+        .descendent_elements()
+        .filter(|element| element.value().name() == "option")
+}
+
+fn is_option_off(option: ElementRef<'_>) -> bool {
+    let off = |element: ElementRef<'_>| {
+        matches!(element.value().name(), "option" | "optgroup")
+            && element.attr("disabled").is_some()
+    };
+    outwards(option).any(off)
+}
+
+fn value_of_option(option: ElementRef<'_>) -> String {
+    let text = || super::element::text_of(option);
+    option.attr("value").map_or_else(text, str::to_owned)
+}
+
+/// The name that says that nobody has touched a field: the prefix goes to the last key.
+fn unused(name: &str) -> String {
+    // `a[]` is a list named `a`: it becomes `_unused_a[]`.
+    let (keys, list) = name
+        .strip_suffix("[]")
+        .map_or((name, ""), |keys| (keys, "[]"));
+    match keys.rsplit_once('[') {
+        Some((around, last)) => format!("{around}[_unused_{last}{list}"),
+        None => format!("_unused_{keys}{list}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::unused;
+
+    #[test]
+    fn the_prefix_of_an_unused_field_goes_to_its_last_key() {
+        for (name, expected) in [
+            ("name", "_unused_name"),
+            ("user[email]", "user[_unused_email]"),
+            ("user[a][b]", "user[a][_unused_b]"),
+            ("a[]", "_unused_a[]"),
+            ("user[tags][]", "user[_unused_tags][]"),
+        ] {
+            assert_eq!(unused(name), expected);
+        }
+    }
+}

@@ -1,0 +1,212 @@
+//! Where a view, or its page, sends the browser; and why there is no view.
+
+use std::fmt;
+use std::sync::Arc;
+
+use super::browser::{Browser, FLASH_COOKIE, RELOAD_COOKIE};
+use super::page::Page;
+use super::view::TestView;
+use crate::live_view::{Flash, FlashMap, History};
+
+/// A patch of the URL that a view has pushed, or a click on a link to the same view.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Patched {
+    /// The path, with its query.
+    pub to: String,
+    /// What became of the browser's history.
+    pub history: History,
+}
+
+/// Where the browser is sent.
+#[derive(Clone)]
+pub struct Redirect {
+    pub(super) browser: Arc<Browser>,
+    pub(super) kind: RedirectKind,
+    pub(super) to: String,
+    pub(super) flash: FlashMap,
+    /// The flash as it is on the wire.
+    pub(super) token: Option<String>,
+}
+
+/// How the browser gets there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum RedirectKind {
+    /// The response of a request has this status, and a `Location`.
+    Http(u16),
+    /// The page is loaded.
+    Load,
+    /// Another view, over the same socket where it is of the same live session.
+    Live(History),
+}
+
+impl Redirect {
+    /// How the browser gets there.
+    pub fn kind(&self) -> RedirectKind {
+        self.kind
+    }
+
+    /// The path, or the URL of another site.
+    pub fn to(&self) -> &str {
+        &self.to
+    }
+
+    /// The message of a kind that the browser takes along.
+    pub fn flash(&self, kind: &Flash) -> Option<&str> {
+        self.flash.get(kind)
+    }
+
+    /// Loads the page there, as a browser without the socket would.
+    ///
+    /// # Errors
+    /// When there is no view either.
+    pub async fn follow(&self) -> Result<TestView, NotLive> {
+        if let Some(token) = &self.token {
+            self.browser.set_cookie(FLASH_COOKIE, token);
+        }
+        load(&self.browser, &self.to).await
+    }
+}
+
+/// Loads a page, and joins its view.
+pub(super) async fn load(browser: &Arc<Browser>, path: &str) -> Result<TestView, NotLive> {
+    let page = open(browser, path).await?;
+    let container = page.first_view()?;
+    let line = Arc::new(page.connect(browser).await?);
+    TestView::join(browser, &line, &page, &container).await
+}
+
+/// Loads a page, and joins all of its views.
+pub(super) async fn load_all(browser: &Arc<Browser>, path: &str) -> Result<Vec<TestView>, NotLive> {
+    let page = open(browser, path).await?;
+    page.first_view()?;
+    let line = Arc::new(page.connect(browser).await?);
+    let mut views = Vec::new();
+    for container in page.views() {
+        views.push(TestView::join(browser, &line, &page, &container).await?);
+    }
+    Ok(views)
+}
+
+async fn open(browser: &Arc<Browser>, path: &str) -> Result<Page, NotLive> {
+    let loaded = browser.load(path).await;
+    match (loaded.status, loaded.location) {
+        (status, Some(to)) if (300..400).contains(&status) => {
+            let flash = browser.waiting_flash();
+            Err(NotLive::Redirect(Redirect {
+                browser: Arc::clone(browser),
+                kind: RedirectKind::Http(status),
+                to,
+                flash,
+                token: None,
+            }))
+        }
+        (200..300, _) => Ok(Page::new(path, loaded.body)),
+        (status, _) => Err(NotLive::Status {
+            status,
+            body: loaded.body,
+        }),
+    }
+}
+
+/// Why there is no view.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum NotLive {
+    /// The browser is sent elsewhere, by the first response or by the join.
+    Redirect(Redirect),
+    /// The first response has this status.
+    Status {
+        /// The status.
+        status: u16,
+        /// The page that says so.
+        body: String,
+    },
+    /// The page has no live view.
+    NoView {
+        /// Its path.
+        path: String,
+    },
+    /// The mount for the socket was refused: the browser loads the page again, which has this
+    /// status. [`Reload::load`] does so.
+    Reload(Reload),
+    /// The join was refused.
+    Refused {
+        /// `stale`, `unauthorized`, `join crashed` or another word.
+        reason: String,
+    },
+    /// The socket does not connect.
+    NotConnected {
+        /// Why.
+        why: String,
+    },
+}
+
+/// A page that the browser loads again, to show why its view was refused.
+#[derive(Clone)]
+pub struct Reload {
+    pub(super) browser: Arc<Browser>,
+    pub(super) path: String,
+    pub(super) status: u16,
+    pub(super) token: String,
+}
+
+impl Reload {
+    /// The status that the page will have.
+    pub fn status(&self) -> u16 {
+        self.status
+    }
+
+    /// Loads the page as the npm client does.
+    ///
+    /// # Errors
+    /// [`NotLive::Status`], with the page that says why.
+    pub async fn load(&self) -> Result<TestView, NotLive> {
+        self.browser.set_cookie(RELOAD_COOKIE, &self.token);
+        load(&self.browser, &self.path).await
+    }
+}
+
+impl NotLive {
+    /// The redirect, where it is one.
+    pub fn redirect(&self) -> Option<&Redirect> {
+        match self {
+            Self::Redirect(redirect) => Some(redirect),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for NotLive {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Redirect(redirect) => write!(f, "the browser is sent to {redirect:?}"),
+            Self::Status { status, .. } => write!(f, "the first response has status {status}"),
+            Self::NoView { path } => write!(f, "the page {path:?} has no live view"),
+            Self::Reload(reload) => write!(f, "the mount is refused with status {}", reload.status),
+            Self::Refused { reason } => write!(f, "the join is refused: {reason}"),
+            Self::NotConnected { why } => write!(f, "the socket does not connect: {why}"),
+        }
+    }
+}
+
+impl std::error::Error for NotLive {}
+
+impl fmt::Debug for Redirect {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Redirect")
+            .field("kind", &self.kind)
+            .field("to", &self.to)
+            .field("flash", &self.flash)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for Reload {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Reload")
+            .field("path", &self.path)
+            .field("status", &self.status)
+            .finish_non_exhaustive()
+    }
+}

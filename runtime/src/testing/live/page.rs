@@ -1,0 +1,137 @@
+//! A page: the document of the first response, and the views that stand in it.
+
+use std::sync::Arc;
+
+use scraper::{ElementRef, Html, Selector};
+
+use super::super::line::Line;
+use super::browser::Browser;
+use super::navigation::NotLive;
+use crate::server::live_view::LiveConnection;
+
+/// A document that was loaded.
+#[derive(Clone, Debug)]
+pub(super) struct Page {
+    pub(super) path: String,
+    pub(super) document: String,
+}
+
+/// The element that a view is joined to.
+#[derive(Clone, Debug)]
+pub(super) struct Container {
+    pub(super) id: String,
+    pub(super) session: String,
+    pub(super) left: Option<String>,
+    /// Whether the URL of the page is the view's.
+    pub(super) is_main: bool,
+}
+
+impl Page {
+    pub(super) fn new(path: &str, document: String) -> Self {
+        Self {
+            path: path.to_owned(),
+            document,
+        }
+    }
+
+    /// The views that the npm client joins: all but those within others.
+    pub(super) fn views(&self) -> Vec<Container> {
+        let document = Html::parse_document(&self.document);
+        let views = select(&document, "[data-phx-session]:not([data-phx-parent-id])");
+        let container = |element: ElementRef<'_>| Container {
+            id: element.attr("id").unwrap_or_default().to_owned(),
+            session: element
+                .attr("data-phx-session")
+                .unwrap_or_default()
+                .to_owned(),
+            left: element
+                .attr("data-phx-static")
+                .filter(|token| !token.is_empty())
+                .map(str::to_owned),
+            is_main: element.attr("data-phx-main").is_some(),
+        };
+        views.into_iter().map(container).collect()
+    }
+
+    /// The main view, or the first.
+    pub(super) fn first_view(&self) -> Result<Container, NotLive> {
+        let mut views = self.views();
+        let main = views.iter().position(|view| view.is_main);
+        if views.is_empty() {
+            return Err(NotLive::NoView {
+                path: self.path.clone(),
+            });
+        }
+        Ok(views.swap_remove(main.unwrap_or_default()))
+    }
+
+    /// Connects the socket of the views.
+    pub(super) async fn connect(
+        &self,
+        browser: &Arc<Browser>,
+    ) -> Result<Line<LiveConnection>, NotLive> {
+        let token = self.csrf_token();
+        let line = browser.connect(token.as_deref()).await;
+        line.map_err(|why| NotLive::NotConnected { why })
+    }
+
+    /// The token that the page's JavaScript finds.
+    fn csrf_token(&self) -> Option<String> {
+        let document = Html::parse_document(&self.document);
+        let meta = select(&document, "meta[name=csrf-token]");
+        Some(meta.first()?.attr("content")?.to_owned())
+    }
+
+    /// The title of the document with a title of its view, as the npm client puts it together.
+    pub(super) fn title(&self, of_view: Option<&str>) -> String {
+        let document = Html::parse_document(&self.document);
+        let titles = select(&document, "title");
+        let title = titles.first();
+        let part = |name| title.and_then(|title| title.attr(name)).unwrap_or_default();
+        match of_view {
+            None => title
+                .map(|title| title.text().collect())
+                .unwrap_or_default(),
+            Some(own) => {
+                let own = if own.trim().is_empty() {
+                    part("data-default")
+                } else {
+                    own
+                };
+                format!("{}{own}{}", part("data-prefix"), part("data-suffix"))
+            }
+        }
+    }
+
+    /// The document, with what a view has rendered since in its container.
+    pub(super) fn with(&self, container: &str, html: &str) -> Html {
+        let mut document = Html::parse_document(&self.document);
+        let found = select(&document, "[data-phx-session]");
+        let found = found
+            .iter()
+            .find(|element| element.attr("id") == Some(container));
+        let Some(node) = found.map(|element| element.id()) else {
+            return document;
+        };
+        let fragment = Html::parse_fragment(html);
+        let root = document.tree.extend_tree(fragment.tree).id();
+        let inner = document.tree.get(root).and_then(|root| root.first_child());
+        let inner = inner.map(|inner| inner.id());
+        if let Some(mut element) = document.tree.get_mut(node) {
+            while let Some(mut child) = element.first_child() {
+                child.detach();
+            }
+            if let Some(inner) = inner {
+                element.reparent_from_id_append(inner);
+            }
+        }
+        document
+    }
+}
+
+/// The elements that match a selector that is known to be one.
+fn select<'a>(document: &'a Html, css: &str) -> Vec<ElementRef<'a>> {
+    Selector::parse(css)
+        .map(|selector| document.select(&selector).collect())
+        .unwrap_or_default()
+}

@@ -1,0 +1,12 @@
+//! The server side of live views, through the test client and through raw frames.
+
+mod async_tasks;
+mod client;
+mod diffs;
+mod failing;
+mod joining;
+mod navigation;
+mod pages;
+mod raw;
+mod shapes;
+mod views;

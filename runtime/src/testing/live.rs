@@ -14,6 +14,7 @@ mod lints;
 mod navigation;
 mod page;
 mod person;
+mod recovery;
 mod tree;
 mod view;
 

@@ -143,7 +143,7 @@ impl fmt::Debug for Action<'_> {
 
 impl TestView {
     /// Takes one step: the reply in its answer.
-    async fn step(&mut self, step: Step) -> Result<Option<Value>, String> {
+    pub(super) async fn step(&mut self, step: Step) -> Result<Option<Value>, String> {
         match step {
             Step::Push(message) => Ok(self.ask("event", &message).await?.reply),
             Step::Patch(href, replace) => {

@@ -211,15 +211,16 @@ impl TestView {
         asked.await.flatten()?.await.ok().flatten()
     }
 
-    /// Joins the view again after a crash, as the npm client does.
+    /// Joins the view again after a crash, as the npm client does: forms that have an id and a
+    /// `phx-change` are sent, so that nothing that was typed is lost.
     ///
     /// # Errors
     /// When it is not joined.
     pub async fn rejoin(&mut self) -> Result<(), NotLive> {
-        self.enter(None).await
+        self.join_again().await
     }
 
-    /// The connection breaks, and the client connects and joins again.
+    /// The connection breaks, and the client connects and joins again, with its forms.
     ///
     /// # Errors
     /// When it does not.
@@ -227,7 +228,7 @@ impl TestView {
         self.disconnect().await;
         let line = Arc::new(self.page.connect(&self.browser).await?);
         self.forget_connection(line);
-        self.enter(None).await
+        self.join_again().await
     }
 
     /// The connection breaks, for every view of the page. Waits until they have ended.

@@ -71,6 +71,8 @@ impl Counter {
             button.bad phx-click="add" phx-value-by="many" { "bad" }
             button.crash phx-click="crash" { "crash" }
             div hidden { button.unseen phx-click="add" phx-value-by="1" { "?" } }
+            button.menu phx-click=(Js::show("#menu")) { "menu" }
+            div #menu style="display: none" { button phx-click="add" phx-value-by="1" { "in the menu" } }
             input.keys phx-keydown="key" phx-key="Enter";
             div.window phx-window-keydown="key" {}
             div #chart phx-hook="Chart" {}

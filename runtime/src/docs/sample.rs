@@ -3,6 +3,8 @@
 //! Its documents are committed in `clients/documents/sample`, where they are also given to the
 //! compiler of TypeScript and the parser of AsyncAPI.
 
+mod views;
+
 use std::collections::{BTreeMap, HashMap};
 use std::time::Duration;
 
@@ -12,10 +14,11 @@ use serde_json::Value;
 
 use crate::docs::{DocumentInfo, Documents, SocketDescription};
 use crate::spec::{
-    CaptureSpec, ChannelSpec, EventSpec, HandlerSpec, LiveViewSpec, PayloadSpec, ReplySpec,
-    SocketSpec,
+    CaptureSpec, ChannelSpec, EventSpec, HandlerSpec, PayloadSpec, ReplySpec, SocketSpec,
 };
 use crate::topic::TopicPattern;
+
+use views::{CAPTIONS_VIEW, DASHBOARD, QUIET};
 
 #[derive(Serialize, Deserialize, JsonSchema)]
 struct ConnectParams {
@@ -302,100 +305,6 @@ const ADMIN: SocketSpec = SocketSpec {
     path: "/admin/{tenant}",
     doc: "",
     params: PayloadSpec::Empty,
-};
-
-#[derive(Serialize, Deserialize, JsonSchema)]
-struct Range {
-    days: u16,
-    #[serde(default)]
-    until: Option<String>,
-}
-
-/// How often it was said.
-#[derive(Serialize, Deserialize, JsonSchema)]
-struct Counted {
-    counts: Vec<u32>,
-}
-
-/// A name that the hooks use themselves.
-#[derive(Serialize, Deserialize, JsonSchema)]
-struct CustomEvent {
-    id: u64,
-}
-
-const DASHBOARD: LiveViewSpec = LiveViewSpec {
-    name: "Dashboard",
-    paths: &["/dashboard", "/dashboard/{*path}"],
-    doc: "What was said lately.",
-    events: &[
-        handler(
-            "refresh",
-            "Asks again.",
-            PayloadSpec::Empty,
-            ReplySpec::NONE,
-        ),
-        handler(
-            "delete line",
-            "Takes it away.",
-            PayloadSpec::json::<CustomEvent>(),
-            ReplySpec::NONE,
-        ),
-        handler(
-            "range",
-            "Counts within a range.",
-            PayloadSpec::json::<Range>(),
-            reply::<Counted, Value>(),
-        ),
-        handler(
-            "save",
-            "",
-            PayloadSpec::json::<NewMessage>(),
-            reply::<Option<Sent>, SaveErrors>(),
-        ),
-        // A hook is given objects alone.
-        handler("id", "", PayloadSpec::Empty, reply::<Id, Refusal>()),
-        handler("count", "", PayloadSpec::Empty, reply::<Counted, Nothing>()),
-    ],
-    pushes: &[
-        event(
-            "highlight",
-            "Shows where it is.",
-            PayloadSpec::json::<CustomEvent>(),
-        ),
-        event("tree:changed", "", PayloadSpec::json::<tree::Tree>()),
-        event("saved", "", PayloadSpec::Empty),
-        // Is not told: bytes cannot be pushed to a page.
-        event("frame", "", PayloadSpec::Binary),
-    ],
-};
-
-/// A view that has the name of a channel.
-const CAPTIONS_VIEW: LiveViewSpec = LiveViewSpec {
-    name: "Captions",
-    paths: &["/captions"],
-    doc: "",
-    events: &[handler(
-        "*",
-        "Whatever it is.",
-        PayloadSpec::Any,
-        ReplySpec {
-            ok: Some(PayloadSpec::Any),
-            error: Some(PayloadSpec::Any),
-        },
-    )],
-    pushes: &[event(
-        "highlight",
-        "",
-        PayloadSpec::json::<HashMap<String, u32>>(),
-    )],
-};
-
-const QUIET: LiveViewSpec = LiveViewSpec {
-    name: "Captions",
-    paths: &["/quiet"],
-    doc: "Only shows.",
-    events: &[],
-    pushes: &[],
 };
 
 const fn reply<T: JsonSchema, E: JsonSchema>() -> ReplySpec {

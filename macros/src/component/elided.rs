@@ -211,7 +211,7 @@ pub(super) fn slot(ty: &Type) -> Option<model::Slot> {
         (model::Occurs::Once, ty)
     };
     let Type::Path(path) = slot else { return None };
-    let last = path
+    let _last = path
         .path
         .segments
         .last()

@@ -181,12 +181,11 @@ fn default(prop: &Prop) -> Option<TokenStream> {
         return None;
     };
     let name = &prop.name;
-    let default = match default {
-        Some(default) => default.to_token_stream(),
-        None => {
-            let span = Span::mixed_site().located_at(name.span());
-            quote_spanned!(span=> ::core::default::Default::default())
-        }
+    let default = if let Some(default) = default {
+        default.to_token_stream()
+    } else {
+        let span = Span::mixed_site().located_at(name.span());
+        quote_spanned!(span=> ::core::default::Default::default())
     };
     Some(quote! {
         let #name = match #name {
@@ -200,7 +199,11 @@ fn default(prop: &Prop) -> Option<TokenStream> {
 fn declared(generics: &Generics) -> TokenStream {
     let params = generics.params.iter();
     let any = !generics.params.is_empty();
-    any.then(|| quote!(<#(#params),*>)).unwrap_or_default()
+    if any {
+        quote!(<#(#params),*>)
+    } else {
+        Default::default()
+    }
 }
 
 /// The generics as arguments.

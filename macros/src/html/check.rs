@@ -36,7 +36,7 @@ struct Check<'e> {
 #[derive(Clone, Copy)]
 struct Place<'t> {
     language: Language,
-    /// Whether the element around is in another template, which may be of SVG or MathML.
+    /// Whether the element around is in another template, which may be of SVG or `MathML`.
     open: bool,
     /// The `script` or `style` around.
     raw: Option<&'t str>,

@@ -240,13 +240,12 @@ impl Expand {
         let name = self.reference(Some(template));
         let (before, steps) = block.steps.split_at(leaving(&block.steps));
         let (before, steps) = (self.steps(before), self.steps(steps));
-        let row = match key {
-            Some(key) => {
-                let span = resolved(key.span());
-                let renderer = local("renderer", span);
-                quote_spanned!(span=> #renderer.keyed_row(&#key, &mut #rows);)
-            }
-            None => quote!(#renderer.row(&mut #rows);),
+        let row = if let Some(key) = key {
+            let span = resolved(key.span());
+            let renderer = local("renderer", span);
+            quote_spanned!(span=> #renderer.keyed_row(&#key, &mut #rows);)
+        } else {
+            quote!(#renderer.row(&mut #rows);)
         };
         let code = around(quote!(#before #row #steps));
         quote! {{
@@ -285,9 +284,10 @@ fn written(method: &str, group: &Group) -> TokenStream {
 /// `renderer.nothing(None);`
 fn nothing(site: Option<usize>) -> TokenStream {
     let renderer = local("renderer", Span::call_site());
-    let site = match site {
-        Some(site) => quote!(::core::option::Option::Some(#site)),
-        None => quote!(::core::option::Option::None),
+    let site = if let Some(site) = site {
+        quote!(::core::option::Option::Some(#site))
+    } else {
+        quote!(::core::option::Option::None)
     };
     quote!(#renderer.nothing(#site);)
 }

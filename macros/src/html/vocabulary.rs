@@ -1,4 +1,4 @@
-//! The words of HTML, SVG, MathML and LiveView.
+//! The words of HTML, SVG, `MathML` and LiveView.
 
 mod bindings;
 mod elements;

@@ -33,12 +33,11 @@ async fn current_user(mount: OnMount) -> Result<OnMount, Halt> {
 }
 
 async fn require_admin(mount: OnMount) -> Result<OnMount, Halt> {
-    match mount.session().get::<String>("user").as_deref() {
-        Some("admin") => Ok(mount),
-        _ => {
-            let login = Halt::redirect(Target::path("/home?login")?);
-            Err(login.flash(Flash::Error, "Who are you?"))
-        }
+    if let Some("admin") = mount.session().get::<String>("user").as_deref() {
+        Ok(mount)
+    } else {
+        let login = Halt::redirect(Target::path("/home?login")?);
+        Err(login.flash(Flash::Error, "Who are you?"))
     }
 }
 
@@ -65,7 +64,10 @@ pub(crate) fn endpoint_with(app: App) -> Endpoint {
         .live::<Profile>()
         .live::<Broken>()
         .live::<Refusing>();
-    let admin = LiveSession::new("admin").layout(layout).on_mount(require_admin).live::<Admin>();
+    let admin = LiveSession::new("admin")
+        .layout(layout)
+        .on_mount(require_admin)
+        .live::<Admin>();
     Endpoint::builder()
         .state(app)
         .live_session(default)

@@ -109,7 +109,7 @@ impl<'m> Builder<'m> {
             ),
             Kind::Slot(_) => (
                 format!("slot `{plain}` of `{owner}` is given twice"),
-                format!("once more: a slot that can be repeated is a `Vec<Slot>`"),
+                "once more: a slot that can be repeated is a `Vec<Slot>`".to_string(),
             ),
             _ => (
                 format!("prop `{plain}` of `{owner}` is given twice"),

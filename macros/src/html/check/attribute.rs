@@ -125,10 +125,11 @@ impl Check<'_> {
     }
 
     fn value(&mut self, name: &Name, value: &Value, place: Place<'_>) {
-        if let Value::Toggle(group) | Value::Optional(group) = value {
-            if place.in_loop && track::leaves_loop(&group.stream()) {
-                self.half_a_row(group);
-            }
+        if let Value::Toggle(group) | Value::Optional(group) = value
+            && place.in_loop
+            && track::leaves_loop(&group.stream())
+        {
+            self.half_a_row(group);
         }
         match (name.text.as_str(), value) {
             ("id", Value::Nodes(nodes)) => self.id(&name.at, nodes),

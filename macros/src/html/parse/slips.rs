@@ -1,4 +1,4 @@
-//! Habits of HTML, HEEx and Rust, each with what to write here instead.
+//! Habits of HTML, `HEEx` and Rust, each with what to write here instead.
 
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use syn::ext::IdentExt;
@@ -55,10 +55,10 @@ pub(crate) fn braces(input: ParseStream, errors: &mut Errors) -> Result<Option<S
     }
     input.parse::<Group>()?;
     let mut tokens = group.stream().into_iter();
-    if let Some(TokenTree::Punct(at)) = tokens.next() {
-        if at.as_char() == '@' {
-            return Err(assign(&group, &tokens.collect()));
-        }
+    if let Some(TokenTree::Punct(at)) = tokens.next()
+        && at.as_char() == '@'
+    {
+        return Err(assign(&group, &tokens.collect()));
     }
     let message = format!(
         "braces are a block: write `({})` to splice a value",

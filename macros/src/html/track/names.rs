@@ -23,10 +23,8 @@ pub(super) fn bound(pattern: TokenStream, names: &mut Vec<String>) {
     let mut in_type = false;
     for (at, token) in tokens.iter().enumerate() {
         match token {
-            TokenTree::Group(group) => {
-                if !in_type {
-                    bound(group.stream(), names);
-                }
+            TokenTree::Group(group) if !in_type => {
+                bound(group.stream(), names);
             }
             TokenTree::Punct(punct) if punct.as_char() == ',' => in_type = false,
             TokenTree::Ident(ident) => {
@@ -89,10 +87,8 @@ pub(crate) fn leaves_loop(tokens: &TokenStream) -> bool {
                     return true;
                 }
             }
-            TokenTree::Group(group) => {
-                if !own_loop && leaves_loop(&group.stream()) {
-                    return true;
-                }
+            TokenTree::Group(group) if !own_loop && leaves_loop(&group.stream()) => {
+                return true;
             }
             TokenTree::Punct(punct) if punct.as_char() == ';' => own_loop = false,
             _ => {}

@@ -283,10 +283,11 @@ impl<'v> Reader<'v> {
         let inside: Vec<_> = group.stream().into_iter().collect();
         // `format!("{x}", x = 1)`
         for (at, token) in inside.iter().enumerate() {
-            if let TokenTree::Ident(ident) = token {
-                if is_punct(inside.get(at + 1), '=') && !is_punct(inside.get(at + 2), '=') {
-                    self.scope.push((ident.to_string(), 0));
-                }
+            if let TokenTree::Ident(ident) = token
+                && is_punct(inside.get(at + 1), '=')
+                && !is_punct(inside.get(at + 2), '=')
+            {
+                self.scope.push((ident.to_string(), 0));
             }
         }
         let mut reads = 0;

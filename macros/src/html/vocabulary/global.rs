@@ -1,7 +1,7 @@
 //! Attributes that every element can have.
 //!
 //! Sources: the HTML Living Standard (3.2.6 "Global attributes", 5 "Microdata", 8.1.8 "Events"), CSS
-//! Shadow Parts, Element Timing, RDFa Core 1.1, WAI-ARIA 1.2 and 1.3, Pointer Events, CSS Animations
+//! Shadow Parts, Element Timing, `RDFa` Core 1.1, WAI-ARIA 1.2 and 1.3, Pointer Events, CSS Animations
 //! and Transitions.
 
 /// Neither events nor ARIA.

@@ -1,9 +1,9 @@
-//! MathML: names that are known within `math`.
+//! `MathML`: names that are known within `math`.
 //!
-//! Sources: MathML Core and MathML 3, as collected in `@webref/elements` 2.9 and
+//! Sources: `MathML` Core and `MathML` 3, as collected in `@webref/elements` 2.9 and
 //! `@mdn/browser-compat-data` 8.1.
 
-/// The elements of MathML.
+/// The elements of `MathML`.
 pub(super) const ELEMENTS: &[&str] = &[
     "a",
     "annotation",
@@ -40,7 +40,7 @@ pub(super) const ELEMENTS: &[&str] = &[
     "semantics",
 ];
 
-/// The attributes of MathML, whichever element has them.
+/// The attributes of `MathML`, whichever element has them.
 pub(super) const ATTRIBUTES: &[&str] = &[
     "accent",
     "accentunder",

@@ -1,6 +1,6 @@
 //! SVG: names that are known within `svg`.
 //!
-//! Sources: SVG 1.1 and 2, SVG Animations, Filter Effects 1, CSS Masking 1 and XLink, as collected in
+//! Sources: SVG 1.1 and 2, SVG Animations, Filter Effects 1, CSS Masking 1 and `XLink`, as collected in
 //! `@webref/elements` 2.9 and `svg-element-attributes` 2.2.
 
 /// The elements of SVG.

@@ -31,12 +31,11 @@ pub(in super::super) fn hollow(hollow: &Hollow) -> TokenStream {
     } = hollow;
     let name = target.name();
     let route_type = routes.as_ref().map(|routes| route::route(target, routes));
-    let route = match routes {
-        Some(routes) => {
-            let name = &routes.name;
-            quote!(#name)
-        }
-        None => quote!(::bennu::__private::UnknownRoute),
+    let route = if let Some(routes) = routes {
+        let name = &routes.name;
+        quote!(#name)
+    } else {
+        quote!(::bennu::__private::UnknownRoute)
     };
     let pushes = pushes(target, pushed);
     let handlers = handle_event.as_deref().unwrap_or_default();

@@ -132,9 +132,10 @@ fn fields(path: &Path, vis: &TokenStream) -> Option<TokenStream> {
 }
 
 fn capture_type(capture: &Capture) -> TokenStream {
-    match &capture.ty {
-        Some(ty) => ty.to_token_stream(),
-        None => quote!(::std::string::String),
+    if let Some(ty) = &capture.ty {
+        ty.to_token_stream()
+    } else {
+        quote!(::std::string::String)
     }
 }
 

@@ -64,11 +64,10 @@ fn handle_event(handle_event: &HandleEvent) -> TokenStream {
 
 /// The shape of the value at `index`.
 fn payload(handler: &Handler, index: usize) -> TokenStream {
-    match handler.values().nth(index) {
-        Some(ty) => {
-            let private = Private(ty.span());
-            quote_spanned!(ty.span()=> #private::view_event::<#ty>().spec)
-        }
-        None => quote!(::bennu::spec::PayloadSpec::Empty),
+    if let Some(ty) = handler.values().nth(index) {
+        let private = Private(ty.span());
+        quote_spanned!(ty.span()=> #private::view_event::<#ty>().spec)
+    } else {
+        quote!(::bennu::spec::PayloadSpec::Empty)
     }
 }

@@ -194,12 +194,11 @@ fn result_of(ty: &Type, expected: &str) -> syn::Result<Type> {
         PathArguments::AngleBracketed(arguments) => arguments.args.first(),
         _ => None,
     });
-    match value {
-        Some(GenericArgument::Type(value)) => Ok(value.clone()),
-        _ => {
-            let message = format!("a task may fail: expected `{expected}`");
-            Err(Error::new_spanned(ty, message))
-        }
+    if let Some(GenericArgument::Type(value)) = value {
+        Ok(value.clone())
+    } else {
+        let message = format!("a task may fail: expected `{expected}`");
+        Err(Error::new_spanned(ty, message))
     }
 }
 

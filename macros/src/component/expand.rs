@@ -202,7 +202,7 @@ fn declared(generics: &Generics) -> TokenStream {
     if any {
         quote!(<#(#params),*>)
     } else {
-        Default::default()
+        TokenStream::default()
     }
 }
 

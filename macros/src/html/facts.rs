@@ -72,7 +72,7 @@ impl Facts {
                     for branch in &conditional.branches {
                         self.nodes(&branch.body.nodes);
                     }
-                    for block in &conditional.otherwise {
+                    if let Some(block) = &conditional.otherwise {
                         self.nodes(&block.nodes);
                     }
                 }

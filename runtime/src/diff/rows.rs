@@ -128,7 +128,7 @@ impl Rows {
                     moved_row(index, from, row, walk, writer)?;
                 }
                 Some(_) => {
-                    super::tree::nested(index, writer, |writer| dynamics(walk, row, writer))?
+                    super::tree::nested(index, writer, |writer| dynamics(walk, row, writer))?;
                 }
                 None => new_row(index, row, walk, writer)?,
             }

@@ -65,10 +65,10 @@ pub(super) fn block(
     kept: &mut Kept,
     writer: &mut Writer,
 ) -> Result<(), Stale> {
-    if let Kept::Block(known) = kept {
-        if known.fingerprint == template.fingerprint {
-            return dynamics(walk, &mut known.dynamics, writer);
-        }
+    if let Kept::Block(known) = kept
+        && known.fingerprint == template.fingerprint
+    {
+        return dynamics(walk, &mut known.dynamics, writer);
     }
     writer.statics(template);
     let nothing = std::iter::repeat_with(Kept::default).take(template.dynamics());
@@ -152,10 +152,10 @@ fn rows(
     kept: &mut Kept,
     writer: &mut Writer,
 ) -> Result<(), Stale> {
-    if let Kept::Loop(known) = kept {
-        if known.is_of(template) {
-            return nested(index, writer, |writer| known.diff(count, walk, writer));
-        }
+    if let Kept::Loop(known) = kept
+        && known.is_of(template)
+    {
+        return nested(index, writer, |writer| known.diff(count, walk, writer));
     }
     if count == 0 {
         let empty = TEXT.hash_one("");

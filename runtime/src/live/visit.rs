@@ -27,7 +27,7 @@ const FLASH_COOKIE: &str = "__phoenix_flash__";
 /// The cookie in which the client keeps why it loads a page again.
 const RELOAD_COOKIE: &str = "__phoenix_reload_status__";
 /// How long a flash or a reason may take to the next page.
-const COOKIE_AGE: std::time::Duration = std::time::Duration::from_secs(60);
+const COOKIE_AGE: std::time::Duration = std::time::Duration::from_mins(1);
 
 /// One request for a page of one's own that shows live views.
 ///
@@ -129,7 +129,7 @@ impl PageVisit {
     }
 
     /// The response of a page that a view has the URL of.
-    pub(crate) async fn main(mut self, path: &str) -> Response {
+    pub(crate) async fn main(self, path: &str) -> Response {
         if let Some(status) = self.reload {
             return self.status(status);
         }

@@ -94,11 +94,11 @@ impl Renderer {
     pub fn tracked(template: &'static Template, conditionals: usize) -> Self {
         let mut renderer = Self::new(template);
         TRACKING.with_borrow_mut(|tracking| {
-            if let Some(tracking) = tracking {
-                if tracking.template == template.fingerprint {
-                    renderer.changed = tracking.changed;
-                    renderer.taken = std::mem::take(&mut tracking.taken);
-                }
+            if let Some(tracking) = tracking
+                && tracking.template == template.fingerprint
+            {
+                renderer.changed = tracking.changed;
+                renderer.taken = std::mem::take(&mut tracking.taken);
             }
         });
         renderer.taken.resize(conditionals, 0);

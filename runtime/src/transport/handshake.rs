@@ -133,7 +133,7 @@ impl Handshake {
             params: params.to_text(),
             info: ConnectInfo {
                 peer,
-                uri: info::absolute_uri(request),
+                uri: absolute_uri(request),
                 headers,
                 auth_token,
                 session,

@@ -228,7 +228,7 @@ impl<'m> Builder<'m> {
     /// ```
     pub(super) fn finish(&self, method: &TokenStream, doc: &str) -> TokenStream {
         let (vis, output) = (self.vis, &self.output);
-        let (generics, this) = (self.declared(), self.with(|prop| self.own(prop)));
+        let (generics, this) = (self.declared(), self.with(Self::own));
         let (bounds, values) = self.taken();
         quote! {
             impl #generics #this {
@@ -274,14 +274,14 @@ impl<'m> Builder<'m> {
     }
 
     /// `__User`
-    pub(super) fn own(&self, prop: &Prop) -> TokenStream {
+    pub(super) fn own(prop: &Prop) -> TokenStream {
         let state = state(prop);
         quote!(#state)
     }
 
     fn field(&self, prop: &Prop) -> TokenStream {
         if has_state(prop) {
-            return self.own(prop);
+            return Self::own(prop);
         }
         stored(prop)
     }

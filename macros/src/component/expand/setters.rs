@@ -57,7 +57,7 @@ impl Builder<'_> {
     /// }
     /// ```
     pub(super) fn setters(&self) -> TokenStream {
-        let (generics, this) = (self.declared(), self.with(|prop| self.own(prop)));
+        let (generics, this) = (self.declared(), self.with(Self::own));
         let mut methods: TokenStream = self.list.iter().map(|prop| self.setter(prop)).collect();
         if !self.is_slot {
             methods.extend(self.content_of_none());
@@ -148,13 +148,13 @@ impl Builder<'_> {
         let span = Span::mixed_site().located_at(prop.name.span());
         let private = private(prop.name.span());
         let once = self.once_trait(prop);
-        let own = self.own(prop);
+        let own = Self::own(prop);
         let once = quote_spanned!(span=> #own: #once,);
         let output = self.with(|other| {
             if other.name == prop.name {
                 quote!(#private::component::Set<#state>)
             } else {
-                self.own(other)
+                Self::own(other)
             }
         });
         let fields = self.list.iter().map(|other| {

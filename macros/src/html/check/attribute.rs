@@ -245,10 +245,9 @@ fn in_program(attribute: &str) -> String {
 /// Whether an attribute is an id, or may bring one.
 fn may_be_id(attribute: &Attribute) -> bool {
     match attribute {
-        Attribute::Id { .. } => true,
+        Attribute::Id { .. } | Attribute::Spread(_) => true,
         Attribute::Named { name, value } => name.text == "id" && matches!(value, Value::Nodes(_)),
         Attribute::Class { .. } => false,
-        Attribute::Spread(_) => true,
     }
 }
 

@@ -45,7 +45,7 @@ impl Check<'_> {
                     for branch in &conditional.branches {
                         self.splices(&branch.body.nodes, check);
                     }
-                    for block in &conditional.otherwise {
+                    if let Some(block) = &conditional.otherwise {
                         self.splices(&block.nodes, check);
                     }
                 }

@@ -44,7 +44,7 @@ impl FormFact {
                     for branch in &conditional.branches {
                         self.nodes(&branch.body.nodes);
                     }
-                    for block in &conditional.otherwise {
+                    if let Some(block) = &conditional.otherwise {
                         self.nodes(&block.nodes);
                     }
                 }

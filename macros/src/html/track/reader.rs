@@ -108,10 +108,10 @@ impl<'v> Reader<'v> {
                 "self" => self.of_self(tokens, run),
                 "match" => {
                     run.arms += 1;
-                    self.nested_condition(run)
+                    Self::nested_condition(run)
                 }
-                "let" => self.binding(tokens, run),
-                "if" | "loop" | "unsafe" => self.nested_condition(run),
+                "let" => Self::binding(tokens, run),
+                "if" | "loop" | "unsafe" => Self::nested_condition(run),
                 name => self.name(name, tokens, run),
             },
         }
@@ -119,7 +119,7 @@ impl<'v> Reader<'v> {
 
     /// A block within the condition of an `if let` or a `while let`: which names are in scope where
     /// is not worth finding out.
-    fn nested_condition(&self, run: &Run) -> u64 {
+    fn nested_condition(run: &Run) -> u64 {
         if run.conditional.is_empty() { 0 } else { ALL }
     }
 
@@ -188,7 +188,7 @@ impl<'v> Reader<'v> {
     }
 
     /// `let pat =`: the names are in scope after the statement, or in the block of the condition.
-    fn binding(&mut self, tokens: &[TokenTree], run: &mut Run) -> u64 {
+    fn binding(tokens: &[TokenTree], run: &mut Run) -> u64 {
         let conditional = matches!(run.at.checked_sub(2).map(|at| &tokens[at]),
             Some(TokenTree::Ident(ident)) if ident == "if" || ident == "while")
             || run.at >= 2 && is_punct(tokens.get(run.at - 2), '&');

@@ -98,7 +98,7 @@ fn collect(steps: &[Step], found: &mut Vec<u64>) {
                         for branch in &conditional.branches {
                             collect(&branch.block.steps, found);
                         }
-                        for block in &conditional.otherwise {
+                        if let Some(block) = &conditional.otherwise {
                             collect(&block.steps, found);
                         }
                     }

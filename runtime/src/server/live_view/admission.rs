@@ -21,7 +21,7 @@ use crate::token::Secret;
 /// How long the page of a view may be open before it is joined, or joined again.
 const MAX_AGE: Duration = Duration::from_hours(24 * 14);
 /// How long a flash may take to the next page.
-const FLASH_AGE: Duration = Duration::from_secs(60);
+const FLASH_AGE: Duration = Duration::from_mins(1);
 
 /// What the tokens are for: one for another purpose is worth nothing.
 #[derive(Clone, Copy, Debug)]

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use super::Joining;
 use super::admission::resolve;
-use super::page::Page;
 use crate::live_view::{
     Connected, DebugValues, Halt, LiveRoute, LiveSocket, LiveView, Navigation, OnMount, ViewMail,
     ViewParams,

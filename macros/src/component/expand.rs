@@ -13,7 +13,7 @@ use crate::item::plain;
 use crate::path::Private;
 use builder::Builder;
 
-/// ```ignore
+/// ```text
 /// /// A user's card.
 /// ///
 /// /// # Props
@@ -52,6 +52,7 @@ pub(super) fn component(component: &Component) -> TokenStream {
             deprecated,
             missing_debug_implementations,
             non_camel_case_types,
+            non_snake_case,
             private_bounds,
             private_interfaces,
             unused_qualifications,
@@ -76,7 +77,7 @@ pub(super) fn component(component: &Component) -> TokenStream {
     }
 }
 
-/// ```ignore
+/// ```text
 /// impl<'a> SlotProps for Column<'a> { .. }
 /// ```
 pub(super) fn slot(slot: &SlotStruct) -> TokenStream {
@@ -98,6 +99,7 @@ pub(super) fn slot(slot: &SlotStruct) -> TokenStream {
             deprecated,
             missing_debug_implementations,
             non_camel_case_types,
+            non_snake_case,
             private_bounds,
             private_interfaces,
             unused_qualifications,
@@ -122,7 +124,7 @@ pub(super) fn slot(slot: &SlotStruct) -> TokenStream {
     }
 }
 
-/// ```ignore
+/// ```text
 /// fn __make<'of_user, 'of_class>(user: &'of_user User, class: Option<&'of_class str>) -> Rendered {
 ///     let class = match class { Some(class) => class, None => "" };
 ///     __function(user, class)
@@ -145,7 +147,7 @@ fn make(component: &Component, builder: &Builder) -> TokenStream {
     )
 }
 
-/// ```ignore
+/// ```text
 /// fn __make<'a>(label: &'a str) -> Column<'a> { Column { label } }
 /// ```
 fn make_slot(slot: &SlotStruct, builder: &Builder) -> TokenStream {

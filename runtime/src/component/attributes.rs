@@ -98,6 +98,13 @@ impl Attributes {
         Ok(())
     }
 
+    /// Adds those of `others`. One of the same name is replaced, where it stands.
+    pub fn extend(&mut self, others: Self) {
+        for Attribute { name, value } in others.attributes {
+            self.put(name, value);
+        }
+    }
+
     /// Removes an attribute.
     pub fn remove(&mut self, name: &str) {
         self.attributes.retain(|attribute| attribute.name != name);
@@ -124,6 +131,13 @@ impl Attributes {
             Some(attribute) => attribute.value = value,
             None => self.attributes.push(Attribute { name, value }),
         }
+    }
+}
+
+/// A copy, to pass the same attributes on twice.
+impl From<&Attributes> for Attributes {
+    fn from(attributes: &Attributes) -> Self {
+        attributes.clone()
     }
 }
 

@@ -52,10 +52,10 @@ impl<'m> Builder<'m> {
     /// A trait for each prop that has to be given, and one for each that can be given once: where
     /// it is not met, its message names the prop.
     ///
-    /// ```ignore
+    /// ```text
     /// #[diagnostic::on_unimplemented(message = "missing prop `user` of `UserCard`", ..)]
-    /// pub trait UserOfUserCard<T> { fn value(self) -> T; }
-    /// impl<T> UserOfUserCard<T> for Set<T> { fn value(self) -> T { self.0 } }
+    /// pub trait PropUserOfUserCard<T> { fn value(self) -> T; }
+    /// impl<T> PropUserOfUserCard<T> for Set<T> { fn value(self) -> T { self.0 } }
     /// ```
     pub(super) fn traits(&self) -> TokenStream {
         let missing = self.list.iter().filter(|prop| is_required(prop));
@@ -125,7 +125,7 @@ impl<'m> Builder<'m> {
         }
     }
 
-    /// ```ignore
+    /// ```text
     /// pub struct PropsOfUserCard<'of_user, 'of_class, __User, __Class> {
     ///     __make: fn(&'of_user User, Option<&'of_class str>) -> Rendered,
     ///     __generics: PhantomData<fn() -> (&'of_user (), &'of_class ())>,
@@ -217,13 +217,13 @@ impl<'m> Builder<'m> {
         }
     }
 
-    /// ```ignore
+    /// ```text
     /// pub fn render(self) -> Rendered
     /// where
-    ///     __User: UserOfUserCard<&'of_user User>,
+    ///     __User: PropUserOfUserCard<&'of_user User>,
     ///     __Class: Optional<&'of_class str>,
     /// {
-    ///     (self.__make)(UserOfUserCard::value(self.user), Optional::given(self.class))
+    ///     (self.__make)(PropUserOfUserCard::value(self.user), Optional::given(self.class))
     /// }
     /// ```
     pub(super) fn finish(&self, method: &TokenStream, doc: &str) -> TokenStream {
@@ -286,9 +286,9 @@ impl<'m> Builder<'m> {
         stored(prop)
     }
 
-    /// `UserOfUserCard`
+    /// `PropUserOfUserCard`
     fn given_trait(&self, prop: &Prop) -> Ident {
-        let name = format!("{}Of{}", pascal(&plain(&prop.name)), self.owner);
+        let name = format!("Prop{}Of{}", pascal(&plain(&prop.name)), self.owner);
         located(&name, prop.name.span())
     }
 

@@ -45,7 +45,7 @@ const GLOBAL: &[&str] = &[
 ];
 
 impl Builder<'_> {
-    /// ```ignore
+    /// ```text
     /// impl<'of_user, 'of_class, __User, __Class> PropsOfUserCard<'of_user, 'of_class, __User, __Class> {
     ///     pub fn user(self, user: &'of_user User) -> PropsOfUserCard<'of_user, 'of_class, Set<&'of_user User>, __Class>
     ///     where
@@ -101,7 +101,7 @@ impl Builder<'_> {
         self.gives(prop, method, &quote!(#name: #takes), value, &quote!(#state))
     }
 
-    /// ```ignore
+    /// ```text
     /// pub fn col(
     ///     mut self,
     ///     props: impl FnOnce(<Column<'of_col2> as SlotProps>::Builder) -> Column<'of_col2>,
@@ -213,7 +213,17 @@ impl Builder<'_> {
                     }
                 }
             });
-            return quote!(#(#none)*);
+            return quote! {
+                #(#none)*
+
+                #[doc(hidden)]
+                #vis fn attributes<_Value: #private::component::AttributeOf<#owner>>(
+                    self,
+                    _: _Value,
+                ) -> Self {
+                    self
+                }
+            };
         };
         let private = private(rest.span());
         let free = |name: &&str| self.list.iter().all(|prop| plain(&prop.name) != **name);
@@ -249,6 +259,12 @@ impl Builder<'_> {
                 if let ::core::option::Option::Some(value) = value {
                     #private::component::set(&mut self.#rest, name, &value);
                 }
+                self
+            }
+
+            /// Attributes that are passed on as a whole.
+            #vis fn attributes(mut self, attributes: impl ::core::convert::Into<::bennu::Attributes>) -> Self {
+                self.#rest.extend(attributes.into());
                 self
             }
 

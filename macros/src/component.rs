@@ -67,14 +67,14 @@ mod tests {
         ) -> Rendered { body }
     "#;
 
-    const SLOT: &str = r#"
+    const SLOT: &str = r"
         /// A column.
         struct Column<'a> {
             /// Its heading.
             label: &'a str,
             #[default(1)] width: u8,
         }
-    "#;
+    ";
 
     fn pretty(tokens: proc_macro2::TokenStream) -> String {
         prettyplease::unparse(&syn::parse2(tokens).unwrap())

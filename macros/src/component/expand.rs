@@ -183,13 +183,13 @@ fn default(prop: &Prop) -> Option<TokenStream> {
         return None;
     };
     let name = &prop.name;
-    let default = match default {
-        Some(default) => default.to_token_stream(),
-        None => {
+    let default = default.as_ref().map_or_else(
+        || {
             let span = Span::mixed_site().located_at(name.span());
             quote_spanned!(span=> ::core::default::Default::default())
-        }
-    };
+        },
+        ToTokens::to_token_stream,
+    );
     Some(quote! {
         let #name = match #name {
             ::core::option::Option::Some(#name) => #name,
@@ -201,8 +201,10 @@ fn default(prop: &Prop) -> Option<TokenStream> {
 /// The generics as a function declares them.
 fn declared(generics: &Generics) -> TokenStream {
     let params = generics.params.iter();
-    let any = !generics.params.is_empty();
-    any.then(|| quote!(<#(#params),*>)).unwrap_or_default()
+    if generics.params.is_empty() {
+        return TokenStream::new();
+    }
+    quote!(<#(#params),*>)
 }
 
 /// The generics as arguments.

@@ -87,10 +87,7 @@ fn argument(
     names::unique(prop, list, errors)
 }
 
-pub(super) fn slot(
-    args: &TokenStream,
-    item: &mut syn::ItemStruct,
-) -> std::result::Result<SlotStruct, Errors> {
+pub(super) fn slot(args: &TokenStream, item: &mut syn::ItemStruct) -> Result<SlotStruct, Errors> {
     let mut errors = Errors::default();
     no_arguments("slot", args, &mut errors);
     let mut list = Vec::new();

@@ -23,7 +23,7 @@ use crate::scheme;
 /// let page = html! { Knob phx-click="turn" title="a \"b\"" { "on" } };
 /// assert_eq!(
 ///     page.into_html(),
-///     "<button type=\"button\" title=\"a &quot;b&quot;\" phx-click=\"turn\">on</button>"
+///     "<button type=\"button\" phx-click=\"turn\" title=\"a &quot;b&quot;\">on</button>"
 /// );
 /// ```
 ///

@@ -165,8 +165,8 @@ enum Shown<'s> {
 impl Splice for Shown<'_> {
     fn splice(&self, renderer: &mut Renderer) {
         match self {
-            Self::Shared(rendered) => rendered.splice(renderer),
-            Self::Own(rendered) => rendered.splice(renderer),
+            Self::Shared(content) => content.splice(renderer),
+            Self::Own(content) => content.splice(renderer),
         }
     }
 }

@@ -109,7 +109,7 @@ impl<'m> Builder<'m> {
             ),
             Kind::Slot(_) => (
                 format!("slot `{plain}` of `{owner}` is given twice"),
-                format!("once more: a slot that can be repeated is a `Vec<Slot>`"),
+                "once more: a slot that can be repeated is a `Vec<Slot>`".to_owned(),
             ),
             _ => (
                 format!("prop `{plain}` of `{owner}` is given twice"),
@@ -136,10 +136,14 @@ impl<'m> Builder<'m> {
     pub(super) fn definition(&self) -> TokenStream {
         let (name, vis, output) = (&self.name, self.vis, &self.output);
         let generics = self.declared();
-        let stored = self.list.iter().map(stored);
+        let kept = self.list.iter().map(stored);
         let fields = self.list.iter().map(|prop| {
             let name = &prop.name;
-            let ty = self.field(prop);
+            let ty = if has_state(prop) {
+                own(prop)
+            } else {
+                stored(prop)
+            };
             quote!(#name: #ty)
         });
         let used = used(self.generics);
@@ -148,7 +152,7 @@ impl<'m> Builder<'m> {
             #[doc = #doc]
             #[must_use]
             #vis struct #name #generics {
-                __make: fn(#(#stored),*) -> #output,
+                __make: fn(#(#kept),*) -> #output,
                 __generics: ::core::marker::PhantomData<fn() -> (#(#used,)*)>,
                 #(#fields,)*
             }
@@ -228,7 +232,7 @@ impl<'m> Builder<'m> {
     /// ```
     pub(super) fn finish(&self, method: &TokenStream, doc: &str) -> TokenStream {
         let (vis, output) = (self.vis, &self.output);
-        let (generics, this) = (self.declared(), self.with(|prop| self.own(prop)));
+        let (generics, this) = (self.declared(), self.with(own));
         let (bounds, values) = self.taken();
         quote! {
             impl #generics #this {
@@ -256,7 +260,7 @@ impl<'m> Builder<'m> {
             }
             let (required, ty) = match &prop.kind {
                 Kind::Slot(slot) => (slot.occurs == Occurs::Once, &slot.ty),
-                Kind::Optional(inner) => (false, inner),
+                Kind::Optional(inner) => (false, &**inner),
                 Kind::Default(_) => (false, &prop.ty),
                 _ => (true, &prop.ty),
             };
@@ -271,19 +275,6 @@ impl<'m> Builder<'m> {
             }
         }
         (bounds, values)
-    }
-
-    /// `__User`
-    pub(super) fn own(&self, prop: &Prop) -> TokenStream {
-        let state = state(prop);
-        quote!(#state)
-    }
-
-    fn field(&self, prop: &Prop) -> TokenStream {
-        if has_state(prop) {
-            return self.own(prop);
-        }
-        stored(prop)
     }
 
     /// `PropUserOfUserCard`
@@ -340,8 +331,14 @@ fn is_required(prop: &Prop) -> bool {
     }
 }
 
+/// `__User`, as it stands where nothing is known of it.
+pub(super) fn own(prop: &Prop) -> TokenStream {
+    let state = state(prop);
+    quote!(#state)
+}
+
 /// `__User`
-pub(super) fn state(prop: &Prop) -> Ident {
+fn state(prop: &Prop) -> Ident {
     let name = format!("__{}", pascal(&plain(&prop.name)));
     located(&name, prop.name.span())
 }

@@ -172,7 +172,7 @@ fn kind(
             let message = "a slot has no default: let it be `Option<Slot>`, and write what stands for it in the template";
             errors.at(default, message);
         }
-        return Kind::Slot(checked_slot(name, slot, written, errors));
+        return Kind::Slot(Box::new(checked_slot(name, slot, written, errors)));
     }
     if let Some(wrapped) = wrapped_slot(ty) {
         let message = "a slot is a `Slot`, an `Option<Slot>` or a `Vec<Slot>`";
@@ -195,8 +195,8 @@ fn kind(
             errors.at(default, message);
             Kind::Required
         }
-        (Some((_, default)), None) => Kind::Default(default.clone()),
-        (None, Some(inner)) => Kind::Optional(inner.clone()),
+        (Some((_, default)), None) => Kind::Default(default.clone().map(Box::new)),
+        (None, Some(inner)) => Kind::Optional(Box::new(inner.clone())),
         (None, None) => Kind::Required,
     }
 }

@@ -24,7 +24,7 @@ for (const vsn of ["1.0.0", "2.0.0"]) {
 
   describe(`H2, V${vsn[0]}`, () => {
     test("H2.1 join, then poll: reply, broadcast, push, and 204 when there is nothing more", async () => {
-      const session = await open("/hasty");
+      const session = await open("/brief");
       assert.deepEqual(session.opened.json, { status: 410, token: session.token, messages: [] });
       assert.equal(await session.send("1", "1", "room:after", "phx_join"), 200);
       assert.deepEqual(await session.take(3), [
@@ -299,7 +299,7 @@ describe("polls", () => {
   const open = (path = "/socket", options = {}) => RawPoll.open(server.http(path), options);
 
   test("several polls at once: a message is delivered to one of them, once", async () => {
-    const session = await open("/hasty");
+    const session = await open("/brief");
     await session.join("room:a");
     const hanging = [session.get(), session.get(), session.get()];
     await session.send("1", "2", "room:a", "ok");

@@ -59,6 +59,9 @@ pub(crate) fn test() -> Vec<Step> {
             cargo(&["build", "--quiet", "--locked", "--package", "conformance"])?;
             node("conformance")
         }),
+        step("tests: diffs of live views, by the npm client", || {
+            node("live")
+        }),
         step("Chromium", chromium),
         step("tests: browser", || {
             cargo(&["build", "--quiet", "--locked", "--package", "captions"])?;
@@ -106,7 +109,11 @@ fn node(folder: &str) -> Result<(), String> {
         return Err(format!("no test matches clients/{tests}"));
     }
     run(Command::new("node")
-        .args(["--test", "--test-force-exit"])
+        .args([
+            "--test",
+            "--test-force-exit",
+            "--test-reporter=./summary.mjs",
+        ])
         .args(files)
         .current_dir("clients"))
 }

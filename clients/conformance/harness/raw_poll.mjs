@@ -5,6 +5,15 @@ import { DEADLINE_MS } from "./wait.mjs";
 
 export const NDJSON = "application/x-ndjson";
 
+/** 400 ms by the server's clock: a poll with nothing to say. */
+export async function tick(server) {
+  let answer;
+  do {
+    const session = await RawPoll.open(server.http("/hasty"));
+    answer = await session.get();
+  } while (answer.json.status !== 204);
+}
+
 export class RawPoll {
   /** Opens a session at `<base>/longpoll`; the first answer is `opened`. */
   static async open(base, options = {}) {

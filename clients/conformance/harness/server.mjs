@@ -11,22 +11,26 @@ const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
 const START_MS = 15_000;
 const STOP_MS = 15_000;
 
+let built;
+
 /** The path of the server's binary: from the environment, or freshly built. */
-async function binary() {
-  if (process.env.BENNU_CONFORMANCE_SERVER) {
-    return process.env.BENNU_CONFORMANCE_SERVER;
-  }
+function binary() {
+  built ??= process.env.BENNU_CONFORMANCE_SERVER ?? build();
+  return built;
+}
+
+async function build() {
   const args = ["build", "-q", "-p", "conformance", "--message-format=json"];
   const { stdout } = await promisify(execFile)("cargo", args, { cwd: ROOT, maxBuffer: 64 << 20 });
-  const built = stdout
+  const message = stdout
     .split("\n")
     .filter((line) => line.startsWith("{"))
     .map((line) => JSON.parse(line))
-    .find((message) => message.executable && message.target?.name === "conformance");
-  if (!built) {
+    .find(({ executable, target }) => executable && target?.name === "conformance");
+  if (!message) {
     throw new Error("cargo built no binary called `conformance`");
   }
-  return built.executable;
+  return message.executable;
 }
 
 export class Server {
@@ -54,9 +58,8 @@ export class Server {
 
   #spawn(path, args, log) {
     const env = { ...process.env, RUST_LOG: log };
-    this.#child = spawn(path, args, { stdio: ["ignore", "pipe", "pipe"], env });
-    // A test that fails before it stops its server leaves none behind.
-    process.on("exit", () => this.#child.kill("SIGKILL"));
+    // The server ends with its standard input: no end of this process leaves it behind.
+    this.#child = spawn(path, args, { stdio: ["pipe", "pipe", "pipe"], env });
     createInterface({ input: this.#child.stdout }).on("line", (line) => this.output.put(line));
     createInterface({ input: this.#child.stderr }).on("line", (line) => {
       this.#lines.push(line);

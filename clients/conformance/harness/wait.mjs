@@ -1,6 +1,6 @@
 // Waiting for events, never for time: everything that is awaited has a deadline, and nothing else has.
 
-export const DEADLINE_MS = Number(process.env.BENNU_CONFORMANCE_DEADLINE_MS ?? 5_000);
+export const DEADLINE_MS = Number(process.env.BENNU_CONFORMANCE_DEADLINE_MS ?? 8_000);
 
 /** Settles as `promise` does, or rejects when it takes longer than `ms`. */
 export async function within(promise, what, ms = DEADLINE_MS) {

@@ -5,6 +5,7 @@ use bennu::Secret;
 use crate::accounts::Accounts;
 use crate::analytics::Analytics;
 use crate::guardian::Guardian;
+use crate::guest_book::GuestBook;
 use crate::transcripts::Transcripts;
 
 /// What the sockets, channels and pages share. Cloning gives another handle on the same.
@@ -18,6 +19,8 @@ pub struct App {
     pub transcripts: Transcripts,
     /// What people do in their pages.
     pub analytics: Analytics,
+    /// Who came by.
+    pub guest_book: GuestBook,
 }
 
 impl App {
@@ -28,6 +31,7 @@ impl App {
             guardian: Guardian::new(secret),
             transcripts: Transcripts::default(),
             analytics: Analytics::default(),
+            guest_book: GuestBook::default(),
         }
     }
 }

@@ -11,7 +11,7 @@ use bennu::prelude::*;
 use crate::analytics::Hit;
 use crate::app::App;
 use crate::description::{Description, SaveErrors};
-use crate::topics::{self, NewCaption, Saved, UPDATES};
+use crate::topics::{self, Saved, UPDATES};
 use crate::user_socket::UserSocket;
 
 /// One window in which somebody's captions are live.
@@ -66,15 +66,12 @@ impl Captions {
         socket: &mut ChannelSocket<Self>,
     ) -> Result<Sent, Problem> {
         let message = Message::now(&socket.conn().current_user.name, say.checked()?);
-        let from = message.from.clone();
-        let lines = socket
+        let caption = socket
             .state()
             .transcripts
             .add(self.user_id, message.clone());
         socket.broadcast(message);
-        socket
-            .pubsub()
-            .broadcast(&UPDATES, NewCaption { from, lines });
+        socket.pubsub().broadcast(&UPDATES, caption);
         self.typing = false;
         Ok(Sent {
             status: "sent".into(),

@@ -1,6 +1,6 @@
 //! The captions of the Phoenix guide on real time, in Rust.
 //!
-//! Start reading at [`UserSocket`], then [`Captions`], then [`Room`].
+//! Start reading at [`UserSocket`], then [`Captions`], then [`Room`]; for live views at [`Dashboard`].
 
 mod accounts;
 mod analytics;
@@ -9,6 +9,8 @@ mod app;
 mod captions;
 mod description;
 mod guardian;
+mod guest_book;
+mod live;
 mod pages;
 mod room;
 mod signed_in;
@@ -25,8 +27,12 @@ pub use captions::{
 };
 pub use description::{Description, SaveErrors};
 pub use guardian::{Claims, Guardian, NotSignedIn};
+pub use guest_book::{Guest, GuestBook};
+pub use live::{
+    Bindings, Commands, Dashboard, GuestPage, Guests, GuestsRoute, Keys, Statistics, Table,
+};
 pub use room::{Activity, Announcement, Mute, Room, Welcome, say_goodbye};
-pub use topics::{NewCaption, RoomMessage, Saved, UPDATES, publish_to_room};
+pub use topics::{Caption, NewCaption, RoomMessage, Saved, UPDATES, publish_to_room};
 pub use transcripts::Transcripts;
 pub use user_socket::UserSocket;
 
@@ -35,15 +41,20 @@ use bennu::Endpoint;
 use bennu::docs::{DocumentInfo, Documents};
 use bennu::endpoint::BuildError;
 
-/// The sockets.
+/// Where `npm ci` puts the npm packages. They are not copied into this repository.
+const NODE_MODULES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../clients/node_modules");
+
+/// The sockets, and the live pages.
 ///
 /// # Errors
 /// When an option contradicts another.
 pub fn endpoint(app: App) -> Result<Endpoint, BuildError> {
     Endpoint::builder()
         .secret_key_base(app.guardian.secret().clone())
+        .npm_packages(NODE_MODULES)
         .state(app)
         .socket::<UserSocket>()
+        .live_session(live::session())
         .build()
 }
 

@@ -41,6 +41,9 @@ pub(crate) fn router() -> Router<App> {
         .route("/captions", get(captions))
         .route("/phoenix.mjs", get(phoenix))
         .route("/assets/style.css", asset!("style.css", STYLE))
+        .route("/assets/live.css", asset!("live.css", STYLE))
+        .route("/assets/live.mjs", asset!("live.mjs", SCRIPT))
+        .route("/assets/hooks.mjs", asset!("hooks.mjs", SCRIPT))
         .route("/assets/icon.svg", asset!("icon.svg", "image/svg+xml"))
         .route("/assets/sign_in.mjs", asset!("sign_in.mjs", SCRIPT))
         .route("/assets/app.mjs", asset!("app.mjs", SCRIPT))
@@ -72,7 +75,9 @@ async fn sign_in(State(app): State<App>) -> Markup {
             p #sign-in-problem.notice role="status" {}
             p.hint {
                 "Each tab of the browser has its own sign-in: open two, as the same person to watch captions "
-                "travel, as two people to meet in the lobby."
+                "travel, as two people to meet in the lobby. Or look at the "
+                a href="/dashboard" { "live pages" }
+                ", which nobody signs in to."
             }
         }
     };
@@ -119,20 +124,27 @@ fn layout(title: &str, script: Option<&str>, body: &Markup) -> Markup {
         (DOCTYPE)
         html lang="en" {
             head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover, interactive-widget=resizes-content";
-                meta name="color-scheme" content="light dark";
-                meta name="theme-color" content="#f3f5f4" media="(prefers-color-scheme: light)";
-                meta name="theme-color" content="#0f1513" media="(prefers-color-scheme: dark)";
+                (look())
                 title { (title) " · bennu" }
-                link rel="icon" href="/assets/icon.svg" type="image/svg+xml";
-                link rel="stylesheet" href="/assets/style.css";
                 @if let Some(script) = script {
                     script type="module" src=(script) {}
                 }
             }
             body { (body) }
         }
+    }
+}
+
+/// What the `head` of every page has.
+pub(crate) fn look() -> Markup {
+    html! {
+        meta charset="utf-8";
+        meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover, interactive-widget=resizes-content";
+        meta name="color-scheme" content="light dark";
+        meta name="theme-color" content="#f3f5f4" media="(prefers-color-scheme: light)";
+        meta name="theme-color" content="#0f1513" media="(prefers-color-scheme: dark)";
+        link rel="icon" href="/assets/icon.svg" type="image/svg+xml";
+        link rel="stylesheet" href="/assets/style.css";
     }
 }
 

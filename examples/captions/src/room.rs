@@ -101,11 +101,12 @@ impl Room {
         (!self.muted.contains(&message.from)).then_some(message)
     }
 
+    /// Tells that somebody says something, and not what.
     #[handle_info]
-    async fn new_caption(&mut self, caption: NewCaption, socket: &mut ChannelSocket<Self>) {
+    async fn new_caption(&mut self, new: NewCaption, socket: &mut ChannelSocket<Self>) {
         socket.push(Activity {
-            from: caption.from,
-            lines: caption.lines,
+            from: new.caption.from,
+            lines: new.lines,
         });
     }
 

@@ -4,12 +4,24 @@ use bennu::Topic;
 use bennu::payload;
 use bennu::pubsub::{Delivery, PubSub};
 
-/// Somebody captioned something: who, and how much there is by now. What was said stays with them.
+/// A line, whoever said it.
+#[payload]
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Caption {
+    /// Which one it is.
+    pub id: u64,
+    /// The name of who said it.
+    pub from: String,
+    /// What they said.
+    pub text: String,
+}
+
+/// Somebody captioned something.
 #[payload]
 #[derive(Clone, Debug)]
 pub struct NewCaption {
-    /// The name of who said it.
-    pub from: String,
+    /// What they said.
+    pub caption: Caption,
     /// How many lines they have said.
     pub lines: usize,
 }

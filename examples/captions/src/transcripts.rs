@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::captions::Message;
 use crate::description::Description;
+use crate::topics::{Caption, NewCaption};
 
 /// How many lines are kept for each person.
 const KEPT: usize = 50;
@@ -12,7 +13,15 @@ const KEPT: usize = 50;
 /// What everybody has said, and how they describe it.
 #[derive(Clone, Debug, Default)]
 pub struct Transcripts {
-    by_user: Arc<Mutex<HashMap<u64, Transcript>>>,
+    kept: Arc<Mutex<Kept>>,
+}
+
+#[derive(Debug, Default)]
+struct Kept {
+    by_user: HashMap<u64, Transcript>,
+    /// The latest lines of everybody, newest first.
+    recent: VecDeque<Caption>,
+    said: u64,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -26,6 +35,7 @@ impl Transcripts {
     /// The latest lines of a person, oldest first.
     pub fn messages(&self, user_id: u64) -> Vec<Message> {
         self.lock()
+            .by_user
             .entry(user_id)
             .or_default()
             .messages
@@ -34,29 +44,48 @@ impl Transcripts {
             .collect()
     }
 
-    /// Adds a line; how many there are now.
-    pub fn add(&self, user_id: u64, message: Message) -> usize {
-        let mut by_user = self.lock();
-        let transcript = by_user.entry(user_id).or_default();
+    /// The latest lines of everybody, newest first.
+    pub fn recent(&self) -> Vec<Caption> {
+        self.lock().recent.iter().cloned().collect()
+    }
+
+    /// Adds a line; what there is to tell of it.
+    pub fn add(&self, user_id: u64, message: Message) -> NewCaption {
+        let mut kept = self.lock();
+        kept.said += 1;
+        let caption = Caption {
+            id: kept.said,
+            from: message.from.clone(),
+            text: message.text.clone(),
+        };
+        kept.recent.push_front(caption.clone());
+        kept.recent.truncate(KEPT);
+        let transcript = kept.by_user.entry(user_id).or_default();
         if transcript.messages.len() == KEPT {
             transcript.messages.pop_front();
         }
         transcript.messages.push_back(message);
         transcript.lines += 1;
-        transcript.lines
+        let lines = transcript.lines;
+        NewCaption { caption, lines }
     }
 
     /// How a person describes their captions.
     pub fn description(&self, user_id: u64) -> Description {
-        self.lock().entry(user_id).or_default().description.clone()
+        self.lock()
+            .by_user
+            .entry(user_id)
+            .or_default()
+            .description
+            .clone()
     }
 
     /// Keeps how a person describes their captions.
     pub fn save(&self, user_id: u64, description: Description) {
-        self.lock().entry(user_id).or_default().description = description;
+        self.lock().by_user.entry(user_id).or_default().description = description;
     }
 
-    fn lock(&self) -> MutexGuard<'_, HashMap<u64, Transcript>> {
-        self.by_user.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lock(&self) -> MutexGuard<'_, Kept> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

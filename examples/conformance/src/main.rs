@@ -45,6 +45,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let endpoint = endpoint(app.clone(), secret.clone())?;
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port()?)).await?;
     announce(&listener)?;
+    std::thread::spawn(end_with_the_suite);
     let router = axum::Router::new()
         .merge(endpoint.router())
         .merge(control::router(endpoint.clone(), app, secret));
@@ -71,6 +72,14 @@ fn port() -> Result<u16, Box<dyn Error>> {
     Ok(args.next().map_or(Ok(0), |port| port.parse())?)
 }
 
+/// Ends the process when its standard input does: when whoever started it has gone, however that
+/// came about.
+fn end_with_the_suite() {
+    // An input that cannot be read has ended, too.
+    let _ = std::io::copy(&mut std::io::stdin(), &mut std::io::sink());
+    std::process::exit(0);
+}
+
 #[expect(clippy::print_stdout, reason = "the suite reads the address there")]
 fn announce(listener: &TcpListener) -> Result<(), Box<dyn Error>> {
     println!("listening on http://{}", listener.local_addr()?);
@@ -89,7 +98,7 @@ fn endpoint(app: App, secret: Secret) -> Result<Endpoint, Box<dyn Error>> {
         .socket_with::<UserSocket>(|mount| mount.path("/no-long-poll").without_long_poll())
         .socket_with::<UserSocket>(|mount| mount.path("/no-websocket").without_websocket())
         .socket_with::<UserSocket>(|mount| {
-            let timeout = Duration::from_millis(300);
+            let timeout = Duration::from_millis(1_500);
             mount.path("/impatient").timeout(timeout)
         })
         .socket_with::<UserSocket>(|mount| {
@@ -99,8 +108,12 @@ fn endpoint(app: App, secret: Secret) -> Result<Endpoint, Box<dyn Error>> {
                 .max_message_size(4_000)
         })
         .socket_with::<UserSocket>(|mount| {
-            let window = Duration::from_millis(200);
+            let window = Duration::from_millis(400);
             mount.path("/hasty").long_poll_window(window)
+        })
+        .socket_with::<UserSocket>(|mount| {
+            let window = Duration::from_secs(1);
+            mount.path("/brief").long_poll_window(window)
         });
     Ok(guarded::mounts(builder)?.build()?)
 }

@@ -69,6 +69,7 @@ mod tests {
         let content = LiveContent {
             view: &view,
             flash: &flash,
+            uri: &http::Uri::default(),
         };
         let html = html! { FlashGroup content=(&content) id="messages"; };
         assert_eq!(
@@ -91,6 +92,7 @@ mod tests {
         let content = LiveContent {
             view: &view,
             flash: &flash,
+            uri: &http::Uri::default(),
         };
         let without = html! { FlashGroup content=(&content); }.into_html();
         assert!(!without.contains("careful"), "{without}");

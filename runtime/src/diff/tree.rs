@@ -56,14 +56,6 @@ impl Tree {
         }
         Ok(writer.finish())
     }
-
-    /// The fingerprint of the template that the client has at the top.
-    pub(crate) fn fingerprint(&self) -> Option<u64> {
-        match &self.root {
-            Kept::Block(block) => Some(block.fingerprint),
-            _ => None,
-        }
-    }
 }
 
 /// Writes the inside of a template's object, whose [`Node::Open`] has been walked.

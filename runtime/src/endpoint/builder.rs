@@ -195,7 +195,8 @@ impl<A: Clone + Send + Sync + 'static> EndpointBuilder<A> {
     }
 
     /// Serves the npm packages `phoenix` and `phoenix_live_view` from where npm installed them: the
-    /// pages need no bundler. They are read when the endpoint is built.
+    /// pages need no bundler. They are read when the endpoint is built; where one is not there, the pages
+    /// say so.
     ///
     /// A live session without a root layout uses them by itself; a root layout by
     /// [`RootContent::live_scripts`](crate::RootContent::live_scripts).
@@ -207,9 +208,9 @@ impl<A: Clone + Send + Sync + 'static> EndpointBuilder<A> {
     /// The endpoint.
     ///
     /// # Errors
-    /// When an npm package is not there, two sockets are mounted at one path, or an option contradicts another.
+    /// When two sockets are mounted at one path, or an option contradicts another.
     pub fn build(mut self) -> Result<Endpoint, BuildError> {
-        let client = self.client()?;
+        let client = self.client();
         let live = self.assemble()?;
         if let Some(wrong) = self.wrong {
             return Err(wrong);
@@ -247,14 +248,9 @@ impl<A: Clone + Send + Sync + 'static> EndpointBuilder<A> {
         })
     }
 
-    fn client(&self) -> Result<Option<Client>, BuildError> {
-        let Live {
-            mount,
-            node_modules,
-            ..
-        } = &self.live;
-        let read = |folder| Client::read(folder, &mount.path).map_err(BuildError::NpmPackage);
-        node_modules.as_deref().map(read).transpose()
+    fn client(&self) -> Option<Client> {
+        let node_modules = self.live.node_modules.as_deref()?;
+        Some(Client::read(node_modules, &self.live.mount.path))
     }
 
     /// Puts the live sessions together, and mounts the socket of their views.
@@ -331,8 +327,6 @@ pub enum BuildError {
     WindowTooLong(String),
     /// The path of a live view is no path, or that of another view.
     LivePath(String),
-    /// An npm package of [`EndpointBuilder::npm_packages`] is not there.
-    NpmPackage(String),
 }
 
 impl fmt::Display for BuildError {
@@ -361,10 +355,6 @@ impl fmt::Display for BuildError {
                 )
             }
             Self::LivePath(reason) => write!(f, "the path of a live view: {reason}"),
-            Self::NpmPackage(reason) => write!(
-                f,
-                "{reason}: run `npm install phoenix phoenix_live_view` beside that folder"
-            ),
         }
     }
 }

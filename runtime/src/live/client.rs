@@ -1,7 +1,7 @@
 //! The client: the npm packages as npm installs them, for pages whose scripts nobody bundles.
 
-use std::fs;
 use std::path::Path;
+use std::{fs, io};
 
 use axum::Router;
 use axum::response::IntoResponse;
@@ -40,17 +40,16 @@ struct Script {
 
 impl Client {
     /// Reads the packages from `node_modules`, for views whose socket is at `live_path`.
-    pub(crate) fn read(node_modules: &Path, live_path: &str) -> Result<Self, String> {
-        let read = |file: &str| {
-            let path = node_modules.join(file);
-            fs::read(&path).map_err(|error| format!("{}: {error}", path.display()))
+    pub(crate) fn read(node_modules: &Path, live_path: &str) -> Self {
+        let read = |file| {
+            fs::read(node_modules.join(file)).unwrap_or_else(|error| missing(node_modules, &error))
         };
         let start = START.replace("{path}", live_path);
-        Ok(Self {
-            phoenix: Script::new("/bennu/phoenix.mjs", read(PHOENIX)?),
-            live_view: Script::new("/bennu/phoenix_live_view.mjs", read(LIVE_VIEW)?),
+        Self {
+            phoenix: Script::new("/bennu/phoenix.mjs", read(PHOENIX)),
+            live_view: Script::new("/bennu/phoenix_live_view.mjs", read(LIVE_VIEW)),
             start: Script::new("/bennu/start.mjs", start.into_bytes()),
-        })
+        }
     }
 
     /// The routes of the scripts.
@@ -80,6 +79,22 @@ impl Client {
     pub(crate) fn start(&self) -> Markup {
         html! { script type="module" src=(self.start.url) {} }
     }
+}
+
+/// What stands in for a package that is not there: whatever imports it shows what to do.
+fn missing(node_modules: &Path, error: &io::Error) -> Vec<u8> {
+    let folder = node_modules.display();
+    tracing::error!(%folder, %error, "an npm package is not there");
+    let say = json!(format!(
+        "This page is not live: no npm packages in {folder} ({error}).\n\
+         Run `npm install phoenix phoenix_live_view` beside that folder, then start the server again."
+    ));
+    format!(
+        "const say = Object.assign(document.createElement(\"pre\"), {{ textContent: {say} }})\n\
+         document.body.prepend(say)\n\
+         throw new Error(say.textContent)\n"
+    )
+    .into_bytes()
 }
 
 impl Script {

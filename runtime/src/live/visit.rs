@@ -36,7 +36,7 @@ const COOKIE_AGE: std::time::Duration = std::time::Duration::from_secs(60);
 /// # async fn show<Counter: LiveView, Clock: LiveView>(
 /// #     endpoint: bennu::Endpoint, parts: http::request::Parts,
 /// # ) -> axum::response::Response {
-/// let mut visit = endpoint.visit(&parts);
+/// let visit = endpoint.visit(&parts);
 /// let counter = visit.live_render::<Counter>().await;
 /// let clock = visit.live_render::<Clock>().await;
 /// let page = maud::html! {
@@ -103,7 +103,7 @@ impl PageVisit {
 
     /// A view within a page of one's own: it has no URL, and no `#[handle_params]`. Where it is
     /// turned down, or sends the browser elsewhere, there is nothing, and a log line.
-    pub async fn live_render<V: LiveView>(&mut self) -> PreEscaped<String> {
+    pub async fn live_render<V: LiveView>(&self) -> PreEscaped<String> {
         let pages = Arc::clone(&self.pages);
         let Some(view) = pages.routes.view(V::SPEC.name) else {
             tracing::error!(

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use maud::Render;
+
 /// A value that a task is getting, has got, or failed to get.
 ///
 /// While it is got again, the last value stays.
@@ -82,6 +84,12 @@ impl fmt::Display for AsyncError {
             Self::Cancelled => f.write_str("the task was cancelled"),
             Self::Failed(reason) => f.write_str(reason),
         }
+    }
+}
+
+impl Render for AsyncError {
+    fn render_to(&self, text: &mut String) {
+        self.to_string().render_to(text);
     }
 }
 

@@ -53,8 +53,4 @@ impl FlashMap {
     pub(crate) fn is_empty(&self) -> bool {
         self.messages.is_empty()
     }
-
-    pub(crate) fn merge(&mut self, later: Self) {
-        self.messages.extend(later.messages);
-    }
 }

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::marker::PhantomData;
 
+use maud::Render;
 use serde::Serialize;
 
 use super::LiveView;
@@ -54,6 +55,13 @@ impl<V> fmt::Debug for LivePath<V> {
 impl<V> fmt::Display for LivePath<V> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.path)
+    }
+}
+
+/// In a template it is the text.
+impl<V> Render for LivePath<V> {
+    fn render_to(&self, text: &mut String) {
+        self.path.render_to(text);
     }
 }
 

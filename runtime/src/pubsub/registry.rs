@@ -1,7 +1,7 @@
 //! The registry: which processes of this node are subscribed to which topic.
 
 use std::any::{Any, TypeId, type_name};
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, Weak};
 
@@ -19,7 +19,7 @@ pub(super) struct Registry {
 
 /// The subscribers of one topic for messages of one type.
 struct Typed<M> {
-    deliver: HashMap<Pid, Deliver<M>>,
+    deliver: BTreeMap<Pid, Deliver<M>>,
 }
 
 /// Takes a message on behalf of one process. It must not call back into the registry.
@@ -79,7 +79,7 @@ impl Registry {
         } else {
             let deliver: Deliver<M> = Box::new(deliver);
             subscribers.push(Box::new(Typed {
-                deliver: HashMap::from([(pid, deliver)]),
+                deliver: BTreeMap::from([(pid, deliver)]),
             }));
         }
     }

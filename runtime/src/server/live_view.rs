@@ -13,10 +13,10 @@ pub(crate) use admission::{
     Joining, ReloadToken, SessionToken, StaticToken, TokenPurpose, read_flash, sign_flash,
 };
 pub(crate) use connection::{LiveConnection, LiveState};
-pub(crate) use mounted::{DeadPage, Refusal, mount_for_response};
-pub(crate) use page::Page;
 #[cfg(feature = "testing")]
 pub(crate) use inbox::{handle, running_tasks};
+pub(crate) use mounted::{DeadPage, Refusal, mount_for_response};
+pub(crate) use page::Page;
 
 use std::pin::pin;
 use std::sync::Arc;

@@ -71,8 +71,6 @@ pub(crate) struct Joining {
     pub(crate) opened: Opened,
     pub(crate) layout: Option<Layout>,
     pub(crate) on_mount: Vec<Hook>,
-    /// Whether the browser came by live navigation.
-    pub(crate) redirected: bool,
     live_session: Option<String>,
     routes: Arc<LiveRoutes>,
     secret: Secret,
@@ -212,7 +210,6 @@ fn admit(start: &Start<LiveConnection>) -> Result<(String, Joining), NotAdmitted
         opened,
         layout: rules.layout.clone(),
         on_mount: rules.on_mount.clone(),
-        redirected,
         live_session: token.live_session,
         routes: Arc::clone(routes),
         secret: secret.clone(),

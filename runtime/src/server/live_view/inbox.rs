@@ -80,7 +80,9 @@ mod looking {
     }
 
     /// A handle on the view behind an inbox, if it is a `V`.
-    pub(crate) fn handle<V: LiveView>(inbox: &dyn Inbox) -> Option<Receiver<Option<ViewHandle<V>>>> {
+    pub(crate) fn handle<V: LiveView>(
+        inbox: &dyn Inbox,
+    ) -> Option<Receiver<Option<ViewHandle<V>>>> {
         let inbox: &ViewInbox = (inbox as &dyn Any).downcast_ref()?;
         let mailbox = Arc::clone(&inbox.0) as Arc<dyn Any + Send + Sync>;
         let mailbox = mailbox.downcast::<Mailbox<ViewMail<V>>>().ok()?;

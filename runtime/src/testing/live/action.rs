@@ -41,7 +41,10 @@ impl Answer {
             panic!("the server has not replied");
         };
         T::deserialize(reply).unwrap_or_else(|error| {
-            panic!("the reply {reply} is no `{}`: {error}", std::any::type_name::<T>())
+            panic!(
+                "the reply {reply} is no `{}`: {error}",
+                std::any::type_name::<T>()
+            )
         })
     }
 
@@ -67,7 +70,12 @@ impl<'v> Action<'v> {
             panic!("{what} (at {caller}): {}", ended(end));
         }
         let steps = plan(view).unwrap_or_else(|why| panic!("{what} (at {caller}): {why}"));
-        Self { view, what, steps, caller }
+        Self {
+            view,
+            what,
+            steps,
+            caller,
+        }
     }
 
     /// Does it, and asserts that the view crashes.
@@ -85,7 +93,12 @@ impl<'v> Action<'v> {
 
     /// Takes the steps; `Err` where the view crashed.
     async fn run(self) -> Result<Answer, ()> {
-        let Self { view, what, steps, caller } = self;
+        let Self {
+            view,
+            what,
+            steps,
+            caller,
+        } = self;
         let mut answer = Answer::default();
         for step in steps {
             if view.end.is_some() {
@@ -130,7 +143,7 @@ impl fmt::Debug for Action<'_> {
 
 impl TestView {
     /// Takes one step: the reply in its answer.
-    async fn step(&mut self, step: Step) -> Result<Option<Value>, String> {
+    pub(super) async fn step(&mut self, step: Step) -> Result<Option<Value>, String> {
         match step {
             Step::Push(message) => Ok(self.ask("event", &message).await?.reply),
             Step::Patch(href, replace) => {
@@ -149,6 +162,10 @@ impl TestView {
             Step::Navigate(href, replace) => {
                 let to = self.link(&href);
                 self.go(to, RedirectKind::Live(history(replace)));
+                Ok(None)
+            }
+            Step::Change(changes) => {
+                self.client_side.take(changes);
                 Ok(None)
             }
             Step::Load(href) => {
@@ -188,7 +205,11 @@ impl TestView {
 }
 
 fn history(replace: bool) -> History {
-    if replace { History::Replace } else { History::Push }
+    if replace {
+        History::Replace
+    } else {
+        History::Push
+    }
 }
 
 /// Why nothing more can be done on a page.

@@ -3,6 +3,7 @@
 use scraper::ElementRef;
 use serde_json::{Map, Value, json};
 
+use super::client_side::{Changes, changes_of};
 use super::element::{Part, selector, shown};
 
 /// One thing that the npm client does.
@@ -16,6 +17,8 @@ pub(super) enum Step {
     Navigate(String, bool),
     /// It loads a page.
     Load(String),
+    /// It changes elements by itself.
+    Change(Changes),
 }
 
 /// What happened: its type on the wire, and what the client itself knows of it.
@@ -52,11 +55,17 @@ pub(super) fn steps(
     for (name, arguments) in &commands {
         match name.as_str() {
             "push" => {
-                let event = arguments.get("event").and_then(Value::as_str).unwrap_or_default();
+                let event = arguments
+                    .get("event")
+                    .and_then(Value::as_str)
+                    .unwrap_or_default();
                 steps.push(push(part, element, event, arguments, happening)?);
             }
             "patch" | "navigate" => {
-                let href = arguments.get("href").and_then(Value::as_str).unwrap_or_default();
+                let href = arguments
+                    .get("href")
+                    .and_then(Value::as_str)
+                    .unwrap_or_default();
                 let replace = arguments.get("replace") == Some(&Value::Bool(true));
                 let href = href.to_owned();
                 steps.push(match name.as_str() {
@@ -65,7 +74,10 @@ pub(super) fn steps(
                 });
             }
             "exec" => {
-                let attribute = arguments.get("attr").and_then(Value::as_str).unwrap_or_default();
+                let attribute = arguments
+                    .get("attr")
+                    .and_then(Value::as_str)
+                    .unwrap_or_default();
                 for element in targets(part, element, arguments)? {
                     let commands = element.attr(attribute).ok_or_else(|| {
                         format!("`exec` of {attribute:?}, which {} has not", shown(element))
@@ -73,8 +85,14 @@ pub(super) fn steps(
                     steps.extend(self::steps(part, element, commands, happening)?);
                 }
             }
-            // What is shown, hidden, focused or dispatched is the browser's own business.
-            _ => {}
+            // What is focused or dispatched is the browser's own business.
+            _ => {
+                let targets = targets(part, element, arguments)?;
+                let changes = changes_of(name, arguments, &targets);
+                if !changes.is_empty() {
+                    steps.push(Step::Change(changes));
+                }
+            }
         }
     }
     Ok(steps)
@@ -86,7 +104,12 @@ fn targets<'a>(
     element: ElementRef<'a>,
     arguments: &Map<String, Value>,
 ) -> Result<Vec<ElementRef<'a>>, String> {
-    let of = |key: &str| arguments.get("to").and_then(|to| to.get(key)).and_then(Value::as_str);
+    let of = |key: &str| {
+        arguments
+            .get("to")
+            .and_then(|to| to.get(key))
+            .and_then(Value::as_str)
+    };
     if let Some(css) = arguments.get("to").and_then(Value::as_str) {
         return Ok(part.document.select(&selector(css)?).collect());
     }
@@ -95,7 +118,10 @@ fn targets<'a>(
     }
     if let Some(css) = of("closest") {
         let css = selector(css)?;
-        return Ok(super::element::outwards(element).find(|around| css.matches(around)).into_iter().collect());
+        return Ok(super::element::outwards(element)
+            .find(|around| css.matches(around))
+            .into_iter()
+            .collect());
     }
     Ok(vec![element])
 }
@@ -109,18 +135,29 @@ fn push(
     happening: &Happening<'_>,
 ) -> Result<Step, String> {
     let no_values = Map::new();
-    let given = arguments.get("value").and_then(Value::as_object).unwrap_or(&no_values);
+    let given = arguments
+        .get("value")
+        .and_then(Value::as_object)
+        .unwrap_or(&no_values);
     let target = arguments.get("target").cloned();
     let target = target.or_else(|| element.attr("phx-target").map(Value::from));
-    let cid = target.map(|target| cid(part, element, &target)).transpose()?.flatten();
+    let cid = target
+        .map(|target| cid(part, element, &target))
+        .transpose()?
+        .flatten();
     let mut message = match &happening.form {
-        Some(Fields { form, query, target }) => {
+        Some(Fields {
+            form,
+            query,
+            target,
+        }) => {
             let mut meta = Map::new();
             if let Some(target) = target {
                 meta.insert("_target".into(), json!(target));
             }
             values(*form, &mut meta, given);
-            let mut message = json!({ "type": "form", "event": event, "value": query, "meta": meta });
+            let mut message =
+                json!({ "type": "form", "event": event, "value": query, "meta": meta });
             if happening.kind == "change" {
                 message["uploads"] = json!({});
             }
@@ -181,7 +218,9 @@ fn own_value(element: ElementRef<'_>) -> Option<Value> {
         "textarea" => Some(json!(element.text().collect::<String>())),
         "button" | "data" | "input" | "option" | "param" => Some(attribute()),
         "li" | "meter" | "progress" => {
-            let number = element.attr("value").and_then(|value| value.parse::<f64>().ok());
+            let number = element
+                .attr("value")
+                .and_then(|value| value.parse::<f64>().ok());
             Some(json!(number.map_or(0, |number| number as i64)))
         }
         _ => None,

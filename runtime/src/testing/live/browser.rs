@@ -41,6 +41,8 @@ pub(super) struct Browser {
     pub(super) connect_params: Map<String, Value>,
     /// The hooks that the page's JavaScript has, where the test says so.
     pub(super) hooks: Option<Vec<String>>,
+    /// Whether mistakes of a page fail the test.
+    pub(super) lints: bool,
 }
 
 /// A response.
@@ -61,6 +63,7 @@ impl Browser {
             waits,
             connect_params: Map::new(),
             hooks: None,
+            lints: true,
         }
     }
 
@@ -86,10 +89,6 @@ impl Browser {
         self.cookies().insert(name.to_owned(), value.to_owned());
     }
 
-    pub(super) fn has_cookie(&self, name: &str) -> bool {
-        self.cookies().contains_key(name)
-    }
-
     /// The flash that waits for the next page.
     pub(super) fn waiting_flash(&self) -> FlashMap {
         let token = self.cookies().get(FLASH_COOKIE).cloned();
@@ -112,7 +111,8 @@ impl Browser {
         let location = headers.get(LOCATION).and_then(|to| to.to_str().ok());
         let (status, location) = (response.status().as_u16(), location.map(str::to_owned));
         let body = axum::body::to_bytes(response.into_body(), MAX_PAGE).await;
-        let body = body.unwrap_or_else(|error| panic!("the response of {path:?} breaks off: {error}"));
+        let body =
+            body.unwrap_or_else(|error| panic!("the response of {path:?} breaks off: {error}"));
         Loaded {
             status,
             location,
@@ -121,7 +121,10 @@ impl Browser {
     }
 
     /// Connects the socket of the views of a page, as the page's JavaScript does.
-    pub(super) async fn connect(&self, csrf_token: Option<&str>) -> Result<Line<LiveConnection>, String> {
+    pub(super) async fn connect(
+        &self,
+        csrf_token: Option<&str>,
+    ) -> Result<Line<LiveConnection>, String> {
         let mounted = self.endpoint.mounted::<LiveConnection>().next();
         let mounted = mounted.ok_or("the endpoint has no live views")?;
         let token = csrf_token.map(|token| ("_csrf_token", token));
@@ -131,10 +134,13 @@ impl Browser {
         let path = format!("{}/websocket?{query}", mounted.mount.path);
         let request = self.request(&path).header("origin", SITE).body(());
         let (parts, ()) = request.map_err(|error| error.to_string())?.into_parts();
-        let read = mounted.handshake.read(Transport::WebSocket, &parts, &[], None);
+        let read = mounted
+            .handshake
+            .read(Transport::WebSocket, &parts, &[], None);
         let opening = read.map_err(|rejection| rejection.to_string())?;
         let opened = mounted.open(opening).await;
-        let opened = opened.map_err(|not_opened| format!("the socket is refused: {not_opened:?}"))?;
+        let opened =
+            opened.map_err(|not_opened| format!("the socket is refused: {not_opened:?}"))?;
         self.cookies().remove(RELOAD_COOKIE);
         let pubsub = self.endpoint.pubsub().clone();
         Ok(Line::open(opened, pubsub, Serializer::V2, self.waits))
@@ -158,7 +164,10 @@ impl Browser {
 
     /// Keeps a cookie, or forgets it where the server says so.
     fn keep(&self, cookie: &HeaderValue) {
-        let parsed = cookie.to_str().ok().and_then(|text| Cookie::parse(text).ok());
+        let parsed = cookie
+            .to_str()
+            .ok()
+            .and_then(|text| Cookie::parse(text).ok());
         let Some(cookie) = parsed else {
             panic!("the server sets a cookie that is none: {cookie:?}");
         };

@@ -27,7 +27,9 @@ impl<'a> Part<'a> {
     /// The elements of the view that match.
     pub(super) fn all(&self, css: &str) -> Result<Vec<ElementRef<'a>>, String> {
         let selector = selector(css)?;
-        let root = self.root().ok_or("the container of the view is not in the page")?;
+        let root = self
+            .root()
+            .ok_or("the container of the view is not in the page")?;
         Ok(root.select(&selector).collect())
     }
 
@@ -58,18 +60,29 @@ impl<'a> Part<'a> {
 
     /// What may have been meant.
     fn near(&self, css: &str) -> String {
-        let Some(root) = self.root() else { return String::new() };
+        let Some(root) = self.root() else {
+            return String::new();
+        };
         let last = css.rsplit([' ', '>', '+', '~']).next().unwrap_or_default();
-        let tag: String = last.chars().take_while(char::is_ascii_alphanumeric).collect();
+        let tag: String = last
+            .chars()
+            .take_while(char::is_ascii_alphanumeric)
+            .collect();
         let same: Vec<_> = root
             .descendent_elements()
             .filter(|element| element.value().name() == tag)
             .collect();
         let (what, near) = if same.is_empty() {
             let bound = |element: &ElementRef<'_>| {
-                element.value().attrs().any(|(name, _)| name.starts_with("phx-"))
+                element
+                    .value()
+                    .attrs()
+                    .any(|(name, _)| name.starts_with("phx-"))
             };
-            ("the elements with bindings", root.descendent_elements().filter(bound).collect())
+            (
+                "the elements with bindings",
+                root.descendent_elements().filter(bound).collect(),
+            )
         } else {
             ("the elements of its kind", same)
         };
@@ -142,12 +155,18 @@ pub(super) fn is_disabled(element: ElementRef<'_>) -> bool {
     let off = |element: &ElementRef<'_>| element.attr("disabled").is_some();
     let mut inside = element;
     off(&element)
-        || element.ancestors().filter_map(ElementRef::wrap).any(|around| {
-            let legend = inside.value().name() == "legend"
-                && around.child_elements().find(|child| child.value().name() == "legend") == Some(inside);
-            inside = around;
-            around.value().name() == "fieldset" && off(&around) && !legend
-        })
+        || element
+            .ancestors()
+            .filter_map(ElementRef::wrap)
+            .any(|around| {
+                let legend = inside.value().name() == "legend"
+                    && around
+                        .child_elements()
+                        .find(|child| child.value().name() == "legend")
+                        == Some(inside);
+                inside = around;
+                around.value().name() == "fieldset" && off(&around) && !legend
+            })
 }
 
 /// Why a person cannot see or reach an element.

@@ -57,13 +57,22 @@ impl<'a> Form<'a> {
     pub(super) fn of(document: &'a Html, element: ElementRef<'a>) -> Option<Self> {
         let element = owner(document, element)?;
         let all: Vec<_> = every(document, "form").collect();
-        let at = all.iter().position(|form| *form == element).unwrap_or_default();
-        let key = element.attr("id").map_or_else(|| format!("form {at}"), |id| format!("#{id}"));
+        let at = all
+            .iter()
+            .position(|form| *form == element)
+            .unwrap_or_default();
+        let key = element
+            .attr("id")
+            .map_or_else(|| format!("form {at}"), |id| format!("#{id}"));
         let controls = every(document, "button, input, select, textarea")
             .filter(|control| owner(document, *control) == Some(element))
             .map(Control::new)
             .collect();
-        Some(Self { element, controls, key })
+        Some(Self {
+            element,
+            controls,
+            key,
+        })
     }
 
     /// Whether `name` is one of this view's own fields: a message lists them.
@@ -80,14 +89,19 @@ impl<'a> Form<'a> {
 
     /// The button that a person's Enter presses.
     pub(super) fn default_button(&self) -> Option<ElementRef<'a>> {
-        let buttons = self.controls.iter().filter(|control| is_submit(control.element));
+        let buttons = self
+            .controls
+            .iter()
+            .filter(|control| is_submit(control.element));
         buttons.map(|control| control.element).next()
     }
 
     /// What the server has rendered as the values of a name, but for hidden fields.
     fn rendered(&self, name: &str) -> Vec<String> {
         let controls = self.controls.iter().filter(|control| control.is_of(name));
-        controls.flat_map(|control| control.rendered_values()).collect()
+        controls
+            .flat_map(|control| control.rendered_values())
+            .collect()
     }
 
     /// The values that a person has given a name, where they still count.
@@ -97,10 +111,18 @@ impl<'a> Form<'a> {
     }
 
     /// The pairs that a browser sends, in order.
-    pub(super) fn pairs(&self, typed: &Typed, submitter: Option<ElementRef<'a>>) -> Vec<(&'a str, String)> {
+    pub(super) fn pairs(
+        &self,
+        typed: &Typed,
+        submitter: Option<ElementRef<'a>>,
+    ) -> Vec<(&'a str, String)> {
         let mut pairs = Vec::new();
         let mut texts = HashMap::<&str, usize>::new();
-        for control in self.controls.iter().filter(|control| !control.name.is_empty()) {
+        for control in self
+            .controls
+            .iter()
+            .filter(|control| !control.name.is_empty())
+        {
             let nth = texts.entry(control.name).or_default();
             let at = *nth;
             if control.kind == Kind::Text {
@@ -126,11 +148,14 @@ impl<'a> Form<'a> {
                 }
                 Kind::Checkbox | Kind::Radio | Kind::Select => {
                     let given = self.given(typed, control.name);
-                    given.map_or_else(|| control.rendered_values(), |values| {
-                        let mut own = control.options();
-                        own.retain(|own| values.contains(own));
-                        own
-                    })
+                    given.map_or_else(
+                        || control.rendered_values(),
+                        |values| {
+                            let mut own = control.options();
+                            own.retain(|own| values.contains(own));
+                            own
+                        },
+                    )
                 }
             };
             pairs.extend(sent.into_iter().map(|value| (control.name, value)));
@@ -139,11 +164,19 @@ impl<'a> Form<'a> {
     }
 
     /// The text that the npm client sends: with `_unused_` for fields that nobody has touched.
-    pub(super) fn query(&self, typed: &Typed, submitter: Option<ElementRef<'a>>, only: Option<&str>) -> String {
+    pub(super) fn query(
+        &self,
+        typed: &Typed,
+        submitter: Option<ElementRef<'a>>,
+        only: Option<&str>,
+    ) -> String {
         let mut query = form_urlencoded::Serializer::new(String::new());
         let submitter_name = submitter.and_then(|button| button.attr("name"));
         let pairs = self.pairs(typed, submitter);
-        for (name, value) in pairs.iter().filter(|(name, _)| only.is_none_or(|only| only == *name)) {
+        for (name, value) in pairs
+            .iter()
+            .filter(|(name, _)| only.is_none_or(|only| only == *name))
+        {
             if self.is_unused(typed, name) && submitter_name != Some(name) {
                 query.append_pair(&unused(name), "");
             }
@@ -178,13 +211,17 @@ impl<'a> Form<'a> {
     pub(super) fn give_hidden(&self, typed: &mut Typed, name: &str, value: &str) {
         let values = vec![value.to_owned()];
         let rendered = Vec::new();
-        typed.fields.insert(self.hidden_key(name), Field { values, rendered });
+        typed
+            .fields
+            .insert(self.hidden_key(name), Field { values, rendered });
     }
 
     /// A person submits the form: every field is used.
     pub(super) fn submitted(&self, typed: &mut Typed) {
         for control in &self.controls {
-            typed.used.insert((self.key.clone(), control.name.to_owned()));
+            typed
+                .used
+                .insert((self.key.clone(), control.name.to_owned()));
         }
     }
 
@@ -206,7 +243,11 @@ impl<'a> Form<'a> {
     }
 
     /// The first field that a browser would not let go empty.
-    pub(super) fn missing(&self, typed: &Typed, submitter: Option<ElementRef<'_>>) -> Option<&Control<'a>> {
+    pub(super) fn missing(
+        &self,
+        typed: &Typed,
+        submitter: Option<ElementRef<'_>>,
+    ) -> Option<&Control<'a>> {
         let unchecked = self.element.attr("novalidate").is_some()
             || submitter.is_some_and(|button| button.attr("formnovalidate").is_some());
         if unchecked {
@@ -216,14 +257,20 @@ impl<'a> Form<'a> {
             control.element.attr("required").is_some()
                 && !matches!(control.kind, Kind::Button | Kind::Hidden)
                 && !is_disabled(control.element)
-                && self.values(typed, control.name).iter().all(String::is_empty)
+                && self
+                    .values(typed, control.name)
+                    .iter()
+                    .all(String::is_empty)
         })
     }
 }
 
 impl<'a> Control<'a> {
     fn new(element: ElementRef<'a>) -> Self {
-        let kind = match (element.value().name(), element.attr("type").unwrap_or_default()) {
+        let kind = match (
+            element.value().name(),
+            element.attr("type").unwrap_or_default(),
+        ) {
             ("button", _) | (_, "submit" | "button" | "reset" | "image") => Kind::Button,
             ("select", _) => Kind::Select,
             ("textarea", _) => Kind::Text,
@@ -275,13 +322,22 @@ impl<'a> Control<'a> {
 
     fn rendered_options(&self) -> Vec<String> {
         let options: Vec<_> = options(self.element).collect();
-        let chosen = options.iter().filter(|option| option.attr("selected").is_some());
+        let chosen = options
+            .iter()
+            .filter(|option| option.attr("selected").is_some());
         let chosen: Vec<_> = chosen.copied().collect();
         if self.element.attr("multiple").is_some() {
-            return chosen.into_iter().filter(|option| !is_option_off(*option)).map(value_of_option).collect();
+            return chosen
+                .into_iter()
+                .filter(|option| !is_option_off(*option))
+                .map(value_of_option)
+                .collect();
         }
         let first = options.iter().find(|option| !is_option_off(**option));
-        let shown = chosen.last().or(first).filter(|option| !is_option_off(**option));
+        let shown = chosen
+            .last()
+            .or(first)
+            .filter(|option| !is_option_off(**option));
         shown.copied().map(value_of_option).into_iter().collect()
     }
 }
@@ -310,12 +366,15 @@ fn every<'a>(document: &'a Html, css: &str) -> impl Iterator<Item = ElementRef<'
 }
 
 fn options(select: ElementRef<'_>) -> impl Iterator<Item = ElementRef<'_>> {
-    select.descendent_elements().filter(|element| element.value().name() == "option")
+    select
+        .descendent_elements()
+        .filter(|element| element.value().name() == "option")
 }
 
 fn is_option_off(option: ElementRef<'_>) -> bool {
     let off = |element: ElementRef<'_>| {
-        matches!(element.value().name(), "option" | "optgroup") && element.attr("disabled").is_some()
+        matches!(element.value().name(), "option" | "optgroup")
+            && element.attr("disabled").is_some()
     };
     outwards(option).any(off)
 }
@@ -328,7 +387,9 @@ fn value_of_option(option: ElementRef<'_>) -> String {
 /// The name that says that nobody has touched a field: the prefix goes to the last key.
 fn unused(name: &str) -> String {
     // `a[]` is a list named `a`: it becomes `_unused_a[]`.
-    let (keys, list) = name.strip_suffix("[]").map_or((name, ""), |keys| (keys, "[]"));
+    let (keys, list) = name
+        .strip_suffix("[]")
+        .map_or((name, ""), |keys| (keys, "[]"));
     match keys.rsplit_once('[') {
         Some((around, last)) => format!("{around}[_unused_{last}{list}"),
         None => format!("_unused_{keys}{list}"),

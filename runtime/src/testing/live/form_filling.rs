@@ -37,7 +37,10 @@ impl<'v> FormFilling<'v> {
     /// buttons, boxes and lists. A name that comes several times gives a list several values, and
     /// fills several fields of that name in turn. A single box is left empty by `""`, `"false"` or
     /// `"off"`.
-    pub fn fill<N: Into<String>, V: Into<String>>(mut self, values: impl IntoIterator<Item = (N, V)>) -> Self {
+    pub fn fill<N: Into<String>, V: Into<String>>(
+        mut self,
+        values: impl IntoIterator<Item = (N, V)>,
+    ) -> Self {
         let person = |(name, value): (N, V)| Fill::Person(name.into(), value.into());
         self.fills.extend(values.into_iter().map(person));
         self
@@ -58,7 +61,9 @@ impl<'v> FormFilling<'v> {
         let caller = Location::caller();
         let what = format!("change of {:?}", self.css);
         let Self { view, css, fills } = self;
-        Action::new(view, what, caller, |view| view.fill(&css, &fills, &Then::Change))
+        Action::new(view, what, caller, |view| {
+            view.fill(&css, &fills, &Then::Change)
+        })
     }
 
     /// Submits the form by its first button, or by Enter.
@@ -70,7 +75,9 @@ impl<'v> FormFilling<'v> {
         let caller = Location::caller();
         let what = format!("submit of {:?}", self.css);
         let Self { view, css, fills } = self;
-        Action::new(view, what, caller, |view| view.fill(&css, &fills, &Then::Submit(None)))
+        Action::new(view, what, caller, |view| {
+            view.fill(&css, &fills, &Then::Submit(None))
+        })
     }
 
     /// Submits the form by a button.
@@ -112,7 +119,10 @@ impl TestView {
             }
             match then {
                 Then::Change => {
-                    let first = form.controls.iter().find(|control| !control.name.is_empty());
+                    let first = form
+                        .controls
+                        .iter()
+                        .find(|control| !control.name.is_empty());
                     let changed = last.or(first.map(|control| control.element));
                     let changed = changed.ok_or("the form has no field that could change")?;
                     person.changed(&form, changed)
@@ -120,7 +130,10 @@ impl TestView {
                 Then::Submit(None) => person.submit(&form, None),
                 Then::Submit(Some(css)) => {
                     let button = person.part.one(css)?;
-                    let of_form = form.controls.iter().any(|control| control.element == button);
+                    let of_form = form
+                        .controls
+                        .iter()
+                        .any(|control| control.element == button);
                     if !of_form || !super::form::is_submit(button) {
                         return Err(format!("{css:?} is no button that submits the form"));
                     }

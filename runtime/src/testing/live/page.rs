@@ -40,7 +40,10 @@ impl Page {
         let views = select(&document, "[data-phx-session]:not([data-phx-parent-id])");
         let container = |element: ElementRef<'_>| Container {
             id: element.attr("id").unwrap_or_default().to_owned(),
-            session: element.attr("data-phx-session").unwrap_or_default().to_owned(),
+            session: element
+                .attr("data-phx-session")
+                .unwrap_or_default()
+                .to_owned(),
             left: element
                 .attr("data-phx-static")
                 .filter(|token| !token.is_empty())
@@ -86,9 +89,15 @@ impl Page {
         let title = titles.first();
         let part = |name| title.and_then(|title| title.attr(name)).unwrap_or_default();
         match of_view {
-            None => title.map(|title| title.text().collect()).unwrap_or_default(),
+            None => title
+                .map(|title| title.text().collect())
+                .unwrap_or_default(),
             Some(own) => {
-                let own = if own.trim().is_empty() { part("data-default") } else { own };
+                let own = if own.trim().is_empty() {
+                    part("data-default")
+                } else {
+                    own
+                };
                 format!("{}{own}{}", part("data-prefix"), part("data-suffix"))
             }
         }
@@ -98,7 +107,9 @@ impl Page {
     pub(super) fn with(&self, container: &str, html: &str) -> Html {
         let mut document = Html::parse_document(&self.document);
         let found = select(&document, "[data-phx-session]");
-        let found = found.iter().find(|element| element.attr("id") == Some(container));
+        let found = found
+            .iter()
+            .find(|element| element.attr("id") == Some(container));
         let Some(node) = found.map(|element| element.id()) else {
             return document;
         };

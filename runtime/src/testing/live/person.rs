@@ -41,19 +41,31 @@ impl<'a> Person<'a> {
     pub(super) fn click(&mut self, css: &str) -> Steps {
         let element = self.usable(css)?;
         let mut all = Vec::new();
-        let bound = outwards(element).find(|around| around.attr("phx-click").is_some() && !is_disabled(*around));
+        let bound = outwards(element)
+            .find(|around| around.attr("phx-click").is_some() && !is_disabled(*around));
         if let Some(bound) = bound {
             let binding = bound.attr("phx-click").unwrap_or_default();
-            all.extend(steps(&self.part, bound, binding, &Happening::plain("click"))?);
+            all.extend(steps(
+                &self.part,
+                bound,
+                binding,
+                &Happening::plain("click"),
+            )?);
         }
-        let link = outwards(element).find(|around| around.value().name() == "a" && around.attr("href").is_some());
+        let link = outwards(element)
+            .find(|around| around.value().name() == "a" && around.attr("href").is_some());
         if let Some(link) = link {
             all.extend(follow(link)?);
             return Ok(all);
         }
-        let control = outwards(element).find(|around| matches!(around.value().name(), "button" | "input" | "option"));
+        let control = outwards(element)
+            .find(|around| matches!(around.value().name(), "button" | "input" | "option"));
         let Some(control) = control.filter(|control| !is_disabled(*control)) else {
-            return if bound.is_some() { Ok(all) } else { Err(unbound(element, "phx-click")) };
+            return if bound.is_some() {
+                Ok(all)
+            } else {
+                Err(unbound(element, "phx-click"))
+            };
         };
         match Form::of(self.part.document, control) {
             Some(form) if is_submit(control) => {
@@ -72,7 +84,9 @@ impl<'a> Person<'a> {
 
     /// A checkbox or a radio button is clicked.
     fn toggle(&mut self, control: ElementRef<'a>, form: Option<&Form<'a>>) -> Steps {
-        let Some(form) = form else { return Ok(Vec::new()) };
+        let Some(form) = form else {
+            return Ok(Vec::new());
+        };
         let name = control.attr("name").unwrap_or_default();
         let value = control.attr("value").unwrap_or("on").to_owned();
         let mut values = Vec::new();
@@ -95,7 +109,12 @@ impl<'a> Person<'a> {
     }
 
     /// Something happens to an element that has a binding for it.
-    pub(super) fn happen(&mut self, css: &str, binding: &'static str, happening: Happening<'_>) -> Steps {
+    pub(super) fn happen(
+        &mut self,
+        css: &str,
+        binding: &'static str,
+        happening: Happening<'_>,
+    ) -> Steps {
         let element = self.usable(css)?;
         let Some(bound) = element.attr(binding) else {
             return Err(unbound(element, binding));
@@ -113,7 +132,10 @@ impl<'a> Person<'a> {
             return Err(format!("no element of the view has {binding:?}"));
         }
         let mut all = Vec::new();
-        for element in bound.into_iter().filter(|element| fits_key(*element, happening)) {
+        for element in bound
+            .into_iter()
+            .filter(|element| fits_key(*element, happening))
+        {
             let binding = element.attr(binding).unwrap_or_default();
             all.extend(steps(&self.part, element, binding, happening)?);
         }
@@ -179,17 +201,40 @@ impl<'a> Person<'a> {
     }
 
     /// A person gives a field a value; the field.
-    pub(super) fn fill(&mut self, form: &Form<'a>, name: &str, value: &str, again: bool) -> Result<ElementRef<'a>, String> {
-        let fields: Vec<_> = form.controls.iter().filter(|control| control.is_of(name)).collect();
+    pub(super) fn fill(
+        &mut self,
+        form: &Form<'a>,
+        name: &str,
+        value: &str,
+        again: bool,
+    ) -> Result<ElementRef<'a>, String> {
+        let fields: Vec<_> = form
+            .controls
+            .iter()
+            .filter(|control| control.is_of(name))
+            .collect();
         if fields.is_empty() {
-            let hidden = form.controls.iter().any(|control| control.name == name && control.kind == Kind::Hidden);
+            let hidden = form
+                .controls
+                .iter()
+                .any(|control| control.name == name && control.kind == Kind::Hidden);
             return Err(if hidden {
-                format!("{name:?} is a hidden field: what the page's JavaScript writes into it is set by `hidden`")
+                format!(
+                    "{name:?} is a hidden field: what the page's JavaScript writes into it is set by `hidden`"
+                )
             } else {
-                format!("{} has no field {name:?}, but {:?}", shown(form.element), form.names())
+                format!(
+                    "{} has no field {name:?}, but {:?}",
+                    shown(form.element),
+                    form.names()
+                )
             });
         }
-        let before = if again { form.chosen(self.typed, name) } else { Vec::new() };
+        let before = if again {
+            form.chosen(self.typed, name)
+        } else {
+            Vec::new()
+        };
         let field = match fields[0].kind {
             Kind::Text => {
                 let nth = before.len().min(fields.len() - 1);
@@ -201,7 +246,10 @@ impl<'a> Person<'a> {
         };
         self.reach(field.element)?;
         let mut values = before;
-        if field.kind == Kind::Checkbox && fields.len() == 1 && !field.options().contains(&value.to_owned()) {
+        if field.kind == Kind::Checkbox
+            && fields.len() == 1
+            && !field.options().contains(&value.to_owned())
+        {
             values.clear();
         } else if matches!(field.kind, Kind::Radio)
             || (field.kind == Kind::Select && field.element.attr("multiple").is_none())
@@ -218,14 +266,21 @@ impl<'a> Person<'a> {
 /// Whether a person can type `value` into a field.
 fn type_into(field: Control<'_>, value: &str) -> Result<(), String> {
     let element = field.element;
-    let refuse = |why: &str| Err(format!("{value:?} cannot be typed into {}: {why}", shown(element)));
+    let refuse = |why: &str| {
+        Err(format!(
+            "{value:?} cannot be typed into {}: {why}",
+            shown(element)
+        ))
+    };
     if element.attr("readonly").is_some() {
         return refuse("it is read-only");
     }
     if element.value().name() == "input" && value.contains(['\n', '\r']) {
         return refuse("it has one line");
     }
-    let longest = element.attr("maxlength").and_then(|longest| longest.parse().ok());
+    let longest = element
+        .attr("maxlength")
+        .and_then(|longest| longest.parse().ok());
     if longest.is_some_and(|longest: usize| value.encode_utf16().count() > longest) {
         return refuse("it is too long");
     }
@@ -237,10 +292,17 @@ fn type_into(field: Control<'_>, value: &str) -> Result<(), String> {
 }
 
 /// The box, the button or the list that has the value.
-fn choose<'c, 'a>(fields: &[&'c Control<'a>], name: &str, value: &str) -> Result<&'c Control<'a>, String> {
+fn choose<'c, 'a>(
+    fields: &[&'c Control<'a>],
+    name: &str,
+    value: &str,
+) -> Result<&'c Control<'a>, String> {
     let on = fields.iter().filter(|field| !is_disabled(field.element));
     let on: Vec<_> = on.copied().collect();
-    if let Some(field) = on.iter().find(|field| field.options().iter().any(|option| option == value)) {
+    if let Some(field) = on
+        .iter()
+        .find(|field| field.options().iter().any(|option| option == value))
+    {
         return Ok(field);
     }
     // A single box is left empty by any of the words for that.
@@ -253,7 +315,9 @@ fn choose<'c, 'a>(fields: &[&'c Control<'a>], name: &str, value: &str) -> Result
         return Err(format!("{} is disabled", shown(field.element)));
     }
     let options: Vec<_> = on.iter().flat_map(|field| field.options()).collect();
-    Err(format!("{value:?} cannot be chosen for {name:?}, only {options:?}"))
+    Err(format!(
+        "{value:?} cannot be chosen for {name:?}, only {options:?}"
+    ))
 }
 
 impl Happening<'_> {
@@ -290,17 +354,26 @@ fn follow(link: ElementRef<'_>) -> Steps {
     let replace = state == Some("replace");
     let live = link.attr("data-phx-link");
     if live.is_some() && !matches!(state, Some("push" | "replace")) {
-        return Err(format!("{} needs data-phx-link-state, push or replace", shown(link)));
+        return Err(format!(
+            "{} needs data-phx-link-state, push or replace",
+            shown(link)
+        ));
     }
     match live {
         Some("patch") => Ok(vec![Step::Patch(href, replace)]),
         Some("redirect") => Ok(vec![Step::Navigate(href, replace)]),
-        Some(other) => Err(format!("{other:?} is no kind of a live link: {}", shown(link))),
+        Some(other) => Err(format!(
+            "{other:?} is no kind of a live link: {}",
+            shown(link)
+        )),
         None if href.starts_with('#') => Ok(Vec::new()),
         None => Ok(vec![Step::Load(href)]),
     }
 }
 
 fn unbound(element: ElementRef<'_>, binding: &str) -> String {
-    format!("{} has no {binding:?}, and nothing around it that would take it", shown(element))
+    format!(
+        "{} has no {binding:?}, and nothing around it that would take it",
+        shown(element)
+    )
 }

@@ -26,7 +26,10 @@ type Statics = Arc<[String]>;
 enum Part {
     Text(String),
     Block(Block),
-    Loop { statics: Statics, rows: Vec<Vec<Part>> },
+    Loop {
+        statics: Statics,
+        rows: Vec<Vec<Part>>,
+    },
 }
 
 /// A diff that does not fit what the client has.
@@ -104,7 +107,9 @@ fn read_dynamics(
         let known = matches!(key.as_str(), "s" | "r")
             || key.parse().is_ok_and(|index: usize| index < count);
         if !known {
-            return Err(Misfit::new(format!("{key:?} of a template with {count} dynamics")));
+            return Err(Misfit::new(format!(
+                "{key:?} of a template with {count} dynamics"
+            )));
         }
     }
     let part = |index: usize| {
@@ -154,8 +159,9 @@ impl Part {
             (Self::Block(block), Some(diff)) => merge_dynamics(&mut block.dynamics, diff, shared)?,
             (Self::Loop { statics, rows }, Some(diff)) => {
                 let change = diff.get("k").filter(|_| diff.len() == 1);
-                let change = change
-                    .ok_or_else(|| Misfit::new(format!("a change of a loop with {:?}", keys(diff))))?;
+                let change = change.ok_or_else(|| {
+                    Misfit::new(format!("a change of a loop with {:?}", keys(diff)))
+                })?;
                 *rows = merge_rows(rows, change, statics, shared)?;
             }
             (Self::Text(_), Some(_)) => {
@@ -173,14 +179,16 @@ fn merge_rows(
     statics: &Statics,
     shared: Shared<'_>,
 ) -> Result<Vec<Vec<Part>>, Misfit> {
-    let change = change.as_object().ok_or_else(|| Misfit::new("`k` is no object"))?;
+    let change = change
+        .as_object()
+        .ok_or_else(|| Misfit::new("`k` is no object"))?;
     let count = change.get("kc").and_then(Value::as_u64);
     let count = count.ok_or_else(|| Misfit::new("`k` without `kc`"))?;
     let count = usize::try_from(count).map_err(|error| Misfit::new(error.to_string()))?;
     let moves = change.get("km") == Some(&Value::Bool(true));
     for key in change.keys() {
-        let known = matches!(key.as_str(), "kc" | "km")
-            || key.parse().is_ok_and(|row: usize| row < count);
+        let known =
+            matches!(key.as_str(), "kc" | "km") || key.parse().is_ok_and(|row: usize| row < count);
         if !known {
             return Err(Misfit::new(format!("row {key:?} of {count}")));
         }
@@ -228,7 +236,12 @@ impl Shared<'_> {
                 shared.ok_or_else(|| Misfit::new(format!("no statics {index} in `p`")))?
             }
             Some(own) => own,
-            None => return Err(Misfit::new(format!("a template without statics: {:?}", keys(object)))),
+            None => {
+                return Err(Misfit::new(format!(
+                    "a template without statics: {:?}",
+                    keys(object)
+                )));
+            }
         };
         let texts = found.as_array().into_iter().flatten().map(Value::as_str);
         let texts: Option<Vec<_>> = texts.map(|text| text.map(str::to_owned)).collect();

@@ -4,13 +4,16 @@ use std::collections::VecDeque;
 use std::fmt;
 use std::sync::Arc;
 
+use scraper::Html;
 use serde_json::{Map, Value, json};
 
 use super::super::line::Shown;
 use super::super::wire::{Arrival, Content, Sent};
 use super::browser::{Browser, Connected, SITE};
+use super::client_side::ClientSide;
 use super::element::Part;
 use super::form::Typed;
+use super::lints;
 use super::navigation::{NotLive, Patched, Redirect, RedirectKind, Reload};
 use super::page::{Container, Page};
 use super::person::Person;
@@ -38,6 +41,10 @@ pub struct TestView {
     pub(super) patches: VecDeque<Patched>,
     pub(super) end: Option<End>,
     pub(super) typed: Typed,
+    pub(super) client_side: ClientSide,
+    /// Whether the page was looked through for mistakes since it changed.
+    looked_through: bool,
+    pub(super) diffs: Vec<Value>,
 }
 
 /// Why a view goes no further.
@@ -84,6 +91,9 @@ impl TestView {
             patches: VecDeque::new(),
             end: None,
             typed: Typed::default(),
+            client_side: ClientSide::default(),
+            looked_through: false,
+            diffs: Vec::new(),
         };
         view.enter(None).await?;
         Ok(view)
@@ -116,9 +126,10 @@ impl TestView {
             event: PHX_JOIN,
             payload: &payload,
         });
-        let (status, mut response) = self.response(&join_ref).await.map_err(|why| {
-            NotLive::NotConnected { why }
-        })?;
+        let (status, mut response) = self
+            .response(&join_ref)
+            .await
+            .map_err(|why| NotLive::NotConnected { why })?;
         if status != "ok" {
             return Err(self.not_joined(response));
         }
@@ -128,6 +139,10 @@ impl TestView {
         }
         if let Some(Value::Object(patch)) = response.remove("live_patch") {
             self.patched(&patch);
+        }
+        self.look_through();
+        for doubt in lints::doubts(&self.document()) {
+            tracing::warn!(page = self.url, "{doubt}");
         }
         Ok(())
     }
@@ -221,7 +236,10 @@ impl TestView {
             };
             match arrival.content {
                 Content::Reply { status, response }
-                    if arrival.reference.as_ref().is_some_and(|own| own.as_text() == reference) =>
+                    if arrival
+                        .reference
+                        .as_ref()
+                        .is_some_and(|own| own.as_text() == reference) =>
                 {
                     return Ok((status, object(&response)));
                 }
@@ -262,11 +280,19 @@ impl TestView {
                 self.take(&event, &payload);
             }
         }
+        self.look_through();
+    }
+
+    /// The page, as the browser shows it.
+    fn document(&self) -> Html {
+        let mut document = self.page.with(&self.container.id, &self.tree.html());
+        self.client_side.apply(&mut document);
+        document
     }
 
     /// Acts as a person at the page.
     pub(super) fn person<R>(&mut self, act: impl FnOnce(&mut Person<'_>) -> R) -> R {
-        let document = self.page.with(&self.container.id, &self.tree.html());
+        let document = self.document();
         let part = Part {
             document: &document,
             container: &self.container.id,
@@ -279,11 +305,21 @@ impl TestView {
 
     /// Looks at the page.
     pub(super) fn look<R>(&self, look: impl FnOnce(&Part<'_>) -> R) -> R {
-        let document = self.page.with(&self.container.id, &self.tree.html());
         look(&Part {
-            document: &document,
+            document: &self.document(),
             container: &self.container.id,
         })
+    }
+
+    /// Looks for mistakes of the page, where it has changed.
+    fn look_through(&mut self) {
+        if std::mem::replace(&mut self.looked_through, true) || !self.browser.lints {
+            return;
+        }
+        let document = self.document();
+        if let Some(mistake) = lints::mistake(&document, self.browser.hooks.as_deref()) {
+            panic!("the page {}: {mistake}", self.url);
+        }
     }
 
     /// Waits for one more push; whether there was one.
@@ -316,7 +352,9 @@ impl TestView {
 
     /// Takes a diff: the reply in it.
     fn apply(&mut self, mut diff: Map<String, Value>) -> Option<Value> {
+        self.looked_through = false;
         let shown = Value::Object(diff.clone());
+        self.diffs.push(shown.clone());
         self.events.extend(events(diff.remove("e")));
         if let Some(title) = diff.remove("t") {
             self.title = title.as_str().map(str::to_owned);
@@ -324,7 +362,10 @@ impl TestView {
         // Beside a template, `r` says that it is one element.
         let reply = diff.remove("r").filter(Value::is_object);
         if let Err(misfit) = self.tree.merge(diff) {
-            panic!("a diff does not fit the page of {}: {misfit}\n diff: {shown}", self.topic);
+            panic!(
+                "a diff does not fit the page of {}: {misfit}\n diff: {shown}",
+                self.topic
+            );
         }
         reply
     }
@@ -338,10 +379,16 @@ impl TestView {
 
     fn redirect(&self, to: &Map<String, Value>, live: bool) -> Redirect {
         let token = text(to, "flash").map(str::to_owned);
-        let flash = token.as_deref().map_or_else(FlashMap::default, |token| self.browser.read_flash(token));
+        let flash = token
+            .as_deref()
+            .map_or_else(FlashMap::default, |token| self.browser.read_flash(token));
         Redirect {
             browser: Arc::clone(&self.browser),
-            kind: if live { RedirectKind::Live(history(to)) } else { RedirectKind::Load },
+            kind: if live {
+                RedirectKind::Live(history(to))
+            } else {
+                RedirectKind::Load
+            },
             to: text(to, "to").unwrap_or_default().to_owned(),
             flash,
             token,

@@ -42,6 +42,6 @@ mod attributes;
 mod slot;
 
 pub use attributes::{AttributeValue, Attributes, InvalidAttribute};
-pub use slot::{NoProps, Nothing, Slot, SlotProps};
+pub use slot::{NoProps, Slot, SlotProps};
 
 pub(crate) use attributes::pass_on;

@@ -216,6 +216,24 @@ fn attributes_are_passed_on_in_the_order_of_the_call() {
     );
 }
 
+/// A component that passes on what it is passed.
+#[component]
+fn email(#[rest] attributes: Attributes) -> Rendered {
+    html! { Field id="email" type="email" ..(&attributes) title="T"; Link href="/" ..(attributes) { "x" } }
+}
+
+#[test]
+fn attributes_are_passed_on_through_components() {
+    let html = html! { Email data-a="1" title="t"; };
+    assert_eq!(
+        html.into_html(),
+        concat!(
+            r#"<input id="email" type="email" data-a="1" title="T">"#,
+            r#"<a href="/" data-a="1" title="t">x</a>"#,
+        )
+    );
+}
+
 mod ui {
     use bennu::prelude::*;
 
@@ -244,4 +262,40 @@ fn a_component_of_another_module_is_called_by_its_path() {
 fn a_component_is_called_without_a_template() {
     let html = ui::Badge::props().text("x").render();
     assert_eq!(html.into_html(), r#"<span class="badge">x</span>"#);
+}
+
+struct Users;
+
+#[live_view(index = "/users", show = "/users/{id}")]
+impl Users {
+    #[mount]
+    async fn mount() -> Result<Self, Refused> {
+        Ok(Self)
+    }
+
+    #[render]
+    fn render(&self) -> Rendered {
+        html! { p { "users" } }
+    }
+}
+
+#[test]
+fn a_link_says_to_the_client_how_it_is_followed() {
+    let html = html! {
+        Link navigate=(UsersRoute::Index) { "all" }
+        Link patch=(UsersRoute::Show { id: "a b".to_owned() }) replace class="x" aria-current="page" { b { "one" } }
+        Link patch=(UsersRoute::Index) replace[false] title=[None::<&str>] { "p" }
+        Link href="/logout?a=1&b=2" target="_blank" { "out" }
+        Link href=("javascript:alert(1)") { "bad" }
+    };
+    assert_eq!(
+        html.into_html(),
+        concat!(
+            r#"<a href="/users" data-phx-link="redirect" data-phx-link-state="push">all</a>"#,
+            r#"<a href="/users/a%20b" data-phx-link="patch" data-phx-link-state="replace" class="x" aria-current="page"><b>one</b></a>"#,
+            r#"<a href="/users" data-phx-link="patch" data-phx-link-state="push">p</a>"#,
+            r#"<a href="/logout?a=1&amp;b=2" target="_blank">out</a>"#,
+            r#"<a href="about:blank#blocked">bad</a>"#,
+        )
+    );
 }

@@ -4,6 +4,8 @@
 
 #[path = "../pass/channel/captions.rs"]
 pub mod captions;
+#[path = "../pass/component/shapes.rs"]
+pub mod components;
 #[path = "../pass/event/shapes.rs"]
 pub mod shapes;
 #[path = "../pass/html/syntax.rs"]
@@ -12,6 +14,11 @@ pub mod syntax;
 #[test]
 fn the_channel_of_the_guide_is_clean() {
     captions::main();
+}
+
+#[test]
+fn components_are_clean() {
+    components::main();
 }
 
 #[test]

@@ -9,6 +9,7 @@ use syn::{
 };
 
 use super::model;
+use crate::item::plain;
 
 /// Names what has no name in the types of one prop, and adds the names to the generics.
 pub(super) struct Name<'g> {
@@ -145,7 +146,7 @@ impl<'g> Name<'g> {
 /// Names what has no name in the type of a prop.
 pub(super) fn named(generics: &mut Generics, prop: &Ident, written: &Type) -> Type {
     let mut ty = written.clone();
-    Name::new(generics, &crate::item::plain(prop)).ty(&mut ty);
+    Name::new(generics, plain(prop).trim_start_matches('_')).ty(&mut ty);
     ty
 }
 
@@ -187,14 +188,13 @@ pub(super) fn mark_slot(ty: &mut Type) {
 /// The `T` of `name<T>`, whatever path stands before.
 pub(super) fn only_argument<'t>(ty: &'t Type, name: &str) -> Option<&'t Type> {
     let Type::Path(path) = ty else { return None };
-    let last = path
-        .path
-        .segments
-        .last()
-        .filter(|last| last.ident == name)?;
+    let last = path.path.segments.last()?;
     let PathArguments::AngleBracketed(arguments) = &last.arguments else {
         return None;
     };
+    if last.ident != name {
+        return None;
+    }
     match arguments.args.first() {
         Some(GenericArgument::Type(ty)) if arguments.args.len() == 1 => Some(ty),
         _ => None,
@@ -211,11 +211,9 @@ pub(super) fn slot(ty: &Type) -> Option<model::Slot> {
         (model::Occurs::Once, ty)
     };
     let Type::Path(path) = slot else { return None };
-    let _last = path
-        .path
-        .segments
-        .last()
-        .filter(|last| last.ident == "Slot")?;
+    if path.path.segments.last()?.ident != "Slot" {
+        return None;
+    }
     let mut content = path.clone();
     let mut props = None;
     if let Some(last) = content.path.segments.last_mut()

@@ -13,7 +13,7 @@ use crate::item::plain;
 use crate::path::Private;
 use builder::Builder;
 
-/// ```ignore
+/// ```text
 /// /// A user's card.
 /// ///
 /// /// # Props
@@ -52,6 +52,7 @@ pub(super) fn component(component: &Component) -> TokenStream {
             deprecated,
             missing_debug_implementations,
             non_camel_case_types,
+            non_snake_case,
             private_bounds,
             private_interfaces,
             unused_qualifications,
@@ -76,7 +77,7 @@ pub(super) fn component(component: &Component) -> TokenStream {
     }
 }
 
-/// ```ignore
+/// ```text
 /// impl<'a> SlotProps for Column<'a> { .. }
 /// ```
 pub(super) fn slot(slot: &SlotStruct) -> TokenStream {
@@ -98,6 +99,7 @@ pub(super) fn slot(slot: &SlotStruct) -> TokenStream {
             deprecated,
             missing_debug_implementations,
             non_camel_case_types,
+            non_snake_case,
             private_bounds,
             private_interfaces,
             unused_qualifications,
@@ -122,7 +124,7 @@ pub(super) fn slot(slot: &SlotStruct) -> TokenStream {
     }
 }
 
-/// ```ignore
+/// ```text
 /// fn __make<'of_user, 'of_class>(user: &'of_user User, class: Option<&'of_class str>) -> Rendered {
 ///     let class = match class { Some(class) => class, None => "" };
 ///     __function(user, class)
@@ -145,7 +147,7 @@ fn make(component: &Component, builder: &Builder) -> TokenStream {
     )
 }
 
-/// ```ignore
+/// ```text
 /// fn __make<'a>(label: &'a str) -> Column<'a> { Column { label } }
 /// ```
 fn make_slot(slot: &SlotStruct, builder: &Builder) -> TokenStream {
@@ -181,12 +183,13 @@ fn default(prop: &Prop) -> Option<TokenStream> {
         return None;
     };
     let name = &prop.name;
-    let default = if let Some(default) = default {
-        default.to_token_stream()
-    } else {
-        let span = Span::mixed_site().located_at(name.span());
-        quote_spanned!(span=> ::core::default::Default::default())
-    };
+    let default = default.as_ref().map_or_else(
+        || {
+            let span = Span::mixed_site().located_at(name.span());
+            quote_spanned!(span=> ::core::default::Default::default())
+        },
+        ToTokens::to_token_stream,
+    );
     Some(quote! {
         let #name = match #name {
             ::core::option::Option::Some(#name) => #name,
@@ -198,12 +201,10 @@ fn default(prop: &Prop) -> Option<TokenStream> {
 /// The generics as a function declares them.
 fn declared(generics: &Generics) -> TokenStream {
     let params = generics.params.iter();
-    let any = !generics.params.is_empty();
-    if any {
-        quote!(<#(#params),*>)
-    } else {
-        TokenStream::default()
+    if generics.params.is_empty() {
+        return TokenStream::new();
     }
+    quote!(<#(#params),*>)
 }
 
 /// The generics as arguments.

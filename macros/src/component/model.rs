@@ -45,12 +45,12 @@ pub(crate) struct Prop {
 pub(crate) enum Kind {
     Required,
     /// `#[default]`, `#[default(expr)]`
-    Default(Option<Expr>),
+    Default(Option<Box<Expr>>),
     /// `Option<T>`, with the `T`.
-    Optional(Type),
+    Optional(Box<Type>),
     /// `#[rest(disabled)]`, with the names.
     Rest(Vec<Ident>),
-    Slot(Slot),
+    Slot(Box<Slot>),
 }
 
 /// A prop that is a slot.

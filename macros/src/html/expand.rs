@@ -24,7 +24,7 @@ use crate::path::Private;
 /// ```
 pub(crate) fn template(block: &Block, tracked: Tracked) -> TokenStream {
     let mut expand = Expand::default();
-    let rendered = expand.rendered(block, tracked);
+    let rendered = expand.rendered(block, tracked, Span::call_site());
     let templates = &expand.templates;
     quote!({ #(#templates)* #rendered })
 }
@@ -41,7 +41,9 @@ impl Expand {
     /// ..
     /// renderer.finish()
     /// ```
-    fn rendered(&mut self, block: &Block, tracked: Tracked) -> TokenStream {
+    ///
+    /// `span` is where an error about the whole is to point at.
+    fn rendered(&mut self, block: &Block, tracked: Tracked, span: Span) -> TokenStream {
         let renderer = local("renderer", Span::call_site());
         let private = Private(Span::mixed_site());
         let template = self.reference(block.template.as_ref());
@@ -51,10 +53,12 @@ impl Expand {
             Tracked::Conditionals(count) => quote!(tracked(&#template, #count)),
         };
         let mutable = (!block.steps.is_empty()).then(|| quote!(mut));
+        let whole = local("renderer", span);
+        let finish = quote_spanned!(resolved(span)=> #whole.finish());
         quote! {
             let #mutable #renderer = #private::html::Renderer::#new;
             #steps
-            #renderer.finish()
+            #finish
         }
     }
 

@@ -1,7 +1,7 @@
 //! What the code that `#[component]` and `#[slot]` write calls.
 //!
-//! A call of a component collects its props in a struct with a type parameter for each: [`Unset`],
-//! then [`Set`]. What is missing or given twice is a bound that is not met.
+//! A call of a component collects its props in a struct with a type parameter for each: `Unset`,
+//! then `Set`. What is missing or given twice is a bound that is not met.
 
 use crate::component::{AttributeValue, Attributes};
 

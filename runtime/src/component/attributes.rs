@@ -23,7 +23,7 @@ use crate::scheme;
 /// let page = html! { Knob phx-click="turn" title="a \"b\"" { "on" } };
 /// assert_eq!(
 ///     page.into_html(),
-///     "<button type=\"button\" title=\"a &quot;b&quot;\" phx-click=\"turn\">on</button>"
+///     "<button type=\"button\" phx-click=\"turn\" title=\"a &quot;b&quot;\">on</button>"
 /// );
 /// ```
 ///
@@ -98,6 +98,13 @@ impl Attributes {
         Ok(())
     }
 
+    /// Adds those of `others`. One of the same name is replaced, where it stands.
+    pub fn extend(&mut self, others: Self) {
+        for Attribute { name, value } in others.attributes {
+            self.put(name, value);
+        }
+    }
+
     /// Removes an attribute.
     pub fn remove(&mut self, name: &str) {
         self.attributes.retain(|attribute| attribute.name != name);
@@ -124,6 +131,13 @@ impl Attributes {
             Some(attribute) => attribute.value = value,
             None => self.attributes.push(Attribute { name, value }),
         }
+    }
+}
+
+/// A copy, to pass the same attributes on twice.
+impl From<&Attributes> for Attributes {
+    fn from(attributes: &Attributes) -> Self {
+        attributes.clone()
     }
 }
 

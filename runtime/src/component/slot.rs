@@ -136,31 +136,16 @@ impl<A: ?Sized> From<Rendered> for Slot<'_, A> {
     }
 }
 
-impl<A: Nothing, P> Splice for Slot<'_, A, P> {
+impl<P> Splice for Slot<'_, (), P> {
     fn splice(&self, renderer: &mut Renderer) {
-        self.render(&A::NOTHING).splice(renderer);
+        self.render(&()).splice(renderer);
     }
 }
 
-impl<A: Nothing, P> Splice for &Slot<'_, A, P> {
+impl<P> Splice for &Slot<'_, (), P> {
     fn splice(&self, renderer: &mut Renderer) {
         Slot::splice(self, renderer);
     }
-}
-
-/// What a slot is handed that is handed nothing: `()`.
-#[diagnostic::on_unimplemented(
-    message = "the slot is handed a `{Self}`",
-    label = "it is rendered for one: `(slot.render(&value))`"
-)]
-pub trait Nothing {
-    /// Nothing.
-    const NOTHING: Self;
-}
-
-#[diagnostic::do_not_recommend]
-impl Nothing for () {
-    const NOTHING: Self = ();
 }
 
 impl<A: ?Sized, P: fmt::Debug> fmt::Debug for Slot<'_, A, P> {
@@ -180,8 +165,8 @@ enum Shown<'s> {
 impl Splice for Shown<'_> {
     fn splice(&self, renderer: &mut Renderer) {
         match self {
-            Self::Shared(rendered) => rendered.splice(renderer),
-            Self::Own(rendered) => rendered.splice(renderer),
+            Self::Shared(content) => content.splice(renderer),
+            Self::Own(content) => content.splice(renderer),
         }
     }
 }

@@ -1,10 +1,11 @@
 //! The flash messages of a page.
 
+use bennu_macros::{component, html};
+
 use crate::component::Attributes;
 use crate::live_view::Flash;
 use crate::rendered::Rendered;
 use crate::server::live_routes::LiveContent;
-use crate::{component, html};
 
 /// The kinds that are shown where no others are asked for.
 const KINDS: &[Flash] = &[Flash::Info, Flash::Error];

@@ -1,8 +1,9 @@
 //! Keeping the focus within an element.
 
+use bennu_macros::{component, html};
+
 use crate::component::{Attributes, Slot};
 use crate::rendered::Rendered;
-use crate::{component, html};
 
 /// Keeps the focus within its content: who presses Tab on a dialog stays in it.
 ///
@@ -32,7 +33,7 @@ pub fn focus_wrap(
 
 #[cfg(test)]
 mod tests {
-    use crate::html;
+    use bennu_macros::html;
 
     use super::FocusWrap;
 

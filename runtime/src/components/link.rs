@@ -2,8 +2,9 @@
 
 use std::borrow::Cow;
 
+use bennu_macros::html;
+
 use crate::component::{AttributeValue, Attributes, Slot, pass_on};
-use crate::html;
 use crate::live_view::{History, IntoLivePath};
 use crate::rendered::Rendered;
 
@@ -155,6 +156,12 @@ impl<'a, To, R, C> LinkProps<'a, To, R, C> {
             Some(value) => self.attribute(name, value),
             None => self,
         }
+    }
+
+    /// Attributes of the `a` as a whole.
+    pub fn attributes(mut self, attributes: impl Into<Attributes>) -> Self {
+        self.attributes.extend(attributes.into());
+        self
     }
 
     /// An attribute of the `a` that is there or not.

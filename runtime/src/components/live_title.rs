@@ -1,7 +1,8 @@
 //! The title of a document.
 
+use bennu_macros::{component, html};
+
 use crate::rendered::Rendered;
-use crate::{component, html};
 
 /// The `<title>` of the root layout, which follows what the view sets as its title.
 ///
@@ -39,7 +40,7 @@ pub fn live_title(
 
 #[cfg(test)]
 mod tests {
-    use crate::html;
+    use bennu_macros::html;
 
     use super::LiveTitle;
 

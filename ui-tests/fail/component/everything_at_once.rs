@@ -10,7 +10,7 @@ async fn card(
     inner_block: Vec<Slot>,
     render: u8,
     title: u8,
-    attributes: Attributes,
+    other: Attributes,
     #[rest] rest: String,
     #[rest(onclick)] more: Attributes,
     maybe_width: u8,

@@ -1,11 +1,6 @@
 use bennu::prelude::*;
 
-fn page() -> Rendered {
-    html! {
-        Link href="/a" href="/b" { "x" }
-    }
-}
-
 fn main() {
-    let _ = page;
+    let _ = Link::props().href("/a").href("/b");
+    let _ = Link::props().href("/a").replace(true).replace(false);
 }

@@ -52,10 +52,10 @@ impl<'m> Builder<'m> {
     /// A trait for each prop that has to be given, and one for each that can be given once: where
     /// it is not met, its message names the prop.
     ///
-    /// ```ignore
+    /// ```text
     /// #[diagnostic::on_unimplemented(message = "missing prop `user` of `UserCard`", ..)]
-    /// pub trait UserOfUserCard<T> { fn value(self) -> T; }
-    /// impl<T> UserOfUserCard<T> for Set<T> { fn value(self) -> T { self.0 } }
+    /// pub trait PropUserOfUserCard<T> { fn value(self) -> T; }
+    /// impl<T> PropUserOfUserCard<T> for Set<T> { fn value(self) -> T { self.0 } }
     /// ```
     pub(super) fn traits(&self) -> TokenStream {
         let missing = self.list.iter().filter(|prop| is_required(prop));
@@ -109,7 +109,7 @@ impl<'m> Builder<'m> {
             ),
             Kind::Slot(_) => (
                 format!("slot `{plain}` of `{owner}` is given twice"),
-                "once more: a slot that can be repeated is a `Vec<Slot>`".to_string(),
+                "once more: a slot that can be repeated is a `Vec<Slot>`".to_owned(),
             ),
             _ => (
                 format!("prop `{plain}` of `{owner}` is given twice"),
@@ -125,7 +125,7 @@ impl<'m> Builder<'m> {
         }
     }
 
-    /// ```ignore
+    /// ```text
     /// pub struct PropsOfUserCard<'of_user, 'of_class, __User, __Class> {
     ///     __make: fn(&'of_user User, Option<&'of_class str>) -> Rendered,
     ///     __generics: PhantomData<fn() -> (&'of_user (), &'of_class ())>,
@@ -136,10 +136,14 @@ impl<'m> Builder<'m> {
     pub(super) fn definition(&self) -> TokenStream {
         let (name, vis, output) = (&self.name, self.vis, &self.output);
         let generics = self.declared();
-        let stored = self.list.iter().map(stored);
+        let kept = self.list.iter().map(stored);
         let fields = self.list.iter().map(|prop| {
             let name = &prop.name;
-            let ty = self.field(prop);
+            let ty = if has_state(prop) {
+                own(prop)
+            } else {
+                stored(prop)
+            };
             quote!(#name: #ty)
         });
         let used = used(self.generics);
@@ -148,7 +152,7 @@ impl<'m> Builder<'m> {
             #[doc = #doc]
             #[must_use]
             #vis struct #name #generics {
-                __make: fn(#(#stored),*) -> #output,
+                __make: fn(#(#kept),*) -> #output,
                 __generics: ::core::marker::PhantomData<fn() -> (#(#used,)*)>,
                 #(#fields,)*
             }
@@ -217,18 +221,18 @@ impl<'m> Builder<'m> {
         }
     }
 
-    /// ```ignore
+    /// ```text
     /// pub fn render(self) -> Rendered
     /// where
-    ///     __User: UserOfUserCard<&'of_user User>,
+    ///     __User: PropUserOfUserCard<&'of_user User>,
     ///     __Class: Optional<&'of_class str>,
     /// {
-    ///     (self.__make)(UserOfUserCard::value(self.user), Optional::given(self.class))
+    ///     (self.__make)(PropUserOfUserCard::value(self.user), Optional::given(self.class))
     /// }
     /// ```
     pub(super) fn finish(&self, method: &TokenStream, doc: &str) -> TokenStream {
         let (vis, output) = (self.vis, &self.output);
-        let (generics, this) = (self.declared(), self.with(Self::own));
+        let (generics, this) = (self.declared(), self.with(own));
         let (bounds, values) = self.taken();
         quote! {
             impl #generics #this {
@@ -256,7 +260,7 @@ impl<'m> Builder<'m> {
             }
             let (required, ty) = match &prop.kind {
                 Kind::Slot(slot) => (slot.occurs == Occurs::Once, &slot.ty),
-                Kind::Optional(inner) => (false, inner),
+                Kind::Optional(inner) => (false, &**inner),
                 Kind::Default(_) => (false, &prop.ty),
                 _ => (true, &prop.ty),
             };
@@ -273,22 +277,9 @@ impl<'m> Builder<'m> {
         (bounds, values)
     }
 
-    /// `__User`
-    pub(super) fn own(prop: &Prop) -> TokenStream {
-        let state = state(prop);
-        quote!(#state)
-    }
-
-    fn field(&self, prop: &Prop) -> TokenStream {
-        if has_state(prop) {
-            return Self::own(prop);
-        }
-        stored(prop)
-    }
-
-    /// `UserOfUserCard`
+    /// `PropUserOfUserCard`
     fn given_trait(&self, prop: &Prop) -> Ident {
-        let name = format!("{}Of{}", pascal(&plain(&prop.name)), self.owner);
+        let name = format!("Prop{}Of{}", pascal(&plain(&prop.name)), self.owner);
         located(&name, prop.name.span())
     }
 
@@ -340,8 +331,14 @@ fn is_required(prop: &Prop) -> bool {
     }
 }
 
+/// `__User`, as it stands where nothing is known of it.
+pub(super) fn own(prop: &Prop) -> TokenStream {
+    let state = state(prop);
+    quote!(#state)
+}
+
 /// `__User`
-pub(super) fn state(prop: &Prop) -> Ident {
+fn state(prop: &Prop) -> Ident {
     let name = format!("__{}", pascal(&plain(&prop.name)));
     located(&name, prop.name.span())
 }

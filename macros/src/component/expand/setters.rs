@@ -1,51 +1,18 @@
 //! The methods of the builder: one for each prop, by its name.
 
+mod rest;
+
 use proc_macro2::{Span, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
+use quote::{quote, quote_spanned};
 use syn::{Ident, Type};
 
 use super::super::model::{Kind, Occurs, Prop, Slot};
-use super::builder::Builder;
+use super::builder::{Builder, own};
 use super::{located, private};
-use crate::html;
 use crate::item::plain;
 
-/// The attributes of HTML that every element can have, and that have a word for a name.
-const GLOBAL: &[&str] = &[
-    "accesskey",
-    "autocapitalize",
-    "autocorrect",
-    "autofocus",
-    "class",
-    "contenteditable",
-    "dir",
-    "draggable",
-    "enterkeyhint",
-    "hidden",
-    "id",
-    "inert",
-    "inputmode",
-    "itemid",
-    "itemprop",
-    "itemref",
-    "itemscope",
-    "itemtype",
-    "lang",
-    "nonce",
-    "part",
-    "popover",
-    "role",
-    "slot",
-    "spellcheck",
-    "style",
-    "tabindex",
-    "title",
-    "translate",
-    "writingsuggestions",
-];
-
 impl Builder<'_> {
-    /// ```ignore
+    /// ```text
     /// impl<'of_user, 'of_class, __User, __Class> PropsOfUserCard<'of_user, 'of_class, __User, __Class> {
     ///     pub fn user(self, user: &'of_user User) -> PropsOfUserCard<'of_user, 'of_class, Set<&'of_user User>, __Class>
     ///     where
@@ -57,7 +24,7 @@ impl Builder<'_> {
     /// }
     /// ```
     pub(super) fn setters(&self) -> TokenStream {
-        let (generics, this) = (self.declared(), self.with(Self::own));
+        let (generics, this) = (self.declared(), self.with(own));
         let mut methods: TokenStream = self.list.iter().map(|prop| self.setter(prop)).collect();
         if !self.is_slot {
             methods.extend(self.content_of_none());
@@ -101,7 +68,7 @@ impl Builder<'_> {
         self.gives(prop, method, &quote!(#name: #takes), value, &quote!(#state))
     }
 
-    /// ```ignore
+    /// ```text
     /// pub fn col(
     ///     mut self,
     ///     props: impl FnOnce(<Column<'of_col2> as SlotProps>::Builder) -> Column<'of_col2>,
@@ -148,13 +115,13 @@ impl Builder<'_> {
         let span = Span::mixed_site().located_at(prop.name.span());
         let private = private(prop.name.span());
         let once = self.once_trait(prop);
-        let own = Self::own(prop);
-        let once = quote_spanned!(span=> #own: #once,);
+        let before = own(prop);
+        let once = quote_spanned!(span=> #before: #once,);
         let output = self.with(|other| {
             if other.name == prop.name {
                 quote!(#private::component::Set<#state>)
             } else {
-                Self::own(other)
+                own(other)
             }
         });
         let fields = self.list.iter().map(|other| {
@@ -189,121 +156,6 @@ impl Builder<'_> {
                 self
             }
         }
-    }
-
-    /// The attributes that are no props.
-    fn rest(&self) -> TokenStream {
-        let (vis, owner) = (self.vis, self.owner);
-        let rest = self.list.iter().find_map(|prop| match &prop.kind {
-            Kind::Rest(names) => Some((&prop.name, names)),
-            _ => None,
-        });
-        let Some((rest, names)) = rest else {
-            let private = private(owner.span());
-            let none = ["attribute", "optional_attribute", "toggle_attribute"].map(|method| {
-                let method = located(method, owner.span());
-                quote! {
-                    #[doc(hidden)]
-                    #vis fn #method<_Value: #private::component::AttributeOf<#owner>>(
-                        self,
-                        _: &'static ::core::primitive::str,
-                        _: _Value,
-                    ) -> Self {
-                        self
-                    }
-                }
-            });
-            return quote!(#(#none)*);
-        };
-        let private = private(rest.span());
-        let free = |name: &&str| self.list.iter().all(|prop| plain(&prop.name) != **name);
-        let named: Vec<String> = names.iter().map(plain).collect();
-        let global = GLOBAL
-            .iter()
-            .copied()
-            .chain(named.iter().map(String::as_str));
-        let mut seen: Vec<&str> = Vec::new();
-        let global = global.filter(free).filter(|name| {
-            let new = !seen.contains(name);
-            seen.push(name);
-            new
-        });
-        let global: TokenStream = global.map(|name| self.global(rest, name)).collect();
-        quote! {
-            /// An attribute that is passed on.
-            #vis fn attribute(
-                mut self,
-                name: &'static ::core::primitive::str,
-                value: impl ::bennu::component::AttributeValue,
-            ) -> Self {
-                #private::component::set(&mut self.#rest, name, &value);
-                self
-            }
-
-            /// An attribute that is passed on where there is a value.
-            #vis fn optional_attribute(
-                mut self,
-                name: &'static ::core::primitive::str,
-                value: ::core::option::Option<impl ::bennu::component::AttributeValue>,
-            ) -> Self {
-                if let ::core::option::Option::Some(value) = value {
-                    #private::component::set(&mut self.#rest, name, &value);
-                }
-                self
-            }
-
-            /// An attribute that is there or not.
-            #vis fn toggle_attribute(
-                mut self,
-                name: &'static ::core::primitive::str,
-                on: ::core::primitive::bool,
-            ) -> Self {
-                #private::component::toggle(&mut self.#rest, name, on);
-                self
-            }
-
-            #global
-        }
-    }
-
-    /// `id(self, id: impl AttributeValue)`, `hidden(self, on: bool)`
-    fn global(&self, rest: &Ident, name: &str) -> TokenStream {
-        let vis = self.vis;
-        let span = Span::mixed_site().located_at(rest.span());
-        let method = method(name, rest.span());
-        let doc = format!("The attribute `{name}`, which is passed on.");
-        if html::is_boolean(name) || name == "hidden" {
-            return quote! {
-                #[doc = #doc]
-                #vis fn #method(self, on: ::core::primitive::bool) -> Self {
-                    self.toggle_attribute(#name, on)
-                }
-            };
-        }
-        let maybe = format_ident!("maybe_{name}", span = span);
-        quote! {
-            #[doc = #doc]
-            #vis fn #method(self, value: impl ::bennu::component::AttributeValue) -> Self {
-                self.attribute(#name, value)
-            }
-
-            #[doc = #doc]
-            #vis fn #maybe(
-                self,
-                value: ::core::option::Option<impl ::bennu::component::AttributeValue>,
-            ) -> Self {
-                self.optional_attribute(#name, value)
-            }
-        }
-    }
-}
-
-/// The method of an attribute: `for` and `type` are keywords of Rust.
-fn method(name: &str, span: Span) -> Ident {
-    let span = Span::mixed_site().located_at(span);
-    match syn::parse_str::<Ident>(name) {
-        Ok(_) => Ident::new(name, span),
-        Err(_) => Ident::new_raw(name, span),
     }
 }
 

@@ -41,14 +41,16 @@ impl Expand {
 
     /// `Slot::from({ .. })`, or `Slot::with(Box::new(|user| { .. }))` where the component hands something over.
     fn content(&mut self, arguments: Option<&Arguments>, block: &Block, span: Span) -> TokenStream {
-        let rendered = self.rendered(block, Tracked::No);
+        let rendered = self.rendered(block, Tracked::No, span);
         let rt = Rt(span);
         if let Some(arguments) = arguments {
             let arguments = &arguments.tokens;
             let closure = quote!(#arguments { #rendered });
             return quote_spanned!(span=> #rt::Slot::with(::std::boxed::Box::new(#closure)));
         }
-        quote_spanned!(span=> #rt::Slot::from({ #rendered }))
+        quote_spanned! {span=>
+            <#rt::Slot<'_, _> as ::core::convert::From<#rt::Rendered>>::from({ #rendered })
+        }
     }
 }
 

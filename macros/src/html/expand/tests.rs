@@ -132,7 +132,7 @@ fn a_component_becomes_calls_of_its_builder() {
                                 .attribute("data-id", "1")
                                 .maybe_note(note)
                                 .col(
-                                    |slot| slot.label("Name"),
+                                    |slot| slot.label("Name").given(),
                                     ::bennu::Slot::with(
                                         ::std::boxed::Box::new(|row| {
                                             let mut renderer = ::bennu::__private::html::Renderer::new(
@@ -144,7 +144,12 @@ fn a_component_becomes_calls_of_its_builder() {
                                     ),
                                 )
                                 .inner_block(
-                                    ::bennu::Slot::from({
+                                    <::bennu::Slot<
+                                        '_,
+                                        _,
+                                    > as ::core::convert::From<
+                                        ::bennu::Rendered,
+                                    >>::from({
                                         let mut renderer = ::bennu::__private::html::Renderer::new(
                                             &__BENNU_TEMPLATE_2,
                                         );

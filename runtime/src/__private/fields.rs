@@ -194,26 +194,23 @@ const fn no_field(payload: &PayloadFields, name: &str) -> ! {
     text.push("` has no field `");
     text.push(name);
     text.push("`");
-    match nearest(payload, name) {
-        Some(near) => {
-            text.push(": did you mean `");
-            text.push(near);
-            text.push("`?");
+    if let Some(near) = nearest(payload, name) {
+        text.push(": did you mean `");
+        text.push(near);
+        text.push("`?");
+    } else {
+        let mut at = 0;
+        while at < payload.fields.len() {
+            text.push(match at {
+                0 => " (it has `",
+                _ if at + 1 == payload.fields.len() => "` and `",
+                _ => "`, `",
+            });
+            text.push(payload.fields[at].names[0]);
+            at += 1;
         }
-        None => {
-            let mut at = 0;
-            while at < payload.fields.len() {
-                text.push(match at {
-                    0 => " (it has `",
-                    _ if at + 1 == payload.fields.len() => "` and `",
-                    _ => "`, `",
-                });
-                text.push(payload.fields[at].names[0]);
-                at += 1;
-            }
-            if at > 0 {
-                text.push("`)");
-            }
+        if at > 0 {
+            text.push("`)");
         }
     }
     text.panic()

@@ -64,11 +64,11 @@ fn handle_event(handle_event: &HandleEvent) -> TokenStream {
 
 /// The shape of the value at `index`.
 fn payload(handler: &Handler, index: usize) -> TokenStream {
-    match handler.values().nth(index) {
-        Some(ty) => {
+    handler.values().nth(index).map_or_else(
+        || quote!(::bennu::spec::PayloadSpec::Empty),
+        |ty| {
             let private = Private(ty.span());
             quote_spanned!(ty.span()=> #private::view_event::<#ty>().spec)
-        }
-        None => quote!(::bennu::spec::PayloadSpec::Empty),
-    }
+        },
+    )
 }

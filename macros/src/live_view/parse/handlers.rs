@@ -194,13 +194,11 @@ fn result_of(ty: &Type, expected: &str) -> syn::Result<Type> {
         PathArguments::AngleBracketed(arguments) => arguments.args.first(),
         _ => None,
     });
-    match value {
-        Some(GenericArgument::Type(value)) => Ok(value.clone()),
-        _ => {
-            let message = format!("a task may fail: expected `{expected}`");
-            Err(Error::new_spanned(ty, message))
-        }
+    if let Some(GenericArgument::Type(value)) = value {
+        return Ok(value.clone());
     }
+    let message = format!("a task may fail: expected `{expected}`");
+    Err(Error::new_spanned(ty, message))
 }
 
 fn unique_events(handlers: &[HandleEvent], errors: &mut Errors) {

@@ -61,7 +61,7 @@ pub(crate) struct Path {
 #[derive(Clone)]
 pub(crate) enum Segment {
     Text(String),
-    Capture(Capture),
+    Capture(Box<Capture>),
 }
 
 /// `{id: u64}` or `{*rest}`
@@ -181,7 +181,7 @@ impl Path {
     pub(crate) fn captures(&self) -> impl Iterator<Item = &Capture> {
         self.segments.iter().filter_map(|segment| match segment {
             Segment::Text(_) => None,
-            Segment::Capture(capture) => Some(capture),
+            Segment::Capture(capture) => Some(&**capture),
         })
     }
 
@@ -191,7 +191,7 @@ impl Path {
             .iter_mut()
             .filter_map(|segment| match segment {
                 Segment::Text(_) => None,
-                Segment::Capture(capture) => Some(capture),
+                Segment::Capture(capture) => Some(&mut **capture),
             })
     }
 

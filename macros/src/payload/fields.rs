@@ -26,10 +26,18 @@ struct Wire {
     rename: Option<String>,
     aliases: Vec<String>,
     has_default: bool,
-    is_skipped: bool,
-    is_flattened: bool,
-    /// Whether a function reads it: an `Option` is then not special.
-    is_by_hand: bool,
+    reading: Reading,
+}
+
+/// How a field is read.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum Reading {
+    #[default]
+    Plain,
+    /// By a function: an `Option` is then not special.
+    ByHand,
+    Flattened,
+    Skipped,
 }
 
 /// `rename_all`
@@ -64,9 +72,10 @@ pub(super) fn of(item: &ItemStruct) -> Option<TokenStream> {
     let mut known = Vec::new();
     for field in &fields.named {
         let wire = wire(&field.attrs).ok()?;
-        is_open |= wire.is_flattened;
-        if !wire.is_skipped && !wire.is_flattened {
-            known.push(describe(field, &wire, &container));
+        match wire.reading {
+            Reading::Plain | Reading::ByHand => known.push(describe(field, &wire, &container)),
+            Reading::Flattened => is_open = true,
+            Reading::Skipped => {}
         }
     }
     let ItemStruct {
@@ -112,11 +121,12 @@ fn describe(field: &Field, wire: &Wire, container: &Container) -> TokenStream {
         None => container.rename_all.apply(&own),
     };
     let aliases = &wire.aliases;
+    let by_hand = wire.reading == Reading::ByHand;
     let optional = option(&field.ty);
     let is_required =
-        !container.has_default && !wire.has_default && (optional.is_none() || wire.is_by_hand);
+        !container.has_default && !wire.has_default && (optional.is_none() || by_hand);
     let ty = optional.unwrap_or(&field.ty);
-    let nested = if wire.is_by_hand {
+    let nested = if by_hand {
         quote!(::core::option::Option::None)
     } else {
         quote!(<#ty>::__BENNU_FIELDS)
@@ -228,9 +238,9 @@ fn wire(attrs: &[Attribute]) -> Result<Wire> {
             "rename" => wire.rename = deserialized(meta)?.or(wire.rename.take()),
             "alias" => wire.aliases.push(meta.value()?.parse::<LitStr>()?.value()),
             "default" => wire.has_default = true,
-            "skip" | "skip_deserializing" => wire.is_skipped = true,
-            "flatten" => wire.is_flattened = true,
-            "with" | "deserialize_with" => wire.is_by_hand = true,
+            "skip" | "skip_deserializing" => wire.reading = Reading::Skipped,
+            "flatten" => wire.reading = Reading::Flattened,
+            "with" | "deserialize_with" => wire.reading = Reading::ByHand,
             _ => {}
         }
         Ok(())

@@ -115,7 +115,7 @@ fn a_volatile_field_is_always_written() {
 
 #[test]
 fn the_fields_after_the_sixty_second_share_a_bit() {
-    let reads: Vec<_> = (0..70).map(|n| format!("self.f{n}; ")).collect();
+    let reads: Vec<String> = (0..70).map(|n| format!("self.f{n}; ")).collect();
     let reads = reads.concat();
     let mut block = block(&format!("fn all(&self) {{ {reads} }}"));
     let writes = Writes::of(block.methods().map(|method| &*method), &[]);

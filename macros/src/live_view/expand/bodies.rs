@@ -67,7 +67,7 @@ impl Bodies<'_> {
         let span = handler.output_span();
         let private = Private(span);
         let output = call::output(handler);
-        let handled = quote_spanned!(span=> #private::params_handled::<#output>(#returned));
+        let conclusion = quote_spanned!(span=> #private::params_handled::<#output>(#returned));
         let route = &self.routes.name;
         let cfgs = &handler.cfgs;
         quote! {
@@ -81,7 +81,7 @@ impl Bodies<'_> {
                 #writes
                 #values
                 let #returned = #call;
-                #handled
+                #conclusion
             }
         }
     }

@@ -1,7 +1,7 @@
 //! What stands in for a view that has mistakes, so that nothing else fails because of them.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens, quote};
 use syn::Type;
 use syn::spanned::Spanned;
 
@@ -23,7 +23,7 @@ pub(in super::super) fn hollow(hollow: &Hollow) -> TokenStream {
         target,
         routes,
         state,
-        pushes: pushed,
+        pushes: events_pushed,
         messages,
         results,
         handle_event,
@@ -31,13 +31,11 @@ pub(in super::super) fn hollow(hollow: &Hollow) -> TokenStream {
     } = hollow;
     let name = target.name();
     let route_type = routes.as_ref().map(|routes| route::route(target, routes));
-    let route = if let Some(routes) = routes {
-        let name = &routes.name;
-        quote!(#name)
-    } else {
-        quote!(::bennu::__private::UnknownRoute)
-    };
-    let pushes = pushes(target, pushed);
+    let route = routes.as_ref().map_or_else(
+        || quote!(::bennu::__private::UnknownRoute),
+        |routes| routes.name.to_token_stream(),
+    );
+    let pushes = pushes(target, events_pushed);
     let handlers = handle_event.as_deref().unwrap_or_default();
     let events = events::events(target, handlers);
     let handle_info = messages.iter().map(|ty| {

@@ -132,11 +132,10 @@ fn fields(path: &Path, vis: &TokenStream) -> Option<TokenStream> {
 }
 
 fn capture_type(capture: &Capture) -> TokenStream {
-    if let Some(ty) = &capture.ty {
-        ty.to_token_stream()
-    } else {
-        quote!(::std::string::String)
-    }
+    capture
+        .ty
+        .as_ref()
+        .map_or_else(|| quote!(::std::string::String), ToTokens::to_token_stream)
 }
 
 /// `Self::Edit { id } => ::bennu::__private::path(&["/users/", &.., "/edit"]),`
@@ -146,7 +145,7 @@ fn to_path(routes: &Routes) -> TokenStream {
         let parts = path.segments.iter().map(|segment| match segment {
             Segment::Text(text) => quote!(#text),
             Segment::Capture(capture) => {
-                let Capture { name, extent, .. } = capture;
+                let Capture { name, extent, .. } = &**capture;
                 let ty = capture_type(capture);
                 let private = Private(ty.span());
                 let function = match extent {

@@ -64,10 +64,11 @@ fn handle_event(handle_event: &HandleEvent) -> TokenStream {
 
 /// The shape of the value at `index`.
 fn payload(handler: &Handler, index: usize) -> TokenStream {
-    if let Some(ty) = handler.values().nth(index) {
-        let private = Private(ty.span());
-        quote_spanned!(ty.span()=> #private::view_event::<#ty>().spec)
-    } else {
-        quote!(::bennu::spec::PayloadSpec::Empty)
-    }
+    handler.values().nth(index).map_or_else(
+        || quote!(::bennu::spec::PayloadSpec::Empty),
+        |ty| {
+            let private = Private(ty.span());
+            quote_spanned!(ty.span()=> #private::view_event::<#ty>().spec)
+        },
+    )
 }

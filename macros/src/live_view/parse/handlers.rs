@@ -195,11 +195,10 @@ fn result_of(ty: &Type, expected: &str) -> syn::Result<Type> {
         _ => None,
     });
     if let Some(GenericArgument::Type(value)) = value {
-        Ok(value.clone())
-    } else {
-        let message = format!("a task may fail: expected `{expected}`");
-        Err(Error::new_spanned(ty, message))
+        return Ok(value.clone());
     }
+    let message = format!("a task may fail: expected `{expected}`");
+    Err(Error::new_spanned(ty, message))
 }
 
 fn unique_events(handlers: &[HandleEvent], errors: &mut Errors) {

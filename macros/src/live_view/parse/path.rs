@@ -41,7 +41,7 @@ fn segments(path: &str, span: Span) -> Result<Vec<Segment>> {
                 return Err(format!("`{{{name}}}` is captured twice"));
             }
             segments.push(Segment::Text(std::mem::take(&mut text)));
-            segments.push(Segment::Capture(capture));
+            segments.push(Segment::Capture(Box::new(capture)));
         } else {
             check(part, last)?;
             text.push_str(part);
@@ -123,7 +123,8 @@ mod tests {
         let segments = segments(path, Span::call_site())?;
         let shown = segments.into_iter().map(|segment| match segment {
             Segment::Text(text) => text,
-            Segment::Capture(Capture { name, ty, extent }) => {
+            Segment::Capture(capture) => {
+                let Capture { name, ty, extent } = *capture;
                 let star = if extent == Extent::Rest { "*" } else { "" };
                 let ty = ty.map_or("-".to_owned(), |ty| type_text(&ty));
                 format!("{star}{name}: {ty}")

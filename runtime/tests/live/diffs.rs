@@ -10,7 +10,8 @@ use crate::shapes::{Happened, Tracked, endpoint, endpoint_with_layout, happened}
 
 async fn push(view: &mut TestView, happened: &Happened) {
     let Happened { event, value } = happened;
-    view.push_raw(json!({ "type": "hook", "event": event, "value": value })).await;
+    view.push_raw(json!({ "type": "hook", "event": event, "value": value }))
+        .await;
 }
 
 fn block_on<F: Future>(future: F) -> F::Output {
@@ -22,7 +23,10 @@ fn block_on<F: Future>(future: F) -> F::Output {
 }
 
 fn cases(count: u32) -> Config {
-    Config { failure_persistence: None, ..Config::with_cases(count) }
+    Config {
+        failure_persistence: None,
+        ..Config::with_cases(count)
+    }
 }
 
 proptest! {
@@ -32,7 +36,7 @@ proptest! {
     fn the_diffs_put_together_are_the_page(events in prop::collection::vec(happened(), 1..25)) {
         block_on(async {
             let endpoint = endpoint();
-            let mut view = live(&endpoint, "/tracked").await.expect("a view");
+            let mut view = live(&endpoint, "/tracked").without_lints().await.expect("a view");
             let mut state = Tracked::fresh().await;
             assert_eq!(view.html(), state.page());
             for event in &events {
@@ -47,7 +51,7 @@ proptest! {
     fn a_layout_around_the_page_changes_nothing_in_it(events in prop::collection::vec(happened(), 1..12)) {
         block_on(async {
             let endpoint = endpoint_with_layout();
-            let mut view = live(&endpoint, "/tracked").await.expect("a view");
+            let mut view = live(&endpoint, "/tracked").without_lints().await.expect("a view");
             let mut state = Tracked::fresh().await;
             for event in &events {
                 push(&mut view, event).await;
@@ -61,8 +65,8 @@ proptest! {
     fn what_is_not_evaluated_would_not_have_changed(events in prop::collection::vec(happened(), 1..25)) {
         block_on(async {
             let endpoint = endpoint();
-            let mut tracked = live(&endpoint, "/tracked").await.expect("a view");
-            let mut untracked = live(&endpoint, "/untracked").await.expect("a view");
+            let mut tracked = live(&endpoint, "/tracked").without_lints().await.expect("a view");
+            let mut untracked = live(&endpoint, "/untracked").without_lints().await.expect("a view");
             for event in &events {
                 push(&mut tracked, event).await;
                 push(&mut untracked, event).await;
@@ -77,7 +81,9 @@ proptest! {
 /// page after each. `clients/live/rendered.test.mjs` runs this with `BENNU_TRANSCRIPTS` set.
 #[test]
 fn transcripts_for_the_npm_client() {
-    let Ok(file) = std::env::var("BENNU_TRANSCRIPTS") else { return };
+    let Ok(file) = std::env::var("BENNU_TRANSCRIPTS") else {
+        return;
+    };
     let mut runner = TestRunner::new(cases(0));
     let sessions = prop::collection::vec(happened(), 5..40);
     let transcripts: Vec<Value> = (0..100)
@@ -91,7 +97,10 @@ fn transcripts_for_the_npm_client() {
 
 async fn transcript(events: &[Happened]) -> Value {
     let endpoint = endpoint();
-    let mut view = live(&endpoint, "/tracked").await.expect("a view");
+    let mut view = live(&endpoint, "/tracked")
+        .without_lints()
+        .await
+        .expect("a view");
     let mut state = Tracked::fresh().await;
     let mut steps = vec![json!({ "diffs": view.take_diffs(), "html": state.page() })];
     for event in events {

@@ -52,7 +52,11 @@ impl Counter {
     async fn mount(socket: &mut LiveSocket<Self>) -> Self {
         socket.subscribe(&NEWS);
         socket.set_page_title("Counter");
-        Self { count: 0, typed: String::new(), heard: Vec::new() }
+        Self {
+            count: 0,
+            typed: String::new(),
+            heard: Vec::new(),
+        }
     }
 
     #[render]
@@ -92,7 +96,9 @@ impl Counter {
 
     #[handle_event("total", external)]
     async fn total(&mut self, step: Step) -> Reply<Total> {
-        Reply::ok(Total { total: self.count + step.by })
+        Reply::ok(Total {
+            total: self.count + step.by,
+        })
     }
 
     #[handle_event("crash")]
@@ -113,7 +119,8 @@ impl Counter {
 
     #[handle_event("search")]
     async fn search(&mut self, search: Search) {
-        self.heard.push(format!("search {} {:?}", search.q, search.tags));
+        self.heard
+            .push(format!("search {} {:?}", search.q, search.tags));
     }
 
     #[handle_info]

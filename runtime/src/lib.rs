@@ -1,7 +1,6 @@
 #![doc = include_str!("../README.md")]
 
-// The expansions name the crate as an application does.
-#[cfg(test)]
+// The macros write paths that begin with `::bennu`; the components of this crate use them, too.
 extern crate self as bennu;
 
 #[doc(hidden)]
@@ -9,6 +8,7 @@ pub mod __private;
 mod broadcast;
 pub mod channel;
 pub mod component;
+pub mod components;
 mod diff;
 pub mod docs;
 pub mod endpoint;

@@ -1,6 +1,7 @@
 //! What an application imports: `use bennu::prelude::*;`.
 
 pub use crate::channel::{ChannelHandle, ReplyRef};
+pub use crate::components::{FlashGroup, FocusWrap, Link, LiveTitle};
 pub use crate::pubsub::PubSub;
 pub use crate::{
     Async, AsyncError, Attributes, Binary, Broadcast, Channel, ChannelSocket, ChannelTopic,

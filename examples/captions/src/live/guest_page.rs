@@ -29,7 +29,7 @@ impl GuestPage {
                 h1 { (self.guest.name) }
                 blockquote { (self.guest.words) }
                 div.actions {
-                    a.button href=(GuestsRoute::Index.path()) data-phx-link="redirect" data-phx-link-state="push" { "All guests" }
+                    Link .button navigate=(GuestsRoute::Index.path()) { "All guests" }
                     button.danger phx-click="remove" data-confirm="Tear this page out?" { "Remove" }
                 }
             }

@@ -83,7 +83,7 @@ impl Guests {
             div.title {
                 h1 { "Guests" }
                 @if self.form.is_none() {
-                    a.button.primary href=(GuestsRoute::New.path()) data-phx-link="patch" data-phx-link-state="push" { "Sign the book" }
+                    Link .button.primary patch=(GuestsRoute::New.path()) { "Sign the book" }
                 }
             }
             @if let Some(guest) = &self.form {
@@ -99,14 +99,14 @@ impl Guests {
             ul.guests {
                 @for guest in &self.guests key=(guest.id) {
                     li {
-                        a href=(GuestPage::path(guest.id)) data-phx-link="redirect" data-phx-link-state="push" { (guest.name) }
+                        Link navigate=(GuestPage::path(guest.id)) { (guest.name) }
                         p { (guest.words) }
                     }
                 }
             }
             nav.pager aria-label="Pages" {
                 @for number in 1..=self.pages {
-                    a href=(page(number)) data-phx-link="patch" data-phx-link-state="push"
+                    Link patch=(page(number))
                         aria-current=[(number == self.page).then_some("page")] { (number) }
                 }
                 button.quiet phx-click="leave" { "Load it all anew" }

@@ -1,41 +1,38 @@
 //! What stands around each live page: the way to the others, and what there is to tell.
 
-use bennu::live_view::Flash;
-use bennu::{LiveContent, Rendered, html};
+use bennu::LiveContent;
+use bennu::prelude::*;
 
 use super::{Bindings, Commands, Dashboard, GuestsRoute, Keys, Statistics, Table};
 
 pub(super) fn layout(page: LiveContent<'_>) -> Rendered {
-    let pages = [
-        ("Dashboard", Dashboard::path().to_string()),
-        ("Guests", GuestsRoute::Index.path().to_string()),
-        ("Bindings", Bindings::path().to_string()),
-        ("Keys", Keys::path().to_string()),
-        ("Commands", Commands::path().to_string()),
-        ("Table", Table::path().to_string()),
-        ("Statistics", Statistics::path().to_string()),
-    ];
+    let at = page.uri().path();
     html! {
         header.bar {
             a.home href="/" aria-label="Back to the sign-in page" {
                 img.logo src="/assets/icon.svg" alt="" width="40" height="40";
             }
             nav.pages aria-label="Live pages" {
-                @for (title, path) in &pages {
-                    a href=(path) data-phx-link="redirect" data-phx-link-state="push" { (title) }
-                }
+                PageLink to=(Dashboard::path()) at=(at) { "Dashboard" }
+                PageLink to=(GuestsRoute::Index.path()) at=(at) { "Guests" }
+                PageLink to=(Bindings::path()) at=(at) { "Bindings" }
+                PageLink to=(Keys::path()) at=(at) { "Keys" }
+                PageLink to=(Commands::path()) at=(at) { "Commands" }
+                PageLink to=(Table::path()) at=(at) { "Table" }
+                PageLink to=(Statistics::path()) at=(at) { "Statistics" }
             }
             p.status role="status" { span.dot aria-hidden="true" {} span.online { "Live" } span.offline { "Reconnecting" } }
         }
-        @for kind in [Flash::Info, Flash::Error] {
-            @if let Some(message) = page.flash(&kind) {
-                div.flash.(kind.as_str()) #{ "flash-" (kind.as_str()) } role="alert"
-                    phx-click="lv:clear-flash" phx-value-key=(kind.as_str()) {
-                    p { (message) }
-                    button.quiet type="button" aria-label="Close" { "×" }
-                }
-            }
-        }
+        FlashGroup.flashes content=(&page);
         main.page { (page.inner_content()) }
+    }
+}
+
+/// A link to a live page, marked where it leads to the page that is shown.
+#[component]
+fn page_link<V: LiveView>(to: LivePath<V>, at: &str, inner_block: Slot) -> Rendered {
+    let here = at.starts_with(to.as_str());
+    html! {
+        Link navigate=(to) aria-current=[here.then_some("page")] { (inner_block) }
     }
 }

@@ -1,18 +1,18 @@
 //! The document around the live pages, which is sent once.
 
-use bennu::RootContent;
-use maud::{DOCTYPE, Markup, html};
+use bennu::prelude::*;
+use bennu::{DOCTYPE, RootContent};
 
 use crate::pages;
 
-pub(super) fn root(page: RootContent<'_>) -> Markup {
+pub(super) fn root(page: RootContent<'_>) -> Rendered {
     html! {
         (DOCTYPE)
         html lang="en" {
             head {
                 (pages::look())
                 meta name="csrf-token" content=(page.csrf_token());
-                title data-suffix=" · bennu" { (page.page_title().unwrap_or("Live")) " · bennu" }
+                LiveTitle title=[page.page_title()] default="Live" suffix=" · bennu";
                 link rel="stylesheet" href="/assets/live.css";
                 (page.import_map())
                 script type="module" src="/assets/live.mjs" {}

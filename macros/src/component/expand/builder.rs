@@ -69,21 +69,19 @@ impl<'m> Builder<'m> {
         let (name, vis, owner) = (self.given_trait(prop), self.vis, self.owner);
         let private = private(prop.name.span());
         let plain = plain(&prop.name);
-        let (what, how) = match &prop.kind {
-            Kind::Slot(_) if plain == "inner_block" => ("content", "{ .. }".to_owned()),
-            Kind::Slot(_) => ("slot", format!(":{plain} {{ .. }}")),
-            _ => ("prop", format!("{plain}=(..)")),
-        };
-        let message = if what == "content" {
-            format!("missing the content of `{owner}`, its `inner_block`")
-        } else {
-            format!("missing {what} `{plain}` of `{owner}`")
-        };
-        let place = match what {
-            "content" => format!("write it in braces: `{owner} {how}`"),
-            "slot" => format!("write it in the braces of `{owner}`: `{how}`"),
-            _ if self.is_slot => format!("write `{how}` before the braces of the slot"),
-            _ => format!("write `{owner} {how}`"),
+        let (message, place) = match &prop.kind {
+            Kind::Slot(_) if plain == "inner_block" => (
+                format!("missing the content of `{owner}`, its `inner_block`"),
+                format!("`{owner}` needs content in braces"),
+            ),
+            Kind::Slot(_) => (
+                format!("missing slot `{plain}` of `{owner}`"),
+                format!("`{owner}` needs a `:{plain}` in its braces"),
+            ),
+            _ => (
+                format!("missing prop `{plain}` of `{owner}`"),
+                format!("write `{plain}=(..)`"),
+            ),
         };
         quote! {
             #[diagnostic::on_unimplemented(message = #message, label = #place)]
@@ -239,23 +237,6 @@ impl<'m> Builder<'m> {
                 where
                     #(#bounds,)*
                 {
-                    (self.__make)(#(#values),*)
-                }
-            }
-        }
-    }
-
-    /// The same for a slot, as the implementation of `GivenProps`.
-    pub(super) fn given(&self, owner: &TokenStream) -> TokenStream {
-        let (generics, this) = (self.declared(), self.with(|prop| self.own(prop)));
-        let (bounds, values) = self.taken();
-        quote! {
-            #[diagnostic::do_not_recommend]
-            impl #generics ::bennu::component::GivenProps<#owner> for #this
-            where
-                #(#bounds,)*
-            {
-                fn props(self) -> #owner {
                     (self.__make)(#(#values),*)
                 }
             }

@@ -27,10 +27,15 @@ pub(crate) struct Key {
 }
 
 #[payload]
+#[expect(dead_code, reason = "what a form sends beside what is looked at")]
 pub(crate) struct Search {
     q: String,
     #[serde(default)]
     tags: Vec<String>,
+    secret: Option<String>,
+    off: Option<String>,
+    color: Option<String>,
+    go: Option<String>,
 }
 
 #[payload]

@@ -1,0 +1,102 @@
+//! The flash messages of a page.
+
+use crate::component::Attributes;
+use crate::live_view::Flash;
+use crate::rendered::Rendered;
+use crate::server::live_routes::LiveContent;
+use crate::{component, html};
+
+/// The kinds that are shown where no others are asked for.
+const KINDS: &[Flash] = &[Flash::Info, Flash::Error];
+
+/// The flash messages of a view, in the layout around it. A click takes a message away.
+///
+/// ```
+/// use bennu::prelude::*;
+/// use bennu::LiveContent;
+///
+/// fn layout(content: LiveContent<'_>) -> Rendered {
+///     html! {
+///         FlashGroup content=(&content);
+///         main { (content.inner_content()) }
+///     }
+/// }
+/// # let _ = layout;
+/// ```
+///
+/// A message is a `div` with the id `flash-info` or `flash-error`, the classes `flash` and the same
+/// as the id, and a button whose text is for screen readers. `socket.put_flash(Flash::Info, "..")`
+/// sets one.
+#[component]
+pub fn flash_group(
+    /// What the layout is handed.
+    content: &LiveContent<'_>,
+    /// The kinds of messages, in their order.
+    #[default(KINDS)]
+    kinds: &[Flash],
+    /// The name of the button that takes a message away.
+    #[default("Close")]
+    close: &str,
+    #[rest] rest: Attributes,
+) -> Rendered {
+    let messages = kinds
+        .iter()
+        .filter_map(|kind| Some((kind.as_str(), content.flash(kind)?)));
+    html! {
+        div aria-live="polite" ..(rest) {
+            @for (kind, message) in messages key=(kind) {
+                div id={ "flash-" (kind) } class={ "flash flash-" (kind) } role="alert"
+                    phx-click="lv:clear-flash" phx-value-key=(kind) {
+                    p { (message) }
+                    button type="button" aria-label=(close) { "×" }
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::live_view::FlashMap;
+
+    #[test]
+    fn each_message_can_be_clicked_away() {
+        let mut flash = FlashMap::default();
+        flash.put(&Flash::Error, "<no>".to_owned());
+        let view = html! { "page" };
+        let content = LiveContent {
+            view: &view,
+            flash: &flash,
+            uri: &http::Uri::default(),
+        };
+        let html = html! { FlashGroup content=(&content) id="messages"; };
+        assert_eq!(
+            html.into_html(),
+            concat!(
+                r#"<div aria-live="polite" id="messages">"#,
+                r#"<div id="flash-error" class="flash flash-error" role="alert" phx-click="lv:clear-flash" phx-value-key="error">"#,
+                "<p>&lt;no&gt;</p>",
+                r#"<button type="button" aria-label="Close">×</button></div></div>"#,
+            )
+        );
+    }
+
+    #[test]
+    fn kinds_of_ones_own_are_shown_where_they_are_asked_for() {
+        let warning = Flash::Other("warning".into());
+        let mut flash = FlashMap::default();
+        flash.put(&warning, "careful".to_owned());
+        let view = html! { "page" };
+        let content = LiveContent {
+            view: &view,
+            flash: &flash,
+            uri: &http::Uri::default(),
+        };
+        let without = html! { FlashGroup content=(&content); }.into_html();
+        assert!(!without.contains("careful"), "{without}");
+        let kinds = [warning];
+        let with = html! { FlashGroup content=(&content) kinds=(&kinds); }.into_html();
+        assert!(with.contains("id=\"flash-warning\""), "{with}");
+    }
+}

@@ -1,0 +1,11 @@
+use bennu::prelude::*;
+
+fn page() -> Rendered {
+    html! {
+        Link navigate="/users" { "x" }
+    }
+}
+
+fn main() {
+    let _ = page;
+}

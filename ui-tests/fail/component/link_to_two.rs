@@ -1,0 +1,11 @@
+use bennu::prelude::*;
+
+fn page() -> Rendered {
+    html! {
+        Link href="/a" href="/b" { "x" }
+    }
+}
+
+fn main() {
+    let _ = page;
+}

@@ -1,0 +1,8 @@
+use bennu::prelude::*;
+
+#[component]
+fn Card() -> Rendered {
+    html! { "x" }
+}
+
+fn main() {}

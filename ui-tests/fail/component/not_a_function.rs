@@ -1,0 +1,8 @@
+use bennu::prelude::*;
+
+#[component]
+struct Card {
+    title: String,
+}
+
+fn main() {}

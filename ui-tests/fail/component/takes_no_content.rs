@@ -1,0 +1,16 @@
+use bennu::prelude::*;
+
+#[component]
+fn dialog(footer: Slot, note: Option<Slot>) -> Rendered {
+    html! { (footer) @if let Some(note) = note { (note) } }
+}
+
+fn page() -> Rendered {
+    html! {
+        Dialog { :footer { "x" } p { "y" } }
+    }
+}
+
+fn main() {
+    let _ = page;
+}

@@ -14,12 +14,22 @@ async fn every_message_of_a_burst_is_answered_in_order() {
     raw.join("1", &page.topic(), page.join("/counter")).await;
     let click = json!({ "type": "click", "event": "add", "value": { "by": 1 } });
     for reference in 2..52 {
-        raw.send(json!(["1", reference.to_string(), page.topic(), "event", click])).await;
+        raw.send(json!([
+            "1",
+            reference.to_string(),
+            page.topic(),
+            "event",
+            click
+        ]))
+        .await;
     }
     for reference in 2..52 {
         let reply = raw.frame(|frame| frame[3] == "phx_reply").await;
         let count = (reference - 1).to_string();
-        assert_eq!((&reply[1], &reply[4]["response"]["diff"]["2"]["0"]), (&json!(reference.to_string()), &json!(count)));
+        assert_eq!(
+            (&reply[1], &reply[4]["response"]["diff"]["2"]["0"]),
+            (&json!(reference.to_string()), &json!(count))
+        );
     }
 }
 
@@ -32,7 +42,11 @@ async fn joins_that_are_refused_do_not_use_up_a_connection() {
         let reference = format!("{}", at + 10);
         let topic = format!("lv:phx-{at}");
         let (status, response) = raw.join(&reference, &topic, page.join("/counter")).await;
-        assert_eq!((status.as_str(), &response["reason"]), ("error", &json!("stale")), "{topic}");
+        assert_eq!(
+            (status.as_str(), &response["reason"]),
+            ("error", &json!("stale")),
+            "{topic}"
+        );
     }
     let (status, _) = raw.join("1", &page.topic(), page.join("/counter")).await;
     assert_eq!(status, "ok");

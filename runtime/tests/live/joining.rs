@@ -154,7 +154,7 @@ async fn a_token_is_old_after_two_weeks() {
     assert!(
         endpoint
             .secret()
-            .verify::<Value>("live view session", &page.session, Duration::from_secs(60))
+            .verify::<Value>("live view session", &page.session, Duration::from_mins(1))
             .is_ok()
     );
 }

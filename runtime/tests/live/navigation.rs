@@ -120,7 +120,7 @@ async fn a_link_to_another_view_goes_over_the_same_connection() {
         (id.as_str(), true)
     );
     items.click("button.home").await;
-    let mut home = items.follow_redirect().await.expect("a view");
+    let home = items.follow_redirect().await.expect("a view");
     assert_eq!(
         (home.id(), home.page_title().as_str()),
         (id.as_str(), "Home 1")
@@ -197,7 +197,7 @@ async fn another_live_session_is_loaded_and_asked_by_its_hooks() {
         .expect("a view");
     let id = view.id().to_owned();
     go(&mut view, "admin").await;
-    let mut admin = view.follow_redirect().await.expect("a view");
+    let admin = view.follow_redirect().await.expect("a view");
     assert!(admin.has("h1", "Admin") && admin.has("p.flash", "to admin"));
     assert_ne!(admin.id(), id);
 
@@ -210,7 +210,7 @@ async fn another_live_session_is_loaded_and_asked_by_its_hooks() {
         (RedirectKind::Http(302), "/home?login")
     );
     assert_eq!(halted.flash(&Flash::Error), Some("Who are you?"));
-    let mut login = halted.follow().await.expect("a view");
+    let login = halted.follow().await.expect("a view");
     assert!(login.has("p.flash", "Who are you?"));
 }
 
@@ -248,7 +248,7 @@ async fn a_plain_link_loads_the_page() {
     let mut view = home().await;
     let id = view.id().to_owned();
     view.click("a.plain").await;
-    let mut items = view.follow_redirect().await.expect("a view");
+    let items = view.follow_redirect().await.expect("a view");
     assert!(items.has("h1", "Items"));
     assert_ne!(items.id(), id);
 }

@@ -12,7 +12,7 @@ use tokio::sync::mpsc::unbounded_channel;
 use crate::views::{App, Counter, Heard, NEWS, Profile, endpoint, endpoint_with};
 
 async fn own_page(State(endpoint): State<Endpoint>, parts: Parts) -> Response {
-    let mut visit = endpoint.visit(&parts);
+    let visit = endpoint.visit(&parts);
     let counter = visit.live_render::<Counter>().await;
     let profile = visit.live_render::<Profile>().await;
     let page = maud::html! {

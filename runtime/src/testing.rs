@@ -33,6 +33,43 @@
 //! # }
 //! ```
 //!
+//! # Live views
+//!
+//! [`live`] opens a page like a browser with the npm client: through the router, with its cookies,
+//! over the socket of live views. It is behind the feature `testing`, which belongs among the
+//! `[dev-dependencies]`:
+//!
+//! ```toml
+//! [dev-dependencies]
+//! bennu = { version = "0.1", features = ["testing"] }
+//! ```
+//!
+//! ```
+//! # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/dashboard.rs"));
+//! # /*
+//! #[tokio::test(start_paused = true)]
+//! # */
+//! # #[tokio::main(flavor = "current_thread", start_paused = true)]
+//! async fn a_caption_appears() -> Result<(), testing::NotLive> {
+//!     let endpoint = endpoint();
+//!     let mut view = testing::live(&endpoint, "/dashboard").await?;
+//!     assert!(view.html().contains("Dashboard"));
+//!
+//!     endpoint.pubsub().broadcast(&UPDATES, NewCaption { text: "hello".into() });
+//!     view.assert_has("li.caption", "hello").await;
+//!
+//!     view.form("#caption").fill([("text", "world")]).submit().await;
+//!     assert_eq!(view.count("li.caption", ""), 2);
+//!
+//!     view.click("button[phx-click=clear]").await;
+//!     assert!(!view.has("li.caption", ""));
+//!     Ok(())
+//! }
+//! # fn main() {
+//! #     a_caption_appears().expect("the page is opened");
+//! # }
+//! ```
+//!
 //! # Time
 //!
 //! With `start_paused = true` (tokio's feature `test-util`) time stands still while any task can

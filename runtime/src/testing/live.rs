@@ -39,12 +39,19 @@ use crate::task::BoxFuture;
 
 /// Opens a page and joins its live view, like a browser with the npm client.
 ///
-/// ```ignore
-/// let mut view = testing::live(&endpoint, "/dashboard").await?;
-/// assert!(view.html().contains("Dashboard"));
-/// view.click("button[phx-click=refresh]").await;
-/// view.assert_has("div.caption", "Test").await;
 /// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/dashboard.rs"));
+/// # #[tokio::main(flavor = "current_thread", start_paused = true)]
+/// # async fn main() -> Result<(), testing::NotLive> {
+/// # let endpoint = endpoint();
+/// let titled = testing::live(&endpoint, "/dashboard").hooks(["Map"]).await?;
+/// assert_eq!(titled.page_title(), "Dashboard");
+/// # Ok(())
+/// # }
+/// ```
+///
+/// A browser that is sent elsewhere by the response or the join is an error, which says where to:
+/// [`NotLive::redirect`].
 pub fn live(endpoint: &Endpoint, path: impl Into<String>) -> Visiting {
     let waits = Waits {
         assert: Duration::from_secs(5),

@@ -36,7 +36,7 @@ proptest! {
     fn the_diffs_put_together_are_the_page(events in prop::collection::vec(happened(), 1..25)) {
         block_on(async {
             let endpoint = endpoint();
-            let mut view = live(&endpoint, "/tracked").await.expect("a view");
+            let mut view = live(&endpoint, "/tracked").without_lints().await.expect("a view");
             let mut state = Tracked::fresh().await;
             assert_eq!(view.html(), state.page());
             for event in &events {
@@ -51,7 +51,7 @@ proptest! {
     fn a_layout_around_the_page_changes_nothing_in_it(events in prop::collection::vec(happened(), 1..12)) {
         block_on(async {
             let endpoint = endpoint_with_layout();
-            let mut view = live(&endpoint, "/tracked").await.expect("a view");
+            let mut view = live(&endpoint, "/tracked").without_lints().await.expect("a view");
             let mut state = Tracked::fresh().await;
             for event in &events {
                 push(&mut view, event).await;
@@ -65,8 +65,8 @@ proptest! {
     fn what_is_not_evaluated_would_not_have_changed(events in prop::collection::vec(happened(), 1..25)) {
         block_on(async {
             let endpoint = endpoint();
-            let mut tracked = live(&endpoint, "/tracked").await.expect("a view");
-            let mut untracked = live(&endpoint, "/untracked").await.expect("a view");
+            let mut tracked = live(&endpoint, "/tracked").without_lints().await.expect("a view");
+            let mut untracked = live(&endpoint, "/untracked").without_lints().await.expect("a view");
             for event in &events {
                 push(&mut tracked, event).await;
                 push(&mut untracked, event).await;
@@ -97,7 +97,10 @@ fn transcripts_for_the_npm_client() {
 
 async fn transcript(events: &[Happened]) -> Value {
     let endpoint = endpoint();
-    let mut view = live(&endpoint, "/tracked").await.expect("a view");
+    let mut view = live(&endpoint, "/tracked")
+        .without_lints()
+        .await
+        .expect("a view");
     let mut state = Tracked::fresh().await;
     let mut steps = vec![json!({ "diffs": view.take_diffs(), "html": state.page() })];
     for event in events {

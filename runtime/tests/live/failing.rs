@@ -149,3 +149,10 @@ async fn events_are_pushed_in_order_with_what_else_differs() {
         assert_eq!(view.assert_push_event::<Mark>().await.at, at);
     }
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_reply_is_whatever_json_it_is() {
+    let mut view = live(&endpoint(), "/counter").await.expect("a view");
+    let count: i64 = view.push_event("#chart", "count", ()).await.reply();
+    assert_eq!(count, 7);
+}

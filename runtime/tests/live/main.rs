@@ -5,6 +5,7 @@ mod client;
 mod diffs;
 mod failing;
 mod joining;
+mod limits;
 mod navigation;
 mod pages;
 mod raw;

@@ -129,19 +129,19 @@ impl Raw {
     }
 
     pub(crate) async fn send(&self, frame: Value) {
+        assert_eq!(self.post(frame.to_string()).await, r#"{"status":200}"#);
+    }
+
+    /// Posts text as it is.
+    pub(crate) async fn post(&self, text: String) -> String {
         let request = Request::post(self.path())
             .header("host", "localhost")
             .header("cookie", &self.cookie)
             .header("content-type", "application/x-ndjson")
-            .body(Body::from(frame.to_string()))
+            .body(Body::from(text))
             .expect("a request");
-        let response = self
-            .router
-            .clone()
-            .oneshot(request)
-            .await
-            .expect("a response");
-        assert_eq!(body(response).await, r#"{"status":200}"#);
+        let response = self.router.clone().oneshot(request).await;
+        body(response.expect("a response")).await
     }
 
     /// The next frame for which this holds.

@@ -43,13 +43,10 @@ impl Answer {
         if let Some(title) = outgoing.title.take() {
             member(&mut object, "t", &json!(title).to_string());
         }
-        if let Some(Payload::Json(reply)) = self.reply {
-            let reply = if reply.starts_with('{') {
-                &*reply
-            } else {
-                "{}"
-            };
-            member(&mut object, "r", reply);
+        match self.reply {
+            Some(Payload::Json(reply)) => member(&mut object, "r", &reply),
+            Some(Payload::Binary(_)) => tracing::error!("a hook cannot be replied with bytes"),
+            None => {}
         }
         object.push('}');
         (object.len() > 2).then_some(object)

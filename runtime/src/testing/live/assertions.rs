@@ -69,6 +69,18 @@ impl TestView {
 
     /// Waits until an element matches, and has the text within it.
     ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/dashboard.rs"));
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)]
+    /// # async fn main() -> Result<(), testing::NotLive> {
+    /// # let endpoint = endpoint();
+    /// # let mut view = testing::live(&endpoint, "/dashboard").await?;
+    /// endpoint.pubsub().broadcast(&UPDATES, NewCaption { text: "hello".into() });
+    /// view.assert_has("li", "hello").await;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Panics
     /// When none does in time.
     #[track_caller]
@@ -185,6 +197,18 @@ impl TestView {
     }
 
     /// Waits until an event is pushed to the page's JavaScript. Other events stay.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/dashboard.rs"));
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)]
+    /// # async fn main() -> Result<(), testing::NotLive> {
+    /// # let endpoint = endpoint();
+    /// # let mut view = testing::live(&endpoint, "/dashboard").await?;
+    /// view.submit("#caption", [("text", "hello")]).await;
+    /// assert_eq!(view.assert_push_event::<Highlight>().await.at, 1);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Panics
     /// When none is in time, or it does not decode.

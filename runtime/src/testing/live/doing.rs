@@ -21,6 +21,19 @@ impl TestView {
     /// Clicks on the one element that matches: its `phx-click` or that of an element around it, a
     /// link, a button that submits, a box.
     ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/dashboard.rs"));
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)]
+    /// # async fn main() -> Result<(), testing::NotLive> {
+    /// # let endpoint = endpoint();
+    /// # let mut view = testing::live(&endpoint, "/dashboard").await?;
+    /// view.click("button[phx-click=clear]").await;
+    /// view.click("a").await;
+    /// view.assert_patch("/dashboard?all").await;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Panics
     /// When it is not one element, nobody could click on it, or nothing would happen.
     #[track_caller]
@@ -138,6 +151,18 @@ impl TestView {
     /// Pushes an event as the hook of an element does; [`Answer::reply`](super::Answer::reply) is
     /// what the server replies to it.
     ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/dashboard.rs"));
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)]
+    /// # async fn main() -> Result<(), testing::NotLive> {
+    /// # let endpoint = endpoint();
+    /// # let mut view = testing::live(&endpoint, "/dashboard").await?;
+    /// let count: usize = view.push_event("#map", "count", ()).await.reply();
+    /// assert_eq!(count, 0);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Panics
     /// When it is not one element, it has no `phx-hook` or no id, or the payload cannot be written.
     #[track_caller]
@@ -180,6 +205,18 @@ impl TestView {
 
     /// Sends a message to the view's `#[handle_info]`, and waits until the page shows what comes of
     /// it: `view.send::<Dashboard, _>(NewCaption { .. }).await`.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/dashboard.rs"));
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)]
+    /// # async fn main() -> Result<(), testing::NotLive> {
+    /// # let endpoint = endpoint();
+    /// # let mut view = testing::live(&endpoint, "/dashboard").await?;
+    /// view.send::<Dashboard, _>(NewCaption { text: "hello".into() }).await;
+    /// assert!(view.has("li", "hello"));
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Panics
     /// When the page shows another view, or it takes no message.

@@ -397,19 +397,4 @@ fn unused(name: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::unused;
-
-    #[test]
-    fn the_prefix_of_an_unused_field_goes_to_its_last_key() {
-        for (name, expected) in [
-            ("name", "_unused_name"),
-            ("user[email]", "user[_unused_email]"),
-            ("user[a][b]", "user[a][_unused_b]"),
-            ("a[]", "_unused_a[]"),
-            ("user[tags][]", "user[_unused_tags][]"),
-        ] {
-            assert_eq!(unused(name), expected);
-        }
-    }
-}
+mod tests;

@@ -8,6 +8,18 @@ use super::binding::Step;
 use super::view::TestView;
 
 /// A form that a test fills. [`TestView::form`] begins.
+///
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/dashboard.rs"));
+/// # #[tokio::main(flavor = "current_thread", start_paused = true)]
+/// # async fn main() -> Result<(), testing::NotLive> {
+/// # let endpoint = endpoint();
+/// # let mut view = testing::live(&endpoint, "/dashboard").await?;
+/// view.form("#caption").fill([("text", "hello")]).submit().await;
+/// assert!(view.has("li", "hello"));
+/// # Ok(())
+/// # }
+/// ```
 #[must_use = "submit it, or say that it changes"]
 pub struct FormFilling<'v> {
     view: &'v mut TestView,

@@ -359,8 +359,9 @@ impl TestView {
         if let Some(title) = diff.remove("t") {
             self.title = title.as_str().map(str::to_owned);
         }
-        // Beside a template, `r` says that it is one element.
-        let reply = diff.remove("r").filter(Value::is_object);
+        let reply = diff.remove("r");
+        // Beside the statics of the page, `r` says that it is one element.
+        let reply = reply.filter(|reply| *reply != 1 || !diff.contains_key("s"));
         if let Err(misfit) = self.tree.merge(diff) {
             panic!(
                 "a diff does not fit the page of {}: {misfit}\n diff: {shown}",

@@ -106,6 +106,11 @@ impl Counter {
         })
     }
 
+    #[handle_event("count", external)]
+    async fn seven(&mut self) -> Reply<i64> {
+        Reply::ok(self.count + 7)
+    }
+
     #[handle_event("crash")]
     async fn crash(&mut self) {
         panic!("on purpose");

@@ -21,21 +21,29 @@ const options = [
   "--noUnusedLocals",
   "--verbatimModuleSyntax",
   "--isolatedModules",
-  "--module", "nodenext",
   "--target", "es2022",
   "--lib", "es2022,dom",
   "--types", "",
 ];
 
+const node = ["--module", "nodenext"];
+// The types of `phoenix_live_view` import each other without extensions, so that Node's rules do not find them.
+const bundler = ["--module", "esnext", "--moduleResolution", "bundler"];
+
 /** Compiles the files as if they lay side by side; resolves to what the compiler complains of, or "". */
 export function compile(...files) {
-  return together(files, (copies) => run([...options, "--noEmit", ...copies]));
+  return together(files, (copies) => run([...options, ...node, "--noEmit", ...copies]));
+}
+
+/** The same, for what a bundler puts together. */
+export function compileForBundler(...files) {
+  return together(files, (copies) => run([...options, ...bundler, "--noEmit", ...copies]));
 }
 
 /** Compiles a file to JavaScript and imports that. */
 export function importCompiled(file) {
   return together([file], async ([copy]) => {
-    const complaints = await run([...options, copy]);
+    const complaints = await run([...options, ...node, copy]);
     if (complaints !== "") throw new Error(complaints);
     return import(pathToFileURL(copy.replace(/ts$/, "js")));
   });

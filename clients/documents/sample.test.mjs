@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 
 import { Channel, Socket } from "phoenix";
 
-import { compile, importCompiled, parse } from "./check.mjs";
+import { compile, compileForBundler, importCompiled, parse } from "./check.mjs";
 
 const sample = (name) => fileURLToPath(new URL(`sample/${name}`, import.meta.url));
 const asyncapi = sample("asyncapi.json");
@@ -27,7 +27,7 @@ test("an invalid AsyncAPI document is noticed", async () => {
 test("tools of AsyncAPI see channels with their addresses, and operations with their replies", async () => {
   const { document } = await parse(asyncapi);
   const addresses = document.channels().all().map((channel) => channel.address());
-  assert.deepEqual(addresses, ["captions:{user_id}", "room:lobby", "room:{rest}:{rest_}"]);
+  assert.deepEqual(addresses.slice(0, 3), ["captions:{user_id}", "room:lobby", "room:{rest}:{rest_}"]);
 
   const save = document.operations().get("Captions.handle_in.save_as");
   assert.equal(save.action(), "receive");
@@ -49,8 +49,41 @@ test("tools of AsyncAPI see channels with their addresses, and operations with t
   assert.deepEqual(servers.slice(0, 2), ["wss /socket/websocket", "ws /socket/websocket"]);
 });
 
+test("tools of AsyncAPI see live views with what their pages send, what hooks are replied, and what is pushed", async () => {
+  const { document } = await parse(asyncapi);
+  const views = document.channels().all().filter((channel) => channel.address() === "lv:{id}");
+  assert.deepEqual(views.map((view) => view.id()), ["Dashboard", "Captions2", "Captions22"]);
+  assert.match(views[0].description(), /`\/dashboard`, `\/dashboard\/\{\*path\}`/);
+  assert.deepEqual(views[0].servers().all().map((server) => server.pathname()), ["/live/websocket", "/live/websocket"]);
+
+  const range = document.operations().get("Dashboard.handle_event.range");
+  assert.equal(range.action(), "receive");
+  const [event] = range.messages().all();
+  assert.equal(event.headers().json().properties.event.const, "event");
+  const { event: name, value } = event.payload().json().properties;
+  assert.equal(name.const, "range");
+  assert.deepEqual(Object.keys(value.anyOf[0].properties), ["days", "until"]);
+  const [reply] = range.reply().messages().all();
+  const { r } = reply.payload().json().properties.response.properties.diff.properties;
+  assert.deepEqual(r.anyOf.map((variant) => Object.keys(variant.properties)), [["counts"], ["reason"]]);
+  assert.equal(document.operations().get("Dashboard.handle_event.refresh").reply(), undefined);
+
+  const pushed = document.operations().get("Dashboard.push_event.highlight");
+  assert.equal(pushed.action(), "send");
+  const [diff] = pushed.messages().all();
+  assert.equal(diff.headers().json().properties.event.const, "diff");
+  const [wire, payload] = diff.payload().json().properties.e.contains.items;
+  assert.equal(wire.const, "highlight");
+  assert.deepEqual(Object.keys(payload.properties), ["id"]);
+});
+
 test("the compiler takes every right use of the client, and refuses every wrong one", async () => {
   assert.equal(await compile(sample("channels.ts"), sample("uses.ts")), "");
+});
+
+test("the compiler takes every right hook for the package's LiveSocket, and refuses every wrong one", async () => {
+  const files = ["channels.ts", "live_views.ts", "hooks.ts"].map(sample);
+  assert.equal(await compileForBundler(...files), "");
 });
 
 test("at run time the client is the one of the npm package", async () => {

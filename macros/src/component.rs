@@ -22,17 +22,10 @@ pub(crate) fn expand(args: &TokenStream, item: &TokenStream) -> TokenStream {
             return quote!(#error #item);
         }
     };
-    match parse::component(args, &mut function) {
-        Ok(component) => {
-            let generated = expand::component(&component);
-            quote!(#function #generated)
-        }
-        Err(errors) => {
-            let name = parse::component_name(&function.sig.ident);
-            let hollow = expand::hollow(&function.vis, &name, errors);
-            quote!(#function #hollow)
-        }
-    }
+    let (component, errors) = parse::component(args, &mut function);
+    let errors = errors.into_tokens();
+    let generated = component.as_ref().map(expand::component);
+    quote!(#errors #function #generated)
 }
 
 pub(crate) fn expand_slot(args: &TokenStream, item: &TokenStream) -> TokenStream {

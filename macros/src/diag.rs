@@ -54,13 +54,6 @@ impl Errors {
         self.0.is_none()
     }
 
-    /// The `compile_error!`s of all mistakes as a type: what has it causes no further errors.
-    pub(crate) fn into_type(self) -> TokenStream {
-        let errors = self.0.into_iter().flatten();
-        let errors = errors.map(|error| error.to_compile_error());
-        quote!((#(#errors,)*))
-    }
-
     /// The `compile_error!` items of all mistakes.
     pub(crate) fn into_tokens(self) -> TokenStream {
         self.0

@@ -16,7 +16,7 @@ use quote::quote;
 
 use crate::diag::Errors;
 use ast::{Child, Nodes};
-pub(crate) use facts::{EventFact, Facts, FormFact};
+pub(crate) use facts::{EventFact, Facts};
 use track::Tracked;
 pub(crate) use view::{ALL, InView, ViewContext};
 pub(crate) use vocabulary::{is_boolean, is_event_handler};
@@ -38,6 +38,23 @@ pub(crate) fn expand_in_view(tokens: TokenStream, view: &ViewContext) -> InView 
         expand::template(&block, tracked)
     });
     InView { code, facts }
+}
+
+/// The expansion of another template of a view.
+pub(crate) fn expand_beside(tokens: TokenStream) -> InView {
+    let read = Read::of(tokens);
+    let facts = Facts::of(&read.nodes);
+    let code = read.expand(|nodes| expand::template(&lower::template(nodes), Tracked::No));
+    InView { code, facts }
+}
+
+/// The fields that a template reads.
+fn reads(tokens: TokenStream, view: &ViewContext) -> u64 {
+    let read = Read::of(tokens);
+    if !read.is_whole {
+        return ALL;
+    }
+    track::reads(&mut lower::template(read.nodes), view)
 }
 
 /// A template as it was read, with all its mistakes.

@@ -123,6 +123,13 @@ impl Method {
         self.body.stream()
     }
 
+    /// Puts other tokens in the place of what it does.
+    pub(crate) fn set_body(&mut self, tokens: TokenStream) {
+        let mut body = Group::new(self.body.delimiter(), tokens);
+        body.set_span(self.body.span());
+        self.body = body;
+    }
+
     /// The conditions under which the method exists.
     pub(crate) fn cfgs(&self) -> Vec<Attribute> {
         self.attrs

@@ -3,14 +3,18 @@
 //! [`parse`] reads the impl block into a [`model::LiveView`] and reports every mistake;
 //! [`expand`](mod@expand) turns it into `impl LiveView` and the type of its routes.
 
+mod check;
 mod expand;
 mod model;
 mod parse;
+mod reads;
+mod template;
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::item::ImplBlock;
+use template::Templates;
 
 pub(crate) fn expand(args: TokenStream, item: &TokenStream) -> TokenStream {
     let mut block = match syn::parse2::<ImplBlock>(item.clone()) {
@@ -22,13 +26,25 @@ pub(crate) fn expand(args: TokenStream, item: &TokenStream) -> TokenStream {
     };
     match parse::live_view(args, &mut block) {
         Ok(view) => {
+            let render = Some(&view.render.method);
+            let templates = Templates::expand(&mut block, view.writes.fields(), render);
+            let import = templates.import();
+            let checks = check::check(&templates, &view.handle_event, &view.target);
             let generated = expand::live_view(&view);
-            quote!(#block #generated)
+            quote!(#block #generated #import #checks)
         }
         Err((errors, hollow)) => {
+            let render = hollow.render.as_ref();
+            let templates = Templates::expand(&mut block, hollow.writes.fields(), render);
+            let import = templates.import();
+            let handlers = hollow.handle_event.as_deref();
+            let checks = handlers.map(|handlers| check::check_handled(&templates, handlers));
             let errors = errors.into_tokens();
-            let hollow = expand::hollow(&hollow);
-            quote!(#errors #block #hollow)
+            let generated = expand::hollow(&hollow);
+            quote!(#errors #block #generated #import #checks)
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

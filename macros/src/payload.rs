@@ -1,5 +1,7 @@
 //! `#[payload]`: data that goes over the wire.
 
+mod fields;
+
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
 use syn::parse::Parser;
@@ -109,11 +111,16 @@ impl Data {
                     quote!(::bennu::__private::serde::#derive)
                 }
             });
+        let fields = match item {
+            Item::Struct(item) => fields::of(item),
+            _ => None,
+        };
         quote! {
             #[derive(#(#by_us),*)]
             #[serde(crate = "::bennu::__private::serde")]
             #[schemars(crate = "::bennu::__private::schemars")]
             #item
+            #fields
         }
     }
 }

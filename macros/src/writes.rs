@@ -89,6 +89,12 @@ impl Fields {
         Some(1 << index.min(LAST))
     }
 
+    /// Each field, and its bit.
+    pub(crate) fn bits(&self) -> impl Iterator<Item = (&str, u64)> {
+        let names = self.names.iter().enumerate();
+        names.map(|(index, name)| (name.as_str(), 1 << index.min(LAST)))
+    }
+
     fn mask<'a>(&self, names: impl IntoIterator<Item = &'a String>) -> u64 {
         let bits = names.into_iter().filter_map(|name| self.bit(name));
         bits.fold(0, |mask, bit| mask | bit)

@@ -5,12 +5,15 @@
 
 mod channel;
 mod event;
+mod fields;
 mod hollow;
 mod live_view;
 mod socket;
+mod text;
 
 pub use channel::*;
 pub use event::*;
+pub use fields::*;
 pub use hollow::*;
 pub use live_view::*;
 pub use socket::*;

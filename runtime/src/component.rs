@@ -22,7 +22,7 @@
 //! Nothing in a call is magic: `Name a="x" b=(y) { .. }` is `Name::props().a("x").b(y)
 //! .inner_block(Slot::from(..)).render()`, and any type with these methods can be called. An
 //! attribute with a dash goes to `attribute(name, value)`, and `:footer { .. }` to
-//! `footer(|slot| slot, Slot::from(..))`.
+//! `footer(|slot| slot.given(), Slot::from(..))`.
 //!
 //! ```
 //! use bennu::prelude::*;
@@ -42,6 +42,6 @@ mod attributes;
 mod slot;
 
 pub use attributes::{AttributeValue, Attributes, InvalidAttribute};
-pub use slot::{GivenProps, NoProps, Slot, SlotProps};
+pub use slot::{NoProps, Nothing, Slot, SlotProps};
 
 pub(crate) use attributes::pass_on;

@@ -23,7 +23,7 @@ use std::{fs, io};
 use serde_json::Value;
 
 use crate::socket::{Route, Socket};
-use crate::spec::{ChannelSpec, SocketSpec};
+use crate::spec::{ChannelSpec, LiveViewSpec, SocketSpec};
 
 use catalogue::Catalogue;
 
@@ -89,6 +89,7 @@ impl SocketDescription {
 #[derive(Clone, Debug)]
 pub struct Documents {
     info: DocumentInfo,
+    sockets: Vec<SocketDescription>,
     catalogue: Catalogue,
 }
 
@@ -97,7 +98,34 @@ impl Documents {
     pub fn new(info: DocumentInfo, sockets: Vec<SocketDescription>) -> Self {
         Self {
             info,
-            catalogue: Catalogue::new(sockets),
+            catalogue: Catalogue::new(&sockets, &[]),
+            sockets,
+        }
+    }
+
+    /// The same, and of these live views.
+    ///
+    /// ```
+    /// use bennu::docs::{DocumentInfo, Documents};
+    /// use bennu::spec::LiveViewSpec;
+    ///
+    /// let dashboard = LiveViewSpec {
+    ///     name: "Dashboard",
+    ///     paths: &["/dashboard"],
+    ///     doc: "What was said lately.",
+    ///     events: &[],
+    ///     pushes: &[],
+    /// };
+    /// let documents = Documents::new(DocumentInfo::default(), vec![]).with_views(&[dashboard]);
+    ///
+    /// assert!(documents.markdown().contains("## Live view `Dashboard`"));
+    /// assert!(documents.hooks().is_some_and(|text| text.contains("export type DashboardHook<")));
+    /// ```
+    #[must_use]
+    pub fn with_views(self, views: &[LiveViewSpec]) -> Self {
+        Self {
+            catalogue: Catalogue::new(&self.sockets, views),
+            ..self
         }
     }
 
@@ -107,6 +135,9 @@ impl Documents {
     /// the parameter `{rest}`. The message headers are the `join_ref`, `ref`, `topic` and `event`
     /// of the frame. Each event that a client may push is an operation that receives, with its
     /// replies; each event of the server one that sends.
+    ///
+    /// A live view is a channel too, at the address `lv:{id}`, where the container on the page gives
+    /// the id. What its page sends is in `event` messages, what it pushes in the `e` of a diff.
     pub fn asyncapi(&self) -> Value {
         asyncapi::document(&self.info, &self.catalogue)
     }
@@ -130,22 +161,51 @@ impl Documents {
         typescript::document(&self.info, &self.catalogue)
     }
 
-    /// A page in Markdown: each socket and channel, its events in both directions, and tables of
+    /// A TypeScript module for the hooks of live views; `None` where there are no views.
+    ///
+    /// For each view it has the type of its hooks, which know what they may push, what they are
+    /// replied, and what they may listen to. `window` knows the events as well.
+    ///
+    /// ```ts
+    /// import { Socket } from "phoenix";
+    /// import { LiveSocket } from "phoenix_live_view";
+    /// import type { DashboardHook } from "./live_views.js";
+    ///
+    /// const Chart: DashboardHook = {
+    ///   mounted() {
+    ///     this.handleEvent("highlight", (caption) => draw(caption.id));
+    ///     this.pushEvent("range", { days: 7 }, (reply) => reply && show(reply));
+    ///   },
+    /// };
+    /// window.addEventListener("phx:highlight", (event) => log(event.detail.id));
+    /// new LiveSocket("/live", Socket, { hooks: { Chart } }).connect();
+    /// ```
+    ///
+    /// It is made of types alone, which come from [`typescript`](Self::typescript) and from the npm
+    /// package `phoenix_live_view`. It compiles under `tsc --strict` with
+    /// `--moduleResolution bundler`, the only one that finds all types of that package.
+    pub fn hooks(&self) -> Option<String> {
+        typescript::hooks(&self.info, &self.catalogue)
+    }
+
+    /// A page in Markdown: each socket, channel and live view, its events in both directions, and tables of
     /// their payloads.
     pub fn markdown(&self) -> String {
         markdown::document(&self.info, &self.catalogue)
     }
 
     /// The name and the text of each file that [`write_to`](Self::write_to) writes:
-    /// `asyncapi.json`, `channels.ts`, `channels.md`.
+    /// `asyncapi.json`, `channels.ts`, `channels.md`; and `live_views.ts`, where there are live views.
     ///
     /// A test that compares them with committed files keeps those from drifting.
-    pub fn files(&self) -> [(&'static str, String); 3] {
-        [
+    pub fn files(&self) -> Vec<(&'static str, String)> {
+        let mut files = vec![
             ("asyncapi.json", format!("{:#}\n", self.asyncapi())),
             ("channels.ts", self.typescript()),
             ("channels.md", self.markdown()),
-        ]
+        ];
+        files.extend(self.hooks().map(|text| ("live_views.ts", text)));
+        files
     }
 
     /// Writes all documents into `directory`, which is made where it is missing, and returns the

@@ -28,7 +28,7 @@ use crate::payload::{EncodeError, Payload};
 use crate::pubsub::{Delivery, PubSub};
 use crate::session::SessionConfig;
 use crate::socket::Socket;
-use crate::spec::{ChannelSpec, SocketSpec};
+use crate::spec::{ChannelSpec, LiveViewSpec, SocketSpec};
 use crate::task::Pid;
 use crate::token::Secret;
 use crate::topic::Topic;
@@ -80,6 +80,11 @@ impl Endpoint {
     /// The sockets, in the order of their mounting; one that is mounted twice stands once.
     pub(crate) fn sockets(&self) -> &[Described] {
         &self.sockets
+    }
+
+    /// The live views, in the order of their live sessions.
+    pub(crate) fn views(&self) -> impl Iterator<Item = &LiveViewSpec> {
+        self.pages.routes.pages().iter().map(|pages| &pages.spec)
     }
 
     /// The messages between processes.

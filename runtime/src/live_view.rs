@@ -2,6 +2,7 @@
 
 mod assign;
 mod event;
+mod event_name;
 mod flash;
 mod hook;
 mod navigation;
@@ -11,6 +12,7 @@ mod socket;
 
 pub use assign::{Async, AsyncError};
 pub use event::{ViewEvent, decode_event};
+pub use event_name::EventName;
 pub use flash::Flash;
 pub use hook::{Halt, OnMount};
 pub use navigation::{History, InvalidTarget, Target};

@@ -43,7 +43,11 @@ impl Session {
     ///
     /// # Errors
     /// When the value cannot be written as JSON.
-    pub fn insert<T: Serialize>(&mut self, key: &str, value: &T) -> Result<(), EncodeError> {
+    pub fn insert<T: Serialize + ?Sized>(
+        &mut self,
+        key: &str,
+        value: &T,
+    ) -> Result<(), EncodeError> {
         self.values
             .insert(key.to_owned(), serde_json::to_value(value)?);
         Ok(())

@@ -221,6 +221,10 @@ impl<'a> Column<'a> {
     fn label(self, label: &'a str) -> Self {
         Self { label, ..self }
     }
+
+    fn given(self) -> Self {
+        self
+    }
 }
 
 impl<'a> List<'a> {

@@ -59,6 +59,9 @@ pub(crate) fn test() -> Vec<Step> {
             cargo(&["build", "--quiet", "--locked", "--package", "conformance"])?;
             node("conformance")
         }),
+        step("tests: diffs of live views, by the npm client", || {
+            node("live")
+        }),
         step("Chromium", chromium),
         step("tests: browser", || {
             cargo(&["build", "--quiet", "--locked", "--package", "captions"])?;

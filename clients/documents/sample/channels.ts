@@ -209,6 +209,11 @@ export interface Author {
   email?: string | null;
 }
 
+export interface Range {
+  days: number;
+  until?: string | null;
+}
+
 export interface Page {
   items: NewMessage[];
   next: number | null;
@@ -319,6 +324,16 @@ export interface TypedChannel2 {
 
 export type ArrayBuffer2 = { [key: string]: unknown };
 
+/** How often it was said. */
+export interface Counted {
+  counts: number[];
+}
+
+/** A name that the hooks use themselves. */
+export interface CustomEvent2 {
+  id: number;
+}
+
 /** An `error` reply that the server makes by itself: `invalid payload`, with where and why, or `internal error`, for example. */
 export interface ProtocolError {
   reason: string;
@@ -332,6 +347,11 @@ export interface ProtocolError {
 export interface Refusal2 {
   reason?: string;
   [key: string]: unknown;
+}
+
+/** A reply to a hook whose shape the server does not declare. Nearly always it tells a reason. */
+export interface HookRefusal {
+  reason?: string;
 }
 
 /** The options of a socket whose `connect` takes `Params`. */

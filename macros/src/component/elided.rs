@@ -151,7 +151,12 @@ pub(super) fn named(generics: &mut Generics, prop: &Ident, written: &Type) -> Ty
 
 /// Gives each `Slot` without a lifetime the one without a name.
 pub(super) fn mark_slot(ty: &mut Type) {
-    let Type::Path(path) = ty else { return };
+    let path = match ty {
+        Type::Path(path) => path,
+        Type::Reference(reference) => return mark_slot(&mut reference.elem),
+        Type::Slice(slice) => return mark_slot(&mut slice.elem),
+        _ => return,
+    };
     let Some(last) = path.path.segments.last_mut() else {
         return;
     };

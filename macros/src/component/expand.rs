@@ -5,12 +5,9 @@ mod setters;
 
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
-use syn::{
-    GenericParam, Generics, Ident, Type, TypeParam, TypeParamBound, Visibility, WherePredicate,
-};
+use syn::{GenericParam, Generics, Ident, Type, TypeParam, TypeParamBound, WherePredicate};
 
 use super::model::{Component, Kind, Occurs, Prop, SlotStruct};
-use crate::diag::Errors;
 use crate::docs::{self, Row, Table};
 use crate::item::plain;
 use crate::path::Private;
@@ -41,6 +38,7 @@ pub(super) fn component(component: &Component) -> TokenStream {
     let (generics, where_clause) = (declared(&props.generics), &props.generics.where_clause);
     let unset = builder.unset();
     let alias = located("__function", function.span());
+    let alias = (!component.is_broken).then(|| quote!(use #function as #alias;));
     quote! {
         #(#attrs)*
         #table
@@ -57,11 +55,12 @@ pub(super) fn component(component: &Component) -> TokenStream {
             private_bounds,
             private_interfaces,
             unused_qualifications,
+            unused_variables,
             clippy::all,
             clippy::pedantic,
         )]
         const _: () = {
-            use #function as #alias;
+            #alias
             #make
             #traits
             #definition
@@ -77,23 +76,6 @@ pub(super) fn component(component: &Component) -> TokenStream {
     }
 }
 
-/// What stands where the function has mistakes: calls of it cause no further errors.
-pub(super) fn hollow(vis: &Visibility, owner: &Ident, errors: Errors) -> TokenStream {
-    let errors = errors.into_type();
-    quote! {
-        #[allow(dead_code, missing_docs)]
-        #[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug)]
-        #vis struct #owner;
-
-        #[allow(dead_code, missing_docs)]
-        impl #owner {
-            #vis fn props() -> #errors {
-                ::core::unreachable!()
-            }
-        }
-    }
-}
-
 /// ```ignore
 /// impl<'a> SlotProps for Column<'a> { .. }
 /// ```
@@ -106,7 +88,7 @@ pub(super) fn slot(slot: &SlotStruct) -> TokenStream {
     let traits = builder.traits();
     let definition = builder.definition();
     let setters = builder.setters();
-    let given = builder.given(&quote!(#owner #arguments));
+    let given = builder.finish(&quote!(given), "The props.");
     let start = builder.start();
     let unset = builder.unset();
     quote! {
@@ -119,6 +101,7 @@ pub(super) fn slot(slot: &SlotStruct) -> TokenStream {
             private_bounds,
             private_interfaces,
             unused_qualifications,
+            unused_variables,
             clippy::all,
             clippy::pedantic,
         )]
@@ -146,6 +129,13 @@ pub(super) fn slot(slot: &SlotStruct) -> TokenStream {
 /// }
 /// ```
 fn make(component: &Component, builder: &Builder) -> TokenStream {
+    if component.is_broken {
+        return make_by(
+            &component.props.generics,
+            builder,
+            &quote!(::core::unreachable!()),
+        );
+    }
     let names = component.props.list.iter().map(|prop| &prop.name);
     let function = located("__function", component.function.span());
     make_by(

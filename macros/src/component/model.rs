@@ -1,4 +1,4 @@
-//! A valid `#[component]` or `#[slot]`: what the generated code depends on, and nothing else.
+//! A `#[component]` or `#[slot]`: what the generated code depends on, and nothing else.
 
 use syn::{Attribute, Expr, Generics, Ident, Type, Visibility};
 
@@ -8,6 +8,8 @@ pub(crate) struct Component {
     pub doc: String,
     /// What it returns.
     pub output: Type,
+    /// Whether it has mistakes: then it is only there for its calls to have none.
+    pub is_broken: bool,
     pub props: Props,
 }
 

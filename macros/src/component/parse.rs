@@ -5,8 +5,8 @@ use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
 use syn::punctuated::Punctuated;
 use syn::{
-    Attribute, Error, Expr, Fields, FnArg, Ident, Meta, Pat, Result, ReturnType, Safety, Token,
-    Type,
+    Attribute, Error, Expr, Fields, FnArg, Generics, Ident, Meta, Pat, PatType, Result, ReturnType,
+    Safety, Token, Type,
 };
 
 use super::elided;
@@ -17,8 +17,9 @@ use crate::item::{Method, plain};
 use crate::{attr, docs};
 
 /// The methods of a call that are no props.
-const RESERVED: [&str; 4] = [
+const RESERVED: [&str; 5] = [
     "render",
+    "given",
     "attribute",
     "optional_attribute",
     "toggle_attribute",
@@ -27,63 +28,75 @@ const RESERVED: [&str; 4] = [
 /// The helper attributes of a prop.
 const HELPERS: [&str; 3] = ["default", "rest", "slot"];
 
-pub(super) fn component(
-    args: &TokenStream,
-    function: &mut Method,
-) -> std::result::Result<Component, Errors> {
+/// What the calls of a component depend on, and its mistakes. Nothing, where it cannot have an item.
+pub(super) fn component(args: &TokenStream, function: &mut Method) -> (Option<Component>, Errors) {
     let mut errors = Errors::default();
     no_arguments("component", args, &mut errors);
     modifiers(function, &mut errors);
     let output = output(function, &mut errors);
-    let mut generics = function.sig.generics.clone();
-    let mut list = Vec::new();
-    let mut inputs = Punctuated::new();
-    for mut input in std::mem::take(&mut function.sig.inputs) {
-        let argument = match &mut input {
-            FnArg::Typed(argument) => argument,
-            FnArg::Receiver(receiver) => {
-                let message = "a component is a function of its own: instead of `self`, it takes what it shows, as in `user: &User`";
-                errors.at(receiver, message);
-                continue;
-            }
-        };
-        let attrs = take_helpers(&mut argument.attrs, &mut errors);
-        let written = (*argument.ty).clone();
-        elided::mark_slot(&mut argument.ty);
-        if let Some(name) = prop_name(&argument.pat, &mut errors) {
-            let ty = elided::named(&mut generics, &name, &argument.ty);
-            let prop = prop(name, written, ty, &attrs, &mut errors);
-            if !unique(prop, &mut list, &mut errors) {
-                continue;
-            }
-        }
-        inputs.push(input);
-    }
-    function.sig.inputs = inputs;
-    names(&list, &mut errors);
     let name = component_name(&function.sig.ident);
+    let mut has_item = true;
     if name == plain(&function.sig.ident) {
         let message = format!(
             "a component is a function in snake case, which templates call by its name in camel case: `fn {}`",
             snake(&name.to_string())
         );
         errors.at(&function.sig.ident, message);
+        has_item = false;
     }
-    match output {
-        Some(output) if errors.is_empty() => Ok(Component {
-            function: function.sig.ident.clone(),
-            doc: docs::text(&function.attrs),
-            output,
-            props: Props {
-                owner: name,
-                vis: function.vis.clone(),
-                generics,
-                attrs: shared(&function.attrs),
-                list,
-            },
-        }),
-        _ => Err(errors),
+    let mut generics = function.sig.generics.clone();
+    let mut list = Vec::new();
+    let mut inputs = Punctuated::new();
+    for mut input in std::mem::take(&mut function.sig.inputs) {
+        match &mut input {
+            FnArg::Receiver(receiver) => {
+                let message = "a component is a function of its own: instead of `self`, it takes what it shows, as in `user: &User`";
+                errors.at(receiver, message);
+                // In an impl block there can be no item beside it.
+                has_item = false;
+            }
+            FnArg::Typed(argument) => {
+                if !self::argument(argument, &mut generics, &mut list, &mut errors) {
+                    continue;
+                }
+            }
+        }
+        inputs.push(input);
     }
+    function.sig.inputs = inputs;
+    names(&mut list, &mut errors);
+    let component = Component {
+        function: function.sig.ident.clone(),
+        doc: docs::text(&function.attrs),
+        output: output.unwrap_or_else(|| syn::parse_quote!(::bennu::Rendered)),
+        is_broken: !errors.is_empty(),
+        props: Props {
+            owner: name,
+            vis: function.vis.clone(),
+            generics,
+            attrs: shared(&function.attrs),
+            list,
+        },
+    };
+    (has_item.then_some(component), errors)
+}
+
+/// Reads an argument; says whether the function can keep it.
+fn argument(
+    argument: &mut PatType,
+    generics: &mut Generics,
+    list: &mut Vec<Prop>,
+    errors: &mut Errors,
+) -> bool {
+    let attrs = take_helpers(&mut argument.attrs, errors);
+    let written = (*argument.ty).clone();
+    elided::mark_slot(&mut argument.ty);
+    let Some(name) = prop_name(&argument.pat, errors) else {
+        return true;
+    };
+    let ty = elided::named(generics, &name, &argument.ty);
+    let prop = prop(name, written, ty, &attrs, errors);
+    unique(prop, list, errors)
 }
 
 pub(super) fn slot(
@@ -125,7 +138,7 @@ pub(super) fn slot(
             );
         }
     }
-    names(&list, &mut errors);
+    names(&mut list, &mut errors);
     if !errors.is_empty() {
         return Err(errors);
     }
@@ -232,12 +245,6 @@ fn take_helpers(attrs: &mut Vec<Attribute>, errors: &mut Errors) -> Vec<Attribut
 fn prop_name(pat: &Pat, errors: &mut Errors) -> Option<Ident> {
     match pat {
         Pat::Ident(name) if name.subpat.is_none() && name.by_ref.is_none() => {
-            let plain = plain(&name.ident);
-            if RESERVED.contains(&plain.as_str()) {
-                let message =
-                    format!("every component has a method `{plain}`: choose another name");
-                errors.at(&name.ident, message);
-            }
             Some(name.ident.clone())
         }
         other => {
@@ -454,28 +461,40 @@ fn unique(prop: Prop, list: &mut Vec<Prop>, errors: &mut Errors) -> bool {
     free
 }
 
-/// Reports names that stand in each other's way.
-fn names(list: &[Prop], errors: &mut Errors) {
-    let mut rest = None;
-    for prop in list {
-        if let Kind::Rest(_) = prop.kind {
-            if let Some(first) = rest {
-                errors.at(&prop.name, format!("`{first}` takes the rest already"));
-            }
-            rest = Some(&prop.name);
-        }
+/// Reports names that stand in each other's way, and keeps the others.
+fn names(list: &mut Vec<Prop>, errors: &mut Errors) {
+    let optional: Vec<String> = list
+        .iter()
+        .filter(|prop| can_be_left_out(&prop.kind))
+        .map(|prop| plain(&prop.name))
+        .collect();
+    let mut rest: Option<Ident> = None;
+    list.retain(|prop| {
         let name = plain(&prop.name);
-        let taken = |other: &&Prop| {
-            name == format!("maybe_{}", plain(&other.name)) && can_be_left_out(&other.kind)
-        };
-        if let Some(other) = list.iter().find(taken) {
+        if RESERVED.contains(&name.as_str()) {
+            let message = format!("every call has a method `{name}`: choose another name");
+            errors.at(&prop.name, message);
+            return false;
+        }
+        let taken = optional
+            .iter()
+            .find(|other| name.strip_prefix("maybe_") == Some(other));
+        if let Some(other) = taken {
             let message = format!(
-                "`{name}` is how a call gives `{}` by an `Option`: choose another name",
-                other.name
+                "`{name}` is how a call gives `{other}` by an `Option`: choose another name"
             );
             errors.at(&prop.name, message);
+            return false;
         }
-    }
+        if let Kind::Rest(_) = prop.kind {
+            if let Some(first) = &rest {
+                errors.at(&prop.name, format!("`{first}` takes the rest already"));
+                return false;
+            }
+            rest = Some(prop.name.clone());
+        }
+        true
+    });
 }
 
 fn can_be_left_out(kind: &Kind) -> bool {

@@ -37,6 +37,8 @@ pub(crate) struct EventFact {
     pub has_target: bool,
     /// The keys of `phx-value-*` and of `.value("key", ..)`.
     pub values: Vec<(String, Span)>,
+    /// Whether there may be other values: a key of `.value(..)` is computed.
+    pub is_open: bool,
     /// What the form sends that the element is, or is a part of.
     pub form: Option<FormFact>,
 }
@@ -216,6 +218,7 @@ impl On {
             is_js: false,
             has_target: self.has_target,
             values: self.values.clone(),
+            is_open: false,
             form: self.form.clone().filter(|_| of_form),
         }
     }

@@ -42,6 +42,15 @@ pub(crate) fn template(block: &mut Block, view: &ViewContext) -> Tracked {
     Tracked::Conditionals(track.conditionals)
 }
 
+/// All that a template reads.
+pub(crate) fn reads(block: &mut Block, view: &ViewContext) -> u64 {
+    let mut track = Track {
+        reader: Reader::new(view),
+        conditionals: 0,
+    };
+    track.steps(&mut block.steps, Alone::No)
+}
+
 /// The names in scope, and the conditionals so far.
 struct Track<'v> {
     reader: Reader<'v>,

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use proc_macro2::TokenStream;
+use syn::Pat;
 
 use super::facts::Facts;
 use super::track::Reader;
@@ -13,7 +14,7 @@ pub(crate) const ALL: u64 = u64::MAX;
 /// The fields and methods of a view, each with the fields that it stands for, a bit each.
 ///
 /// The bits are 0 to 62. A view with more fields gives the rest of them [`ALL`].
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct ViewContext {
     /// The bit of each field.
     pub fields: BTreeMap<String, u64>,
@@ -31,6 +32,14 @@ pub(crate) struct InView {
 }
 
 impl ViewContext {
+    /// The names of a pattern that the method binds before its template stand for what `reads`.
+    pub(crate) fn bind(&mut self, pat: &Pat, reads: u64) {
+        let mut reader = Reader::new(self);
+        reader.bind(pat, reads);
+        let names = reader.into_names();
+        self.locals.extend(names);
+    }
+
     /// The fields that an expression, or the body of a method, reads.
     pub(crate) fn reads(&self, tokens: TokenStream) -> u64 {
         Reader::new(self).read(tokens)

@@ -1,6 +1,7 @@
 //! A valid view as tokens.
 
 mod bodies;
+mod events;
 mod hollow;
 mod params;
 mod route;
@@ -33,6 +34,7 @@ pub(super) use hollow::hollow;
 /// impl ::bennu::live_view::HandleInfo<NewCaption> for Dashboard { .. }
 /// impl ::bennu::live_view::HandleAsync<Stats> for Dashboard { .. }
 /// pub struct DashboardRoute;                     // and what makes it a route
+/// impl Dashboard { pub const EVENT_REFRESH: ::bennu::live_view::EventName = ..; }
 /// ```
 pub(super) fn live_view(view: &LiveView) -> TokenStream {
     let LiveView {
@@ -70,6 +72,7 @@ pub(super) fn live_view(view: &LiveView) -> TokenStream {
         .map(|message| bodies.handle_async(message));
     let route = &routes.name;
     let route_type = route::route(target, routes);
+    let events = events::events(target, &view.handle_event);
     let body = quote! {
         type State = #state;
         type Route = #route;
@@ -90,6 +93,7 @@ pub(super) fn live_view(view: &LiveView) -> TokenStream {
         #(#handle_info)*
         #(#handle_async)*
         #route_type
+        #events
     }
 }
 

@@ -102,8 +102,40 @@ pub(crate) struct Hollow {
     pub routes: Option<Routes>,
     pub state: Type,
     pub pushes: Vec<Type>,
+    pub render: Option<Ident>,
+    /// The handlers of events; none where one of them did not parse.
+    pub handle_event: Option<Vec<HandleEvent>>,
     pub messages: Vec<Type>,
     pub results: Vec<Type>,
+    pub writes: Writes,
+}
+
+impl HandleEvent {
+    /// The event, where it is one.
+    pub(crate) fn name(&self) -> Option<String> {
+        match &self.event {
+            Event::Named(event) => Some(event.value()),
+            Event::Other(_) => None,
+        }
+    }
+
+    /// The constant that holds the event: `EVENT_DELETE_ITEM`.
+    pub(crate) fn constant(&self) -> Option<String> {
+        let event = self.name()?;
+        let name = event.chars().map(|char| {
+            if char.is_ascii_alphanumeric() {
+                char.to_ascii_uppercase()
+            } else {
+                '_'
+            }
+        });
+        Some(format!("EVENT_{}", name.collect::<String>()))
+    }
+
+    /// Whether it is the handler of an event of its own.
+    pub(crate) fn takes(&self, event: &str) -> bool {
+        matches!(&self.event, Event::Named(name) if name.value() == event)
+    }
 }
 
 impl Routes {

@@ -52,15 +52,18 @@ pub(super) fn live_view(
             terminate: handlers.terminate,
             writes,
         }),
-        (routes, ..) => Err((
+        (routes, _, render) => Err((
             errors,
             Box::new(Hollow {
                 target,
                 routes: routes.filter(|_| !has_path),
                 state,
                 pushes: arguments.pushes,
+                render: render.map(|render| render.method),
+                handle_event: handlers.events_known.then_some(handlers.handle_event),
                 messages: Message::types(handlers.handle_info),
                 results: Message::types(handlers.handle_async),
+                writes,
             }),
         )),
     }

@@ -154,7 +154,7 @@ pub fn capture<T: FromCapture, C: Channel>(
 
 /// The type of a capture: any that is read from text.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be a capture of a topic",
+    message = "`{Self}` cannot be a capture",
     label = "does not implement `FromStr`",
     note = "take the capture as a `String`, or implement `std::str::FromStr` for `{Self}`"
 )]

@@ -226,7 +226,7 @@ pub fn path_rest<T: PathText>(capture: &T) -> String {
 
 /// A capture that can be written.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be a capture of a path",
+    message = "`{Self}` cannot be a capture",
     label = "does not implement `Display`",
     note = "take the capture as a `String`, or implement `std::fmt::Display` for `{Self}`"
 )]

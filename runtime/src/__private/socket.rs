@@ -9,6 +9,8 @@ use crate::refused::Refused;
 use crate::socket::{Connect, Route, Socket};
 use crate::spec::PayloadSpec;
 
+use super::text::Text;
+
 /// What `#[connect]` takes from the query string; made once for `const SPEC` and once for the
 /// connect, as [`Taken`](super::Taken) is.
 pub struct Params<T, A> {
@@ -131,10 +133,7 @@ pub const fn assert_reachable<S: Socket>(index: usize) {
 
 #[track_caller]
 const fn shadowed<S: Socket>(earlier: &Route<S>, later: &Route<S>) -> ! {
-    let mut text = Text {
-        bytes: [0; 512],
-        len: 0,
-    };
+    let mut text = Text::new();
     text.push("channel `");
     text.push(name(later));
     text.push("` (\"");
@@ -144,34 +143,12 @@ const fn shadowed<S: Socket>(earlier: &Route<S>, later: &Route<S>) -> ! {
     text.push("` (\"");
     text.push(earlier.pattern.as_str());
     text.push("\") is listed before it and takes its topics");
-    let (written, _) = text.bytes.split_at(text.len);
-    match std::str::from_utf8(written) {
-        Ok(text) => panic!("{}", text),
-        Err(_) => panic!("a channel can never match: one listed before it takes its topics"),
-    }
+    text.panic()
 }
 
 const fn name<S: Socket>(route: &Route<S>) -> &'static str {
     match route.spec {
         Some(spec) => spec.name,
         None => "custom",
-    }
-}
-
-/// Text made at compile time; what does not fit is cut.
-struct Text {
-    bytes: [u8; 512],
-    len: usize,
-}
-
-impl Text {
-    const fn push(&mut self, text: &str) {
-        let text = text.as_bytes();
-        let mut at = 0;
-        while at < text.len() && self.len < self.bytes.len() {
-            self.bytes[self.len] = text[at];
-            self.len += 1;
-            at += 1;
-        }
     }
 }

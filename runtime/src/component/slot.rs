@@ -136,16 +136,31 @@ impl<A: ?Sized> From<Rendered> for Slot<'_, A> {
     }
 }
 
-impl<P> Splice for Slot<'_, (), P> {
+impl<A: Nothing, P> Splice for Slot<'_, A, P> {
     fn splice(&self, renderer: &mut Renderer) {
-        self.render(&()).splice(renderer);
+        self.render(&A::NOTHING).splice(renderer);
     }
 }
 
-impl<P> Splice for &Slot<'_, (), P> {
+impl<A: Nothing, P> Splice for &Slot<'_, A, P> {
     fn splice(&self, renderer: &mut Renderer) {
         Slot::splice(self, renderer);
     }
+}
+
+/// What a slot is handed that is handed nothing: `()`.
+#[diagnostic::on_unimplemented(
+    message = "the slot is handed a `{Self}`",
+    label = "it is rendered for one: `(slot.render(&value))`"
+)]
+pub trait Nothing {
+    /// Nothing.
+    const NOTHING: Self;
+}
+
+#[diagnostic::do_not_recommend]
+impl Nothing for () {
+    const NOTHING: Self = ();
 }
 
 impl<A: ?Sized, P: fmt::Debug> fmt::Debug for Slot<'_, A, P> {
@@ -176,7 +191,7 @@ impl Splice for Shown<'_> {
 /// [`#[slot]`](macro@crate::slot) on a struct implements it. By hand:
 ///
 /// ```
-/// use bennu::component::{GivenProps, SlotProps};
+/// use bennu::component::SlotProps;
 /// use bennu::prelude::*;
 ///
 /// #[derive(Default)]
@@ -184,15 +199,12 @@ impl Splice for Shown<'_> {
 ///
 /// impl Tab {
 ///     fn label(mut self, label: &str) -> Self { self.label = label.to_uppercase(); self }
+///     fn given(self) -> Self { self }
 /// }
 ///
 /// impl SlotProps for Tab {
 ///     type Builder = Self;
 ///     fn builder() -> Self { Self::default() }
-/// }
-///
-/// impl GivenProps<Self> for Tab {
-///     fn props(self) -> Self { self }
 /// }
 ///
 /// #[component]
@@ -208,18 +220,11 @@ impl Splice for Shown<'_> {
     note = "write `#[slot]` above the struct `{Self}`"
 )]
 pub trait SlotProps: Sized {
-    /// What the call gives the props to, by a method for each.
+    /// What the call gives the props to, by a method for each; `given()` ends it.
     type Builder;
 
     /// A builder that is given nothing yet.
     fn builder() -> Self::Builder;
-}
-
-/// Props of a slot that are all given.
-#[diagnostic::on_unimplemented(message = "not all props of this slot are given")]
-pub trait GivenProps<P> {
-    /// The props.
-    fn props(self) -> P;
 }
 
 /// What gives nothing: the builder of a slot without props.
@@ -234,6 +239,7 @@ impl SlotProps for () {
     }
 }
 
-impl GivenProps<()> for NoProps {
-    fn props(self) {}
+impl NoProps {
+    /// No props.
+    pub fn given(self) {}
 }

@@ -241,6 +241,7 @@ pub trait Destination {
     fn attributes(self, history: History) -> Attributes;
 }
 
+#[diagnostic::do_not_recommend]
 impl Destination for LiveHref {
     fn attributes(self, history: History) -> Attributes {
         let mut attributes = Attributes::new();
@@ -251,6 +252,7 @@ impl Destination for LiveHref {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Destination for Href {
     fn attributes(self, _: History) -> Attributes {
         self.0
@@ -264,6 +266,7 @@ impl Destination for Href {
 )]
 pub trait OneDestination {}
 
+#[diagnostic::do_not_recommend]
 impl OneDestination for NotGiven {}
 
 /// A link that is not told of the history yet.
@@ -273,6 +276,7 @@ impl OneDestination for NotGiven {}
 )]
 pub trait OneReplace {}
 
+#[diagnostic::do_not_recommend]
 impl OneReplace for NotGiven {}
 
 /// What can be said of the history, where the link leads to `To`.
@@ -285,18 +289,21 @@ pub trait ReplaceOf<To> {
     fn history(self) -> History;
 }
 
+#[diagnostic::do_not_recommend]
 impl<To> ReplaceOf<To> for NotGiven {
     fn history(self) -> History {
         History::Push
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl ReplaceOf<LiveHref> for Replace {
     fn history(self) -> History {
         self.0
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl ReplaceOf<NotGiven> for Replace {
     fn history(self) -> History {
         self.0
@@ -310,6 +317,7 @@ impl ReplaceOf<NotGiven> for Replace {
 )]
 pub trait OneContent {}
 
+#[diagnostic::do_not_recommend]
 impl OneContent for NotGiven {}
 
 /// What a link shows.
@@ -322,6 +330,7 @@ pub trait Content {
     fn content(self) -> impl crate::rendered::Splice;
 }
 
+#[diagnostic::do_not_recommend]
 impl Content for Slot<'_> {
     fn content(self) -> impl crate::rendered::Splice {
         self

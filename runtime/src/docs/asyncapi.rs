@@ -1,5 +1,7 @@
 //! AsyncAPI 3: channels, operations and messages for the tools of that specification.
 
+mod views;
+
 use serde_json::{Map, Value, json};
 
 use crate::docs::DocumentInfo;
@@ -31,7 +33,11 @@ pub(super) fn document(info: &DocumentInfo, catalogue: &Catalogue) -> Value {
     for socket in &catalogue.sockets {
         writer.socket(socket, catalogue);
     }
-    let description = format!("{}\n\n{WIRE}", info.description.trim());
+    let mut description = format!("{}\n\n{WIRE}", info.description.trim());
+    if !catalogue.views.is_empty() {
+        writer.views(catalogue);
+        description = format!("{description}\n\n{}", views::WIRE);
+    }
     json!({
         "asyncapi": VERSION,
         "info": {
@@ -59,12 +65,16 @@ struct Writer {
 
 impl Writer {
     fn socket(&mut self, socket: &SocketEntry, catalogue: &Catalogue) {
+        self.servers(socket);
+        for channel in &socket.channels {
+            self.channel(socket, channel, catalogue);
+        }
+    }
+
+    fn servers(&mut self, socket: &SocketEntry) {
         for protocol in ["wss", "ws"] {
             let name = format!("{}.{protocol}", socket.name);
             self.servers.insert(name, server(socket, protocol));
-        }
-        for channel in &socket.channels {
-            self.channel(socket, channel, catalogue);
         }
     }
 
@@ -102,12 +112,9 @@ impl Writer {
         let mut entry = json!({
             "address": address(channel),
             "title": channel.name,
-            "servers": [
-                { "$ref": format!("#/servers/{}.wss", socket.name) },
-                { "$ref": format!("#/servers/{}.ws", socket.name) },
-            ],
+            "servers": server_refs(socket),
             "messages": messages,
-            "bindings": { "ws": { "query": query(&socket.params, catalogue), "bindingVersion": "0.1.0" } },
+            "bindings": bindings(&socket.params, catalogue),
         });
         describe(&mut entry, channel.spec.doc);
         let parameters = parameters(channel);
@@ -143,6 +150,17 @@ fn server(socket: &SocketEntry, protocol: &str) -> Value {
     let about = format!("{}\n\n{long_poll}", socket.spec.doc.trim());
     describe(&mut server, &about);
     server
+}
+
+fn server_refs(socket: &SocketEntry) -> Value {
+    json!([
+        { "$ref": format!("#/servers/{}.wss", socket.name) },
+        { "$ref": format!("#/servers/{}.ws", socket.name) },
+    ])
+}
+
+fn bindings(params: &Shape, catalogue: &Catalogue) -> Value {
+    json!({ "ws": { "query": query(params, catalogue), "bindingVersion": "0.1.0" } })
 }
 
 /// The query of the connect, as an object with properties: the binding wants no ref.

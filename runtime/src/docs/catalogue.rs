@@ -1,4 +1,6 @@
-//! The catalogue: all sockets and channels with their schemas, ready to be written down.
+//! The catalogue: all sockets, channels and live views with their schemas, ready to be written down.
+
+mod views;
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -8,13 +10,16 @@ use serde_json::{Map, Value, json};
 use crate::docs::SocketDescription;
 use crate::docs::names::Names;
 use crate::docs::schemas::{Definitions, Direction, Schemas, definition_name, reference, refs};
-use crate::docs::typescript::CLIENT_NAMES;
-use crate::spec::{ChannelSpec, HandlerSpec, PayloadSpec, SocketSpec};
+use crate::docs::typescript::{CLIENT_NAMES, HOOK_NAMES};
+use crate::spec::{ChannelSpec, EventSpec, HandlerSpec, LiveViewSpec, PayloadSpec, SocketSpec};
+
+pub(super) use views::ViewEntry;
 
 /// Everything that the documents tell.
 #[derive(Clone, Debug)]
 pub(super) struct Catalogue {
     pub(super) sockets: Vec<SocketEntry>,
+    pub(super) views: Vec<ViewEntry>,
     /// The schemas that payloads refer to, by their names.
     pub(super) definitions: Map<String, Value>,
 }
@@ -95,31 +100,49 @@ impl Shape {
 }
 
 impl Catalogue {
-    pub(super) fn new(descriptions: Vec<SocketDescription>) -> Self {
+    pub(super) fn new(descriptions: &[SocketDescription], views: &[LiveViewSpec]) -> Self {
         let mut schemas = Schemas::new();
         let mut names = (Names::default(), Names::default());
         let mut sockets: Vec<SocketEntry> = descriptions
-            .into_iter()
+            .iter()
             .map(|description| SocketEntry::new(description, &mut schemas, &mut names))
+            .collect();
+        let mut view_names = Names::default();
+        let mut views: Vec<ViewEntry> = views
+            .iter()
+            .map(|spec| ViewEntry::new(view_names.take(spec.name), *spec, &mut schemas))
             .collect();
 
         let mut type_names = Names::default();
         type_names.reserve(CLIENT_NAMES);
+        if !views.is_empty() {
+            type_names.reserve(HOOK_NAMES);
+        }
         let mut definitions = schemas.finish(&mut type_names);
         for socket in &mut sockets {
             socket.rename(&definitions);
         }
+        for view in &mut views {
+            view.rename(&definitions);
+        }
         let errors = Errors {
             protocol: type_names.take("ProtocolError"),
             refusal: type_names.take("Refusal"),
+            hook_refusal: type_names.take("HookRefusal"),
         };
         for channel in sockets.iter_mut().flat_map(|socket| &mut socket.channels) {
             errors.complete(channel);
         }
+        for view in &mut views {
+            view.complete(&errors, &definitions.schemas);
+        }
         errors.define(&mut definitions.schemas);
-        prune(&mut definitions.schemas, &sockets);
+        let used = sockets.iter().flat_map(SocketEntry::refs);
+        let used = used.chain(views.iter().flat_map(ViewEntry::refs));
+        prune(&mut definitions.schemas, used.collect());
         Self {
             sockets,
+            views,
             definitions: definitions.schemas,
         }
     }
@@ -150,19 +173,17 @@ impl Catalogue {
 
 impl SocketEntry {
     fn new(
-        description: SocketDescription,
+        description: &SocketDescription,
         schemas: &mut Schemas,
         (sockets, channels): &mut (Names, Names),
     ) -> Self {
-        let SocketDescription {
-            spec,
-            channels: specs,
-        } = description;
+        let spec = description.spec;
         Self {
             name: sockets.take(spec.name),
             params: shape(Direction::ToServer, spec.params, schemas),
-            channels: specs
-                .into_iter()
+            channels: description
+                .channels
+                .iter()
                 .map(|spec| ChannelEntry::new(channels.take(spec.name), spec, schemas))
                 .collect(),
             spec,
@@ -183,11 +204,7 @@ impl SocketEntry {
         self.params.rename(Direction::ToServer, definitions);
         for channel in &mut self.channels {
             for exchange in channel.handle_in.iter_mut().chain([&mut channel.join]) {
-                exchange.payload.rename(Direction::ToServer, definitions);
-                exchange.error.rename(Direction::ToClient, definitions);
-                if let Some(ok) = &mut exchange.ok {
-                    ok.rename(Direction::ToClient, definitions);
-                }
+                exchange.rename(definitions);
             }
             for sent in &mut channel.pushes {
                 sent.payload.rename(Direction::ToClient, definitions);
@@ -200,11 +217,7 @@ impl ChannelEntry {
     fn shapes(&self) -> Vec<&Shape> {
         let exchanges = self.handle_in.iter().chain([&self.join]);
         exchanges
-            .flat_map(|exchange| {
-                [&exchange.payload, &exchange.error]
-                    .into_iter()
-                    .chain(&exchange.ok)
-            })
+            .flat_map(Exchange::shapes)
             .chain(self.pushes.iter().map(|sent| &sent.payload))
             .collect()
     }
@@ -223,10 +236,8 @@ impl ChannelEntry {
                 .pushes
                 .iter()
                 .map(|event| Sent {
-                    event: event.name,
-                    doc: event.doc,
-                    payload: shape(Direction::ToClient, event.payload, schemas),
                     intercepted: spec.intercepts.contains(&event.name),
+                    ..Sent::new(event, schemas)
                 })
                 .collect(),
         }
@@ -249,27 +260,55 @@ impl Exchange {
             payload: shape(Direction::ToServer, spec.payload, schemas),
         }
     }
+
+    fn shapes(&self) -> impl Iterator<Item = &Shape> {
+        [&self.payload, &self.error].into_iter().chain(&self.ok)
+    }
+
+    fn rename(&mut self, definitions: &Definitions) {
+        self.payload.rename(Direction::ToServer, definitions);
+        self.error.rename(Direction::ToClient, definitions);
+        if let Some(ok) = &mut self.ok {
+            ok.rename(Direction::ToClient, definitions);
+        }
+    }
+}
+
+impl Sent {
+    fn new(event: &EventSpec, schemas: &mut Schemas) -> Self {
+        Self {
+            event: event.name,
+            doc: event.doc,
+            payload: shape(Direction::ToClient, event.payload, schemas),
+            intercepted: false,
+        }
+    }
 }
 
 /// The `error` replies that no application declares.
 struct Errors {
     protocol: String,
     refusal: String,
+    hook_refusal: String,
 }
 
 impl Errors {
     /// Adds to each `error` reply what the server itself may answer.
     fn complete(&self, channel: &mut ChannelEntry) {
         for exchange in channel.handle_in.iter_mut().chain([&mut channel.join]) {
-            exchange.error = match &exchange.error {
-                Shape::Binary => Shape::Binary,
-                Shape::Any => Shape::Json(reference(&self.refusal)),
-                Shape::Json(Value::Bool(false)) => Shape::Json(reference(&self.protocol)),
-                declared => {
-                    let variants = [declared.schema(), Some(reference(&self.protocol))];
-                    Shape::Json(json!({ "anyOf": variants }))
-                }
-            };
+            exchange.error = self.with(&exchange.error);
+        }
+    }
+
+    fn with(&self, error: &Shape) -> Shape {
+        match error {
+            Shape::Binary => Shape::Binary,
+            Shape::Any => Shape::Json(reference(&self.refusal)),
+            Shape::Json(Value::Bool(false)) => Shape::Json(reference(&self.protocol)),
+            declared => {
+                let variants = [declared.schema(), Some(reference(&self.protocol))];
+                Shape::Json(json!({ "anyOf": variants }))
+            }
         }
     }
 
@@ -298,6 +337,16 @@ impl Errors {
                 "additionalProperties": true,
             }),
         );
+        // Without an index signature, so that `in` tells it from the other replies.
+        definitions.insert(
+            self.hook_refusal.clone(),
+            json!({
+                "description": "A reply to a hook whose shape the server does not declare. \
+                    Nearly always it tells a reason.",
+                "type": "object",
+                "properties": { "reason": { "type": "string" } },
+            }),
+        );
     }
 }
 
@@ -318,9 +367,8 @@ fn resolve<'s>(definitions: &'s Map<String, Value>, schema: &'s Value) -> &'s Va
 }
 
 /// Leaves out the definitions that no payload leads to.
-fn prune(definitions: &mut Map<String, Value>, sockets: &[SocketEntry]) {
+fn prune(definitions: &mut Map<String, Value>, mut new: Vec<String>) {
     let mut used = BTreeSet::new();
-    let mut new: Vec<String> = sockets.iter().flat_map(SocketEntry::refs).collect();
     while let Some(name) = new.pop() {
         if let Some(schema) = definitions.get(&name)
             && used.insert(name)

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use crate::docs::Documents;
 
-const USAGE: &str = "usage: docs <directory>    writes asyncapi.json, channels.ts and channels.md";
+const USAGE: &str = "usage: docs <directory>    writes asyncapi.json, channels.ts and channels.md, and live_views.ts where there are live views";
 
 /// Writes the documents when the application is started as `<program> docs <directory>`, and returns
 /// how the program should end; `None` when it was started without arguments, as a server.

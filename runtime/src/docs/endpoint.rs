@@ -4,7 +4,7 @@ use super::{DocumentInfo, Documents, SocketDescription};
 use crate::endpoint::Endpoint;
 
 impl Endpoint {
-    /// The documents of the sockets that are mounted.
+    /// The documents of the sockets that are mounted, and of the live views.
     ///
     /// ```
     /// use bennu::docs::DocumentInfo;
@@ -20,6 +20,7 @@ impl Endpoint {
             spec: socket.spec,
             channels: socket.channels,
         });
-        Documents::new(info, described.collect())
+        let views: Vec<_> = self.views().copied().collect();
+        Documents::new(info, described.collect()).with_views(&views)
     }
 }

@@ -1,5 +1,7 @@
 //! Markdown: a page for people.
 
+mod views;
+
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
@@ -20,6 +22,9 @@ pub(super) fn document(info: &DocumentInfo, catalogue: &Catalogue) -> String {
     page.prose(&info.description);
     for socket in &catalogue.sockets {
         page.socket(socket);
+    }
+    for view in &catalogue.views {
+        page.view(view);
     }
     page.types();
     page.text
@@ -64,11 +69,7 @@ impl Page<'_> {
             self.paragraph("#### From the client");
         }
         for exchange in &channel.handle_in {
-            let title = match exchange.event {
-                "*" => "Any other event".to_owned(),
-                event => code(event),
-            };
-            self.exchange(&title, exchange);
+            self.exchange(&event_title(exchange.event), exchange);
         }
         if !channel.pushes.is_empty() {
             self.paragraph("#### From the server");
@@ -225,6 +226,13 @@ impl Page<'_> {
     fn paragraph(&mut self, text: &str) {
         let gap = if self.text.is_empty() { "" } else { "\n" };
         let _ = writeln!(self.text, "{gap}{text}");
+    }
+}
+
+fn event_title(event: &str) -> String {
+    match event {
+        "*" => "Any other event".to_owned(),
+        event => code(event),
     }
 }
 

@@ -5,7 +5,8 @@ use std::collections::HashSet;
 /// What no type can be called: the words and types of TypeScript, and the global types that the
 /// generated code uses.
 const RESERVED: &str = "
-    ArrayBuffer Omit Partial Record
+    ArrayBuffer CustomEvent HTMLElement Omit Partial Pick Promise PromiseSettledResult Record
+    ReturnType ThisType
     any bigint boolean never null number object string symbol undefined unknown void
     arguments as async await break case catch class const continue debugger default delete do else
     enum eval export extends false finally for function if implements import in instanceof interface

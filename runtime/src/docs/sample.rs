@@ -12,7 +12,8 @@ use serde_json::Value;
 
 use crate::docs::{DocumentInfo, Documents, SocketDescription};
 use crate::spec::{
-    CaptureSpec, ChannelSpec, EventSpec, HandlerSpec, PayloadSpec, ReplySpec, SocketSpec,
+    CaptureSpec, ChannelSpec, EventSpec, HandlerSpec, LiveViewSpec, PayloadSpec, ReplySpec,
+    SocketSpec,
 };
 use crate::topic::TopicPattern;
 
@@ -303,6 +304,100 @@ const ADMIN: SocketSpec = SocketSpec {
     params: PayloadSpec::Empty,
 };
 
+#[derive(Serialize, Deserialize, JsonSchema)]
+struct Range {
+    days: u16,
+    #[serde(default)]
+    until: Option<String>,
+}
+
+/// How often it was said.
+#[derive(Serialize, Deserialize, JsonSchema)]
+struct Counted {
+    counts: Vec<u32>,
+}
+
+/// A name that the hooks use themselves.
+#[derive(Serialize, Deserialize, JsonSchema)]
+struct CustomEvent {
+    id: u64,
+}
+
+const DASHBOARD: LiveViewSpec = LiveViewSpec {
+    name: "Dashboard",
+    paths: &["/dashboard", "/dashboard/{*path}"],
+    doc: "What was said lately.",
+    events: &[
+        handler(
+            "refresh",
+            "Asks again.",
+            PayloadSpec::Empty,
+            ReplySpec::NONE,
+        ),
+        handler(
+            "delete line",
+            "Takes it away.",
+            PayloadSpec::json::<CustomEvent>(),
+            ReplySpec::NONE,
+        ),
+        handler(
+            "range",
+            "Counts within a range.",
+            PayloadSpec::json::<Range>(),
+            reply::<Counted, Value>(),
+        ),
+        handler(
+            "save",
+            "",
+            PayloadSpec::json::<NewMessage>(),
+            reply::<Option<Sent>, SaveErrors>(),
+        ),
+        // A hook is given objects alone.
+        handler("id", "", PayloadSpec::Empty, reply::<Id, Refusal>()),
+        handler("count", "", PayloadSpec::Empty, reply::<Counted, Nothing>()),
+    ],
+    pushes: &[
+        event(
+            "highlight",
+            "Shows where it is.",
+            PayloadSpec::json::<CustomEvent>(),
+        ),
+        event("tree:changed", "", PayloadSpec::json::<tree::Tree>()),
+        event("saved", "", PayloadSpec::Empty),
+        // Is not told: bytes cannot be pushed to a page.
+        event("frame", "", PayloadSpec::Binary),
+    ],
+};
+
+/// A view that has the name of a channel.
+const CAPTIONS_VIEW: LiveViewSpec = LiveViewSpec {
+    name: "Captions",
+    paths: &["/captions"],
+    doc: "",
+    events: &[handler(
+        "*",
+        "Whatever it is.",
+        PayloadSpec::Any,
+        ReplySpec {
+            ok: Some(PayloadSpec::Any),
+            error: Some(PayloadSpec::Any),
+        },
+    )],
+    pushes: &[event(
+        "highlight",
+        "",
+        PayloadSpec::json::<HashMap<String, u32>>(),
+    )],
+};
+
+const QUIET: LiveViewSpec = LiveViewSpec {
+    name: "Captions",
+    paths: &["/quiet"],
+    doc: "Only shows.",
+    events: &[],
+    pushes: &[],
+};
+
 const fn reply<T: JsonSchema, E: JsonSchema>() -> ReplySpec {
     ReplySpec {
         ok: Some(PayloadSpec::json::<T>()),
@@ -346,7 +441,23 @@ pub(super) fn documents() -> Documents {
             channels: vec![],
         },
     ];
-    Documents::new(info, sockets)
+    Documents::new(info, sockets).with_views(&[DASHBOARD, CAPTIONS_VIEW, QUIET])
+}
+
+#[test]
+fn without_live_views_nothing_is_told_of_them() {
+    let sockets = vec![SocketDescription {
+        spec: SOCKET,
+        channels: vec![&CAPTIONS],
+    }];
+    let documents = Documents::new(DocumentInfo::default(), sockets);
+    assert_eq!(documents.hooks(), None);
+    for (name, text) in documents.files() {
+        assert_ne!(name, "live_views.ts");
+        for word in ["live view", "lv:", "HookRefusal"] {
+            assert!(!text.contains(word), "{word} in {name}");
+        }
+    }
 }
 
 /// After a wanted change, look at the difference and write it down: `BLESS=1 cargo test -p bennu docs`.

@@ -1,4 +1,13 @@
 //! The server side of live views, through the test client and through raw frames.
 
+mod async_tasks;
 mod client;
+mod diffs;
+mod failing;
+mod joining;
+mod navigation;
+mod pages;
+mod raw;
+mod refusing;
+mod shapes;
 mod views;

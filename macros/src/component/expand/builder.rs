@@ -243,23 +243,6 @@ impl<'m> Builder<'m> {
         }
     }
 
-    /// The same for a slot, as the implementation of `GivenProps`.
-    pub(super) fn given(&self, owner: &TokenStream) -> TokenStream {
-        let (generics, this) = (self.declared(), self.with(|prop| self.own(prop)));
-        let (bounds, values) = self.taken();
-        quote! {
-            #[diagnostic::do_not_recommend]
-            impl #generics ::bennu::component::GivenProps<#owner> for #this
-            where
-                #(#bounds,)*
-            {
-                fn props(self) -> #owner {
-                    (self.__make)(#(#values),*)
-                }
-            }
-        }
-    }
-
     /// What each state must be, and the value that is taken out of it.
     fn taken(&self) -> (Vec<TokenStream>, Vec<TokenStream>) {
         let mut bounds = Vec::new();

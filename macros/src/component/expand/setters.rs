@@ -98,95 +98,49 @@ impl Builder<'_> {
         state: &Type,
     ) -> TokenStream {
         let name = &prop.name;
-        self.gives(
-            prop,
-            method,
-            &quote!(),
-            &quote!(#name: #takes),
-            &quote!(),
-            value,
-            &quote!(#state),
-        )
+        self.gives(prop, method, &quote!(#name: #takes), value, &quote!(#state))
     }
 
     /// ```ignore
-    /// pub fn col<G>(mut self, props: impl FnOnce(..) -> G, content: Slot<'of_col, T>) -> Self
-    /// where
-    ///     G: GivenProps<Column<'of_col2>>,
+    /// pub fn col(
+    ///     mut self,
+    ///     props: impl FnOnce(<Column<'of_col2> as SlotProps>::Builder) -> Column<'of_col2>,
+    ///     content: Slot<'of_col, T>,
+    /// ) -> Self
     /// ```
     fn slot_setter(&self, prop: &Prop, slot: &Slot) -> TokenStream {
-        let (name, content) = (&prop.name, &slot.content);
-        let span = Span::mixed_site().located_at(name.span());
-        let ty = &slot.ty;
+        let (name, content, ty) = (&prop.name, &slot.content, &slot.ty);
         let Some(props) = &slot.props else {
-            let (value, state) = self.occurs(slot, &quote!(#name), ty);
-            return self.gives(
-                prop,
-                name,
-                &quote!(),
-                &quote!(#name: #content),
-                &quote!(),
-                &value,
-                &state,
-            );
+            let (value, state) = occurs(slot, &quote!(#name), ty);
+            return self.gives(prop, name, &quote!(#name: #content), &value, &state);
         };
+        let builder = quote!(<#props as ::bennu::component::SlotProps>::Builder);
         let takes = quote! {
-            props: impl ::core::ops::FnOnce(<#props as ::bennu::component::SlotProps>::Builder) -> _Given,
+            props: impl ::core::ops::FnOnce(#builder) -> #props,
             content: #content
         };
-        let bound = quote_spanned!(span=> _Given: ::bennu::component::GivenProps<#props>,);
-        let entry = quote! {
-            content.with_props(::bennu::component::GivenProps::<#props>::props(
-                props(<#props as ::bennu::component::SlotProps>::builder()),
-            ))
-        };
+        let builder = quote!(<#props as ::bennu::component::SlotProps>::builder());
+        let entry = quote!(content.with_props(props(#builder)));
         if slot.occurs == Occurs::Often {
             let (vis, doc) = (self.vis, doc(prop));
             return quote! {
                 #doc
-                #vis fn #name<_Given>(mut self, #takes) -> Self
-                where
-                    #bound
-                {
+                #vis fn #name(mut self, #takes) -> Self {
                     self.#name.push(#entry);
                     self
                 }
             };
         }
-        let (value, state) = self.occurs(slot, &entry, ty);
-        self.gives(
-            prop,
-            name,
-            &quote!(<_Given>),
-            &takes,
-            &bound,
-            &value,
-            &state,
-        )
-    }
-
-    fn occurs(&self, slot: &Slot, value: &TokenStream, ty: &Type) -> (TokenStream, TokenStream) {
-        if slot.occurs == Occurs::Once {
-            return (value.clone(), quote!(#ty));
-        }
-        (
-            quote!(::core::option::Option::Some(#value)),
-            quote!(::core::option::Option<#ty>),
-        )
+        let (value, state) = occurs(slot, &entry, ty);
+        self.gives(prop, name, &takes, &value, &state)
     }
 
     /// A method that sets the state of a prop.
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "the parts of one signature, in its order"
-    )]
     fn gives(
         &self,
         prop: &Prop,
         method: &Ident,
-        generics: &TokenStream,
         takes: &TokenStream,
-        bound: &TokenStream,
         value: &TokenStream,
         state: &TokenStream,
     ) -> TokenStream {
@@ -213,10 +167,9 @@ impl Builder<'_> {
         });
         quote! {
             #doc
-            #vis fn #method #generics (self, #takes) -> #output
+            #vis fn #method(self, #takes) -> #output
             where
                 #once
-                #bound
             {
                 #name { __make: self.__make, __generics: self.__generics, #(#fields,)* }
             }
@@ -360,4 +313,15 @@ fn doc(prop: &Prop) -> TokenStream {
         doc => doc.to_owned(),
     };
     quote!(#[doc = #doc])
+}
+
+/// The value that a slot is kept as, and its type.
+fn occurs(slot: &Slot, value: &TokenStream, ty: &Type) -> (TokenStream, TokenStream) {
+    if slot.occurs == Occurs::Once {
+        return (value.clone(), quote!(#ty));
+    }
+    (
+        quote!(::core::option::Option::Some(#value)),
+        quote!(::core::option::Option<#ty>),
+    )
 }

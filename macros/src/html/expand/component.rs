@@ -23,31 +23,32 @@ impl Expand {
             setters.extend(self.slot(slot));
         }
         if let Some(children) = &component.children {
-            let content = self.content(component.arguments.as_ref(), children);
+            let content = self.content(component.arguments.as_ref(), children, span);
             setters.extend(quote_spanned!(span=> .inner_block(#content)));
         }
         quote_spanned!(span=> #renderer.splice(&#path::props()#setters.render());)
     }
 
-    /// `.col(|slot| slot.label("Name"), |user| { .. })`
+    /// `.col(|slot| slot.label("Name").given(), Slot::with(Box::new(|user| { .. })))`
     fn slot(&mut self, slot: &Slot) -> TokenStream {
         let name = &slot.name;
         let builder = local("slot", name.span());
         let setters: TokenStream = slot.props.iter().map(prop).collect();
-        let content = self.content(slot.arguments.as_ref(), &slot.block);
         let span = resolved(name.span());
-        quote_spanned!(span=> .#name(|#builder| #builder #setters, #content))
+        let content = self.content(slot.arguments.as_ref(), &slot.block, span);
+        quote_spanned!(span=> .#name(|#builder| #builder #setters.given(), #content))
     }
 
     /// `Slot::from({ .. })`, or `Slot::with(Box::new(|user| { .. }))` where the component hands something over.
-    fn content(&mut self, arguments: Option<&Arguments>, block: &Block) -> TokenStream {
+    fn content(&mut self, arguments: Option<&Arguments>, block: &Block, span: Span) -> TokenStream {
         let rendered = self.rendered(block, Tracked::No);
-        let rt = Rt(Span::mixed_site());
+        let rt = Rt(span);
         if let Some(arguments) = arguments {
             let arguments = &arguments.tokens;
-            return quote!(#rt::Slot::with(::std::boxed::Box::new(#arguments { #rendered })));
+            let closure = quote!(#arguments { #rendered });
+            return quote_spanned!(span=> #rt::Slot::with(::std::boxed::Box::new(#closure)));
         }
-        quote!(#rt::Slot::from({ #rendered }))
+        quote_spanned!(span=> #rt::Slot::from({ #rendered }))
     }
 }
 

@@ -87,6 +87,7 @@ impl Found {
                     pushed = false;
                 }
                 ("value", Some(value)) if pushed => self.last(|fact| fact.values.push(value)),
+                ("value", None) if pushed => self.last(|fact| fact.is_open = true),
                 ("target", _) if pushed => self.last(|fact| fact.has_target = true),
                 _ => self.inside(arguments, binding, on),
             }

@@ -249,6 +249,18 @@ impl<'v> Reader<'v> {
         self.variable(name).unwrap_or(if called { 0 } else { ALL })
     }
 
+    /// The view, with the names that are in scope.
+    fn here(&self) -> ViewContext {
+        let mut view = self.view.clone();
+        view.locals.extend(self.scope.iter().cloned());
+        view
+    }
+
+    /// The names that were bound, and what they read.
+    pub(crate) fn into_names(self) -> Vec<(String, u64)> {
+        self.scope
+    }
+
     fn variable(&self, name: &str) -> Option<u64> {
         let bound = self.scope.iter().rev().find(|(bound, _)| bound == name);
         let local = || self.view.locals.get(name).copied();
@@ -261,6 +273,9 @@ impl<'v> Reader<'v> {
             return ALL;
         };
         run.at += 2;
+        if name == "html" {
+            return crate::html::reads(group.stream(), &self.here());
+        }
         if !MACROS.contains(&name) {
             return ALL;
         }

@@ -6,7 +6,7 @@ use syn::Type;
 use syn::spanned::Spanned;
 
 use super::super::model::Hollow;
-use super::{pushes, route};
+use super::{events, pushes, route};
 use crate::item::Target;
 
 /// ```text
@@ -23,9 +23,11 @@ pub(in super::super) fn hollow(hollow: &Hollow) -> TokenStream {
         target,
         routes,
         state,
-        pushes: events,
+        pushes: pushed,
         messages,
         results,
+        handle_event,
+        ..
     } = hollow;
     let name = target.name();
     let route_type = routes.as_ref().map(|routes| route::route(target, routes));
@@ -36,7 +38,9 @@ pub(in super::super) fn hollow(hollow: &Hollow) -> TokenStream {
         }
         None => quote!(::bennu::__private::UnknownRoute),
     };
-    let pushes = pushes(target, events);
+    let pushes = pushes(target, pushed);
+    let handlers = handle_event.as_deref().unwrap_or_default();
+    let events = events::events(target, handlers);
     let handle_info = messages.iter().map(|ty| {
         let of = quote!(::bennu::live_view::HandleInfo<#ty>);
         handler(target, &of, &quote!(handle_info), ty)
@@ -70,6 +74,7 @@ pub(in super::super) fn hollow(hollow: &Hollow) -> TokenStream {
         #(#handle_info)*
         #(#handle_async)*
         #route_type
+        #events
     }
 }
 

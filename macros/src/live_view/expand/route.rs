@@ -1,12 +1,12 @@
 //! The type of the routes of a view, and the constructor of the path where there is only one.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 
 use super::super::model::{Capture, Extent, Pages, Path, Routes, Segment};
 use crate::item::{Target, plain};
-use crate::path::{Private, Rt};
+use crate::path::{Private, Rt, located};
 
 /// ```text
 /// #[derive(Clone, Debug, PartialEq)]
@@ -24,6 +24,17 @@ pub(super) fn route(target: &Target, routes: &Routes) -> TokenStream {
     let from_captures = from_captures(routes);
     let self_ty = &target.self_ty;
     let (impl_generics, _, where_clause) = target.generics.split_for_impl();
+    // What the compiler says of these stands at the first path.
+    let span = span(routes);
+    let live_route = located(
+        quote!(impl #impl_generics ::bennu::live_view::LiveRoute<#self_ty> for #name #where_clause),
+        span,
+    );
+    let into_live_path = located(
+        quote!(impl #impl_generics ::bennu::live_view::IntoLivePath<#self_ty> for #name #where_clause),
+        span,
+    );
+    let path = Ident::new("path", span);
     let constructor = match &routes.pages {
         Pages::One(path) => Some(constructor(target, routes, path)),
         Pages::Several(_) => None,
@@ -32,7 +43,7 @@ pub(super) fn route(target: &Target, routes: &Routes) -> TokenStream {
         #definition
         #[automatically_derived]
         #[allow(private_interfaces)]
-        impl #impl_generics ::bennu::live_view::LiveRoute<#self_ty> for #name #where_clause {
+        #live_route {
             fn from_captures(
                 index: ::core::primitive::usize,
                 captures: &[(::std::string::String, ::std::string::String)],
@@ -50,7 +61,7 @@ pub(super) fn route(target: &Target, routes: &Routes) -> TokenStream {
         }
         #[automatically_derived]
         #[allow(private_interfaces)]
-        impl #impl_generics ::bennu::live_view::IntoLivePath<#self_ty> for #name #where_clause {
+        #into_live_path {
             fn into_live_path(self) -> ::bennu::live_view::LivePath<#self_ty> {
                 self.path()
             }
@@ -60,7 +71,7 @@ pub(super) fn route(target: &Target, routes: &Routes) -> TokenStream {
         impl #name {
             /// The path of the page.
             #[must_use]
-            pub fn path #impl_generics (&self) -> ::bennu::live_view::LivePath<#self_ty> #where_clause {
+            pub fn #path #impl_generics (&self) -> ::bennu::live_view::LivePath<#self_ty> #where_clause {
                 ::bennu::live_view::LivePath::new(
                     <Self as ::bennu::live_view::LiveRoute<#self_ty>>::to_path(self),
                 )
@@ -68,6 +79,12 @@ pub(super) fn route(target: &Target, routes: &Routes) -> TokenStream {
         }
         #constructor
     }
+}
+
+fn span(routes: &Routes) -> Span {
+    let paths = routes.paths();
+    let first = paths.first().map(|path| path.literal.span());
+    first.unwrap_or_else(Span::call_site)
 }
 
 fn definition(target: &Target, routes: &Routes) -> TokenStream {
@@ -202,13 +219,14 @@ fn constructor(target: &Target, routes: &Routes, path: &Path) -> TokenStream {
         quote!(#name: ::bennu::live_view::PathCapture::<#ty>::into_capture(#name))
     });
     let route = &routes.name;
+    let name = Ident::new("path", path.literal.span());
     quote! {
         #[automatically_derived]
         #[allow(dead_code, private_bounds, private_interfaces, unreachable_pub)]
         impl #impl_generics #self_ty #where_clause {
             #[doc = #doc]
             #[must_use]
-            pub fn path(#(#arguments),*) -> ::bennu::live_view::LivePath<Self> {
+            pub fn #name(#(#arguments),*) -> ::bennu::live_view::LivePath<Self> {
                 #route { #(#fields),* }.path()
             }
         }

@@ -26,6 +26,8 @@ pub(super) struct Handlers {
     pub(super) render: Option<Handler>,
     pub(super) handle_params: Option<Handler>,
     pub(super) handle_event: Vec<HandleEvent>,
+    /// Whether every `#[handle_event]` says which event it takes.
+    pub(super) events_known: bool,
     pub(super) handle_info: Vec<Message>,
     pub(super) handle_async: Vec<Message>,
     pub(super) terminate: Option<Handler>,
@@ -39,7 +41,10 @@ pub(super) fn read(
     routes: Option<&Routes>,
     errors: &mut Errors,
 ) -> Handlers {
-    let mut handlers = Handlers::default();
+    let mut handlers = Handlers {
+        events_known: true,
+        ..Handlers::default()
+    };
     let names = Names::of(routes);
     for method in block.methods() {
         if let Some(helper) = method.take_helper("live_view", errors) {
@@ -142,8 +147,9 @@ impl Handlers {
                 self.terminate = Some(shape::terminate(shared).read(method, errors));
             }
             "handle_event" => {
-                self.handle_event
-                    .extend(event::read(helper, method, shared, errors));
+                let handler = event::read(helper, method, shared, errors);
+                self.events_known &= handler.is_some();
+                self.handle_event.extend(handler);
             }
             "handle_info" => {
                 let found = Message::read(&shape::handle_info(shared), method, errors);

@@ -2,7 +2,7 @@
 
 use proc_macro2::Span;
 use quote::ToTokens;
-use syn::{Error, Ident, LitStr, Type};
+use syn::{Error, LitStr, Type};
 
 use super::super::model::{Capture, Extent, Path, Segment};
 use crate::item::plain;

@@ -1,0 +1,243 @@
+//! What an event carries, against the payload of its handler.
+//!
+//! `#[payload]` makes the wire names of a type known to the compiler; the comparison is made there,
+//! so that it works across modules and crates. Types that are written by hand are not checked.
+
+use proc_macro2::{Span, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::{Attribute, Error, Type};
+
+use super::super::model::HandleEvent;
+use super::super::template::Templates;
+use super::{handlers_of, place};
+use crate::diag::Errors;
+use crate::html::EventFact;
+use crate::item::{Target, plain};
+use crate::path::Private;
+
+/// An event that a template fires, and who handles it.
+struct Fired<'c> {
+    fact: &'c EventFact,
+    handler: &'c HandleEvent,
+    payload: Option<&'c Type>,
+}
+
+/// Something that an element sends along: a `phx-value-*`, or an input of its form.
+struct Sent<'c> {
+    /// `id`, or `user[name]`
+    name: &'c str,
+    span: Span,
+    kind: Kind,
+    /// The payloads that may take it: an element can fire several events.
+    payloads: Vec<Option<&'c Type>>,
+    /// The handlers of those.
+    handlers: Vec<&'c HandleEvent>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Value,
+    Input,
+}
+
+pub(super) fn check(
+    templates: &Templates,
+    handlers: &[HandleEvent],
+    target: &Target,
+) -> TokenStream {
+    // Outside of the block nobody knows its type parameters.
+    if !target.generics.params.is_empty() {
+        return TokenStream::new();
+    }
+    let fired = templates.events().flat_map(|fact| {
+        handlers_of(fact, handlers).map(move |handler| Fired {
+            fact,
+            handler,
+            payload: handler.handler.values().next(),
+        })
+    });
+    let fired: Vec<Fired<'_>> = fired.collect();
+    let sent = sent(&fired);
+    let mut errors = Errors::default();
+    let mut checks = TokenStream::new();
+    for sent in &sent {
+        checks.extend(sent.check(&mut errors));
+    }
+    for fired in &fired {
+        checks.extend(fired.check());
+    }
+    let errors = errors.into_tokens();
+    quote!(#errors #checks)
+}
+
+/// Everything that is sent, each with the payloads of all events of its element.
+fn sent<'c>(fired: &[Fired<'c>]) -> Vec<Sent<'c>> {
+    let mut all: Vec<(String, Sent<'c>)> = Vec::new();
+    for Fired {
+        fact,
+        handler,
+        payload,
+    } in fired
+    {
+        let values = fact.values.iter().map(|value| (value, Kind::Value));
+        let form = fact.form.iter().flat_map(|form| &form.inputs);
+        let inputs = form.map(|input| (input, Kind::Input));
+        for ((name, span), kind) in values.chain(inputs) {
+            let at = place(*span);
+            let known = all.iter().position(|(other, _)| *other == at);
+            let index = known.unwrap_or_else(|| {
+                let sent = Sent {
+                    name,
+                    span: *span,
+                    kind,
+                    payloads: Vec::new(),
+                    handlers: Vec::new(),
+                };
+                all.push((at, sent));
+                all.len() - 1
+            });
+            if let Some((_, sent)) = all.get_mut(index) {
+                sent.payloads.push(*payload);
+                sent.handlers.push(handler);
+            }
+        }
+    }
+    all.into_iter().map(|(_, sent)| sent).collect()
+}
+
+impl Sent<'_> {
+    /// ```text
+    /// const _: () = ::bennu::__private::assert_taken("idd", &[<Delete>::__BENNU_FIELDS]);
+    /// ```
+    fn check(&self, errors: &mut Errors) -> Option<TokenStream> {
+        // What begins so is the protocol's: `_csrf_token`, `_method`, `_target`.
+        if self.name.starts_with('_') {
+            return None;
+        }
+        let payloads: Vec<&Type> = self.payloads.iter().copied().flatten().collect();
+        if payloads.is_empty() {
+            self.report_unread(errors);
+            return None;
+        }
+        if payloads.iter().any(|ty| names_self(ty)) {
+            return None;
+        }
+        let Self { name, span, .. } = self;
+        let private = Private(*span);
+        let fields = payloads.iter().map(|ty| fields(ty));
+        let cfgs = conditions(&self.handlers);
+        Some(quote_spanned! {*span=>
+            #cfgs
+            const _: () = #private::assert_taken(#name, &[#(#fields),*]);
+        })
+    }
+
+    /// Reports a value of an event whose handler takes none. A form need not be read.
+    fn report_unread(&self, errors: &mut Errors) {
+        let named = self
+            .handlers
+            .iter()
+            .find_map(|handler| Some((handler.name()?, &handler.handler.method)));
+        if let (Kind::Value, Some((event, method))) = (self.kind, named) {
+            let message = format!(
+                "nobody reads the value `{}`: `{}`, which handles `{event}`, takes no payload",
+                self.name,
+                plain(method),
+            );
+            errors.push(Error::new(self.span, message));
+        }
+    }
+}
+
+impl Fired<'_> {
+    /// ```text
+    /// const _: () = ::bennu::__private::assert_supplied("delete", <Delete>::__BENNU_FIELDS, &["id"], &["value"], Supply::Value);
+    /// ```
+    fn check(&self) -> Option<TokenStream> {
+        let Self {
+            fact,
+            handler,
+            payload,
+        } = self;
+        let ty = (*payload).filter(|ty| !names_self(ty))?;
+        let form_open = fact.form.as_ref().is_some_and(|form| form.is_open);
+        if handler.external || fact.is_open || form_open || is_made_elsewhere(fact) {
+            return None;
+        }
+        let values = fact.values.iter().map(|(name, _)| name.as_str());
+        let inputs = fact.form.iter().flat_map(|form| &form.inputs);
+        let inputs = inputs.map(|(name, _)| first(name));
+        let sent = values.chain(inputs);
+        let implied = implied(fact);
+        let private = Private(fact.span);
+        let fields = fields(ty);
+        let event = &fact.event;
+        let how = if fact.form.is_some() {
+            quote!(Input)
+        } else if fact.is_js {
+            quote!(JsValue)
+        } else {
+            quote!(Value)
+        };
+        let cfgs = conditions(&[handler]);
+        Some(quote_spanned! {fact.span=>
+            #cfgs
+            const _: () = #private::assert_supplied(
+                #event, #fields, &[#(#sent),*], &[#(#implied),*], #private::Supply::#how,
+            );
+        })
+    }
+}
+
+/// Whether the element is not known that the event comes from: what it sends is not, either.
+fn is_made_elsewhere(fact: &EventFact) -> bool {
+    let is_tag = fact
+        .element
+        .starts_with(|first: char| first.is_ascii_lowercase());
+    !is_tag || !fact.binding.starts_with("phx-")
+}
+
+/// What the client sends along by itself.
+fn implied(fact: &EventFact) -> Vec<&'static str> {
+    match fact.binding.as_str() {
+        "phx-change" | "phx-submit" | "phx-auto-recover" => vec!["_target"],
+        "phx-viewport-top" | "phx-viewport-bottom" => vec!["id", "_overran"],
+        "phx-keydown" | "phx-keyup" | "phx-window-keydown" | "phx-window-keyup" => {
+            vec!["key", "value"]
+        }
+        _ => vec!["value"],
+    }
+}
+
+/// `user` of `user[name]`
+fn first(name: &str) -> &str {
+    name.split('[').next().unwrap_or(name)
+}
+
+/// `<Delete>::__BENNU_FIELDS`, of a type that has no such constant the one of the trait.
+fn fields(ty: &Type) -> TokenStream {
+    quote!({
+        #[allow(unused_imports)]
+        use ::bennu::__private::UnknownFields as _;
+        <#ty>::__BENNU_FIELDS
+    })
+}
+
+/// The conditions under which all of the handlers exist.
+fn conditions(handlers: &[&HandleEvent]) -> TokenStream {
+    let cfgs = handlers.iter().flat_map(|handler| &handler.handler.cfgs);
+    let cfgs: Vec<&Attribute> = cfgs.collect();
+    quote!(#(#cfgs)*)
+}
+
+/// Whether a type is written by means of `Self`, which has no meaning outside the block.
+fn names_self(ty: &Type) -> bool {
+    fn any(tokens: TokenStream) -> bool {
+        tokens.into_iter().any(|token| match token {
+            proc_macro2::TokenTree::Ident(ident) => ident == "Self",
+            proc_macro2::TokenTree::Group(group) => any(group.stream()),
+            _ => false,
+        })
+    }
+    any(quote!(#ty))
+}

@@ -1,0 +1,379 @@
+//! The wire names of payloads, which the templates of live views are checked against.
+//!
+//! All of it runs at compile time: a mistake is a panic of a constant at the tokens it is about.
+
+use super::text::Text;
+
+/// What `#[payload]` knows of a struct with named fields.
+#[derive(Debug)]
+pub struct PayloadFields {
+    /// The type, `"Delete"`.
+    pub name: &'static str,
+    /// The fields that are read.
+    pub fields: &'static [PayloadField],
+    /// Whether it may read others, of a type that is flattened into it.
+    pub is_open: bool,
+}
+
+/// A field of a payload.
+#[derive(Debug)]
+pub struct PayloadField {
+    /// Its name on the wire, and its aliases.
+    pub names: &'static [&'static str],
+    /// Whether the payload does not decode without it.
+    pub is_required: bool,
+    /// The fields of its type, where they are known.
+    pub fields: Option<&'static PayloadFields>,
+}
+
+/// The constant that `#[payload]` gives its types, for those that have none: an inherent one is
+/// found first.
+pub trait UnknownFields {
+    /// Nothing is known.
+    const __BENNU_FIELDS: Option<&'static PayloadFields> = None;
+}
+
+impl<T: ?Sized> UnknownFields for T {}
+
+/// How a template supplies what is missing.
+#[derive(Clone, Copy, Debug)]
+pub enum Supply {
+    /// `phx-value-id=(id)`
+    Value,
+    /// `.value("id", id)`
+    JsValue,
+    /// `input name="id"`
+    Input,
+}
+
+/// Panics, at compile time, when none of the payloads reads what is sent under `name`: `"id"`,
+/// `"user[name]"`.
+#[track_caller]
+pub const fn assert_taken(name: &str, payloads: &[Option<&PayloadFields>]) {
+    let mut at = 0;
+    while at < payloads.len() {
+        match payloads[at] {
+            None => return,
+            Some(payload) if untaken(payload, name).is_none() => return,
+            Some(_) => at += 1,
+        }
+    }
+    if let Some(Some(payload)) = payloads.first()
+        && let Some((payload, segment)) = untaken(payload, name)
+    {
+        no_field(payload, segment);
+    }
+}
+
+/// Panics, at compile time, when a field that the payload needs is neither sent by the template nor
+/// implied by the client. Where something is sent that the payload has not got, that is the mistake.
+#[track_caller]
+pub const fn assert_supplied(
+    event: &str,
+    payload: Option<&PayloadFields>,
+    sent: &[&str],
+    implied: &[&str],
+    supply: Supply,
+) {
+    let Some(payload) = payload else { return };
+    let mut at = 0;
+    while at < sent.len() {
+        let is_own = sent[at].is_empty() || sent[at].as_bytes()[0] != b'_';
+        if is_own && untaken(payload, sent[at]).is_some() {
+            return;
+        }
+        at += 1;
+    }
+    let mut at = 0;
+    while at < payload.fields.len() {
+        let field = &payload.fields[at];
+        if field.is_required && !is_supplied(field, sent) && !is_supplied(field, implied) {
+            missing(event, payload, field, supply);
+        }
+        at += 1;
+    }
+}
+
+/// The payload that does not take the name, and the segment of it that it does not know.
+const fn untaken<'a>(
+    payload: &'a PayloadFields,
+    name: &'a str,
+) -> Option<(&'a PayloadFields, &'a str)> {
+    let mut payload = payload;
+    let mut rest = name;
+    loop {
+        let (segment, after) = split(rest);
+        // A list: `tags[]`, `lines[0]`.
+        if segment.is_empty() || segment.as_bytes()[0].is_ascii_digit() {
+            return None;
+        }
+        let Some(field) = find(payload, segment) else {
+            return if payload.is_open {
+                None
+            } else {
+                Some((payload, segment))
+            };
+        };
+        match field.fields {
+            Some(fields) if !after.is_empty() => {
+                payload = fields;
+                rest = after;
+            }
+            _ => return None,
+        }
+    }
+}
+
+/// `user[name][first]` is `user` and `name][first]`.
+const fn split(name: &str) -> (&str, &str) {
+    let bytes = name.as_bytes();
+    let mut end = 0;
+    while end < bytes.len() && bytes[end] != b'[' && bytes[end] != b']' {
+        end += 1;
+    }
+    let mut next = end;
+    while next < bytes.len() && bytes[next] != b'[' {
+        next += 1;
+    }
+    if next < bytes.len() {
+        next += 1;
+    }
+    // Brackets are ASCII, so that both cuts are between characters.
+    let (segment, _) = name.split_at(end);
+    let (_, rest) = name.split_at(next);
+    (segment, rest)
+}
+
+const fn find<'a>(payload: &'a PayloadFields, name: &str) -> Option<&'a PayloadField> {
+    let mut at = 0;
+    while at < payload.fields.len() {
+        if contains(payload.fields[at].names, name) {
+            return Some(&payload.fields[at]);
+        }
+        at += 1;
+    }
+    None
+}
+
+const fn is_supplied(field: &PayloadField, supplied: &[&str]) -> bool {
+    let mut at = 0;
+    while at < field.names.len() {
+        if contains(supplied, field.names[at]) {
+            return true;
+        }
+        at += 1;
+    }
+    false
+}
+
+const fn contains(names: &[&str], name: &str) -> bool {
+    let mut at = 0;
+    while at < names.len() {
+        if equal(names[at], name) {
+            return true;
+        }
+        at += 1;
+    }
+    false
+}
+
+const fn equal(left: &str, right: &str) -> bool {
+    let (left, right) = (left.as_bytes(), right.as_bytes());
+    let mut at = 0;
+    while at < left.len() && at < right.len() && left[at] == right[at] {
+        at += 1;
+    }
+    at == left.len() && at == right.len()
+}
+
+#[track_caller]
+const fn no_field(payload: &PayloadFields, name: &str) -> ! {
+    let mut text = Text::new();
+    text.push("the payload `");
+    text.push(payload.name);
+    text.push("` has no field `");
+    text.push(name);
+    text.push("`");
+    match nearest(payload, name) {
+        Some(near) => {
+            text.push(": did you mean `");
+            text.push(near);
+            text.push("`?");
+        }
+        None => {
+            let mut at = 0;
+            while at < payload.fields.len() {
+                text.push(match at {
+                    0 => " (it has `",
+                    _ if at + 1 == payload.fields.len() => "` and `",
+                    _ => "`, `",
+                });
+                text.push(payload.fields[at].names[0]);
+                at += 1;
+            }
+            if at > 0 {
+                text.push("`)");
+            }
+        }
+    }
+    text.panic()
+}
+
+#[track_caller]
+const fn missing(event: &str, payload: &PayloadFields, field: &PayloadField, supply: Supply) -> ! {
+    let name = field.names[0];
+    let mut text = Text::new();
+    text.push("`");
+    text.push(event);
+    text.push("` carries no `");
+    text.push(name);
+    text.push("`, which the payload `");
+    text.push(payload.name);
+    text.push("` needs: add ");
+    let (before, after) = match supply {
+        Supply::Value => ("`phx-value-", "=(..)`"),
+        Supply::JsValue => ("`.value(\"", "\", ..)`"),
+        Supply::Input => ("an input with `name=\"", "\"`"),
+    };
+    text.push(before);
+    text.push(name);
+    text.push(after);
+    text.push(", or make the field an `Option`");
+    text.panic()
+}
+
+/// The name that takes the fewest changes, if they are few.
+const fn nearest(payload: &PayloadFields, name: &str) -> Option<&'static str> {
+    let mut near = None;
+    let mut fewest = name.len() / 3 + 1;
+    let mut at = 0;
+    while at < payload.fields.len() {
+        let known = payload.fields[at].names[0];
+        let changes = distance(known, name);
+        if changes <= fewest && changes < known.len() {
+            near = Some(known);
+            fewest = changes.saturating_sub(1);
+        }
+        at += 1;
+    }
+    near
+}
+
+/// How many bytes to change, add or take away (Levenshtein); names that are long are all far.
+const fn distance(left: &str, right: &str) -> usize {
+    const MAX: usize = 64;
+    let (left, right) = (left.as_bytes(), right.as_bytes());
+    if left.len() >= MAX || right.len() >= MAX {
+        return MAX;
+    }
+    let mut row = [0; MAX];
+    let mut column = 0;
+    while column <= right.len() {
+        row[column] = column;
+        column += 1;
+    }
+    let mut line = 1;
+    while line <= left.len() {
+        let mut diagonal = row[0];
+        row[0] = line;
+        let mut column = 1;
+        while column <= right.len() {
+            let same = (left[line - 1] != right[column - 1]) as usize;
+            let changed = diagonal + same;
+            diagonal = row[column];
+            let added = min(row[column], row[column - 1]) + 1;
+            row[column] = min(changed, added);
+            column += 1;
+        }
+        line += 1;
+    }
+    row[right.len()]
+}
+
+const fn min(left: usize, right: usize) -> usize {
+    if left < right { left } else { right }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    static USER: PayloadFields = PayloadFields {
+        name: "User",
+        fields: &[
+            PayloadField {
+                names: &["name", "n"],
+                is_required: true,
+                fields: None,
+            },
+            PayloadField {
+                names: &["tags"],
+                is_required: false,
+                fields: None,
+            },
+        ],
+        is_open: false,
+    };
+
+    static SAVE: PayloadFields = PayloadFields {
+        name: "Save",
+        fields: &[PayloadField {
+            names: &["user"],
+            is_required: true,
+            fields: Some(&USER),
+        }],
+        is_open: false,
+    };
+
+    #[test]
+    fn a_name_is_taken_by_the_field_of_its_first_segment_and_so_on() {
+        for (name, missing) in [
+            ("user", None),
+            ("user[name]", None),
+            ("user[n]", None),
+            ("user[tags][]", None),
+            ("user[tags][0][x]", None),
+            ("user[]", None),
+            ("user[nme]", Some(("User", "nme"))),
+            ("usr[name]", Some(("Save", "usr"))),
+            ("über[name]", Some(("Save", "über"))),
+        ] {
+            let found = untaken(&SAVE, name).map(|(payload, segment)| (payload.name, segment));
+            assert_eq!(found, missing, "{name}");
+        }
+    }
+
+    #[test]
+    fn one_of_several_payloads_is_enough() {
+        assert_taken("user", &[Some(&USER), Some(&SAVE)]);
+        assert_taken("anything", &[Some(&USER), None]);
+    }
+
+    #[test]
+    fn a_missing_field_says_how_to_send_it() {
+        let message = |supply| {
+            let check = || assert_supplied("save", Some(&USER), &["tags"], &["value"], supply);
+            let panic = std::panic::catch_unwind(check).unwrap_err();
+            panic.downcast_ref::<String>().cloned().unwrap_or_default()
+        };
+        for (supply, remedy) in [
+            (Supply::Value, "add `phx-value-name=(..)`,"),
+            (Supply::JsValue, "add `.value(\"name\", ..)`,"),
+            (Supply::Input, "add an input with `name=\"name\"`,"),
+        ] {
+            assert!(message(supply).contains(remedy), "{}", message(supply));
+        }
+        assert_supplied("save", Some(&USER), &["n"], &[], Supply::Value);
+        assert_supplied("save", Some(&USER), &[], &["name"], Supply::Value);
+        assert_supplied("save", Some(&USER), &["nmae"], &[], Supply::Value);
+        assert_supplied("save", None, &[], &[], Supply::Value);
+    }
+
+    #[test]
+    fn the_nearest_name_is_offered_only_when_it_is_near() {
+        assert_eq!(nearest(&USER, "nmae"), Some("name"));
+        assert_eq!(nearest(&USER, "tag"), Some("tags"));
+        assert_eq!(nearest(&USER, "id"), None);
+        assert_eq!(distance("kitten", "sitting"), 3);
+    }
+}

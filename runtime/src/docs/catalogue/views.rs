@@ -1,0 +1,177 @@
+//! The live views of the catalogue.
+
+use serde_json::{Map, Value, json};
+
+use super::{Errors, Exchange, Sent, Shape, resolve};
+use crate::docs::schemas::{Definitions, Direction, Schemas, reference, refs};
+use crate::spec::{LiveViewSpec, PayloadSpec};
+
+/// How deeply a reply is looked into.
+const DEPTH: usize = 8;
+
+/// A live view.
+#[derive(Clone, Debug)]
+pub(in crate::docs) struct ViewEntry {
+    /// The name of the Rust type; with a number where another has the same.
+    pub(in crate::docs) name: String,
+    pub(in crate::docs) spec: LiveViewSpec,
+    /// What the page sends. Status and response are not told apart on the wire, so `ok` is whatever
+    /// a hook may be replied, and `error` is `false`.
+    pub(in crate::docs) events: Vec<Exchange>,
+    /// What the page's JavaScript gets.
+    pub(in crate::docs) pushes: Vec<Sent>,
+}
+
+impl ViewEntry {
+    pub(super) fn new(name: String, spec: LiveViewSpec, schemas: &mut Schemas) -> Self {
+        let events = spec.events.iter();
+        // Bytes cannot be pushed to a page.
+        let pushes = spec
+            .pushes
+            .iter()
+            .filter(|event| !matches!(event.payload, PayloadSpec::Binary));
+        Self {
+            name,
+            spec,
+            events: events
+                .map(|handler| Exchange::new(handler, schemas))
+                .collect(),
+            pushes: pushes.map(|event| Sent::new(event, schemas)).collect(),
+        }
+    }
+
+    /// The definitions that its payloads name.
+    pub(super) fn refs(&self) -> impl Iterator<Item = String> {
+        self.shapes()
+            .filter_map(Shape::schema)
+            .flat_map(|schema| refs(&schema))
+    }
+
+    pub(in crate::docs) fn shapes(&self) -> impl Iterator<Item = &Shape> {
+        self.events
+            .iter()
+            .flat_map(Exchange::shapes)
+            .chain(self.pushes.iter().map(|sent| &sent.payload))
+    }
+
+    pub(super) fn rename(&mut self, definitions: &Definitions) {
+        for exchange in &mut self.events {
+            exchange.rename(definitions);
+        }
+        for sent in &mut self.pushes {
+            sent.payload.rename(Direction::ToClient, definitions);
+        }
+    }
+
+    /// Puts the replies of each event together, with those that the server makes by itself.
+    pub(super) fn complete(&mut self, errors: &Errors, definitions: &Map<String, Value>) {
+        for (exchange, spec) in self.events.iter_mut().zip(self.spec.events) {
+            let none = Shape::Json(Value::Bool(false));
+            let error = match std::mem::replace(&mut exchange.error, none.clone()) {
+                Shape::Any => Shape::Json(reference(&errors.hook_refusal)),
+                // A handler that takes no payload never refuses one.
+                declared if matches!(spec.payload, PayloadSpec::Empty) => declared,
+                declared => errors.with(&declared),
+            };
+            let shapes = exchange.ok.take().into_iter().chain([error]);
+            let schemas = shapes
+                .filter(|shape| *shape != none)
+                .filter_map(|shape| shape.schema());
+            let mut variants: Vec<Value> = Vec::new();
+            for variant in schemas.flat_map(|schema| objects(&schema, definitions, DEPTH)) {
+                if !variants.contains(&variant) {
+                    variants.push(variant);
+                }
+            }
+            exchange.ok = match variants.as_slice() {
+                [] => None,
+                // Anything, and something: anything.
+                _ if variants.contains(&json!({})) => Some(Shape::Any),
+                [one] => Some(Shape::Json(one.clone())),
+                _ => Some(Shape::Json(json!({ "anyOf": variants }))),
+            };
+        }
+    }
+}
+
+/// What of a reply a hook gets: objects. Any other value arrives as `{}`.
+fn objects(schema: &Value, definitions: &Map<String, Value>, depth: usize) -> Vec<Value> {
+    if only_objects(schema, definitions, depth) {
+        return vec![schema.clone()];
+    }
+    match alternatives(resolve(definitions, schema)) {
+        Some(variants) if depth > 0 => variants
+            .iter()
+            .flat_map(|variant| objects(variant, definitions, depth - 1))
+            .collect(),
+        _ => Shape::Empty.schema().into_iter().collect(),
+    }
+}
+
+fn only_objects(schema: &Value, definitions: &Map<String, Value>, depth: usize) -> bool {
+    let schema = resolve(definitions, schema);
+    match (alternatives(schema), &schema["type"]) {
+        (Some(_), _) if depth == 0 => false,
+        (Some(variants), _) => variants
+            .iter()
+            .all(|variant| only_objects(variant, definitions, depth - 1)),
+        (_, Value::String(kind)) => kind == "object",
+        (_, Value::Array(kinds)) => kinds.iter().all(|kind| kind == "object"),
+        _ => true,
+    }
+}
+
+/// The variants of a union that is nothing more.
+fn alternatives(schema: &Value) -> Option<&Vec<Value>> {
+    if schema.get("properties").is_some() {
+        return None;
+    }
+    let variants = schema.get("anyOf").or_else(|| schema.get("oneOf"))?;
+    variants.as_array()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::{DEPTH, objects};
+
+    #[test]
+    fn a_hook_gets_objects_and_an_empty_one_for_any_other_value() {
+        let definitions = json!({
+            "Saved": { "type": "object", "properties": { "id": { "type": "integer" } } },
+            "Id": { "anyOf": [{ "type": "integer" }, { "$ref": "#/components/schemas/Id" }] },
+            "Tagged": {
+                "oneOf": [{ "type": "object", "properties": { "a": {} } }, { "type": "object" }],
+            },
+            "Word": { "type": "string", "enum": ["yes", "no"] },
+        });
+        let saved = json!({ "$ref": "#/components/schemas/Saved" });
+        let tagged = json!({ "$ref": "#/components/schemas/Tagged" });
+        let empty = json!({ "type": "object", "additionalProperties": false });
+        for (schema, expected) in [
+            (saved.clone(), vec![saved.clone()]),
+            (tagged.clone(), vec![tagged]),
+            (json!({}), vec![json!({})]),
+            (json!({ "type": "integer" }), vec![empty.clone()]),
+            (
+                json!({ "$ref": "#/components/schemas/Word" }),
+                vec![empty.clone()],
+            ),
+            (
+                json!({ "anyOf": [saved, { "type": "null" }] }),
+                vec![saved, empty.clone()],
+            ),
+            (json!({ "type": ["object", "null"] }), vec![empty.clone()]),
+        ] {
+            let Value::Object(definitions) = &definitions else {
+                unreachable!("an object");
+            };
+            assert_eq!(objects(&schema, definitions, DEPTH), expected, "{schema}");
+        }
+        // A type that is made of itself comes to an end.
+        let id = json!({ "$ref": "#/components/schemas/Id" });
+        let found = objects(&id, definitions.as_object().expect("an object"), DEPTH);
+        assert!(found.contains(&empty));
+    }
+}

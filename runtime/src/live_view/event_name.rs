@@ -1,0 +1,66 @@
+//! Names of events that a view handles.
+
+use std::fmt;
+
+use maud::Render;
+
+use crate::js::Js;
+
+/// The name of an event that a view handles, as `#[live_view]` makes it: `Dashboard::EVENT_SAVE` for
+/// `#[handle_event("save")]`.
+///
+/// A component that fires an event of whoever uses it takes one, and so cannot be given a name that
+/// nobody handles. It is the value of a binding, or a command.
+///
+/// ```
+/// use bennu::live_view::EventName;
+/// use bennu::{Js, Rendered, html};
+///
+/// fn button(on_click: EventName, label: &str) -> Rendered {
+///     html! { button phx-click=(on_click) { (label) } }
+/// }
+///
+/// const EVENT_SAVE: EventName = EventName::new("save");
+///
+/// let html = button(EVENT_SAVE, "Save").into_html();
+/// assert_eq!(html, r#"<button phx-click="save">Save</button>"#);
+/// assert_eq!(Js::from(EVENT_SAVE), Js::push("save"));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct EventName(&'static str);
+
+impl EventName {
+    /// A name. Those of the constants that `#[live_view]` makes cannot be misspelt.
+    pub const fn new(name: &'static str) -> Self {
+        Self(name)
+    }
+
+    /// The name.
+    pub const fn as_str(self) -> &'static str {
+        self.0
+    }
+}
+
+impl fmt::Display for EventName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+impl Render for EventName {
+    fn render_to(&self, buffer: &mut String) {
+        self.0.render_to(buffer);
+    }
+}
+
+impl From<EventName> for String {
+    fn from(event: EventName) -> Self {
+        event.0.to_owned()
+    }
+}
+
+impl From<EventName> for Js {
+    fn from(event: EventName) -> Self {
+        Self::push(event).into()
+    }
+}

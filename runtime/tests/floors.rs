@@ -25,7 +25,10 @@ const FLOORS: [(&str, &[&str]); 7] = [
             "scheme",
         ],
     ),
-    ("rendering", &["html", "rendered", "diff", "js", "component"]),
+    (
+        "rendering",
+        &["html", "rendered", "diff", "js", "component"],
+    ),
     (
         "processes",
         &["task", "mailbox", "outbox", "pubsub", "token", "session"],

@@ -51,9 +51,15 @@ async fn commands_of_the_client_change_what_a_person_sees() {
     assert!(view.has("button.ten.used", ""));
     view.click("button.menu").await;
     view.click("#menu button").await;
-    assert!(view.has("p.count", "11"), "the button of the menu was shown, and clicked");
+    assert!(
+        view.has("p.count", "11"),
+        "the button of the menu was shown, and clicked"
+    );
     view.click("button.up").await;
-    assert!(view.has("button.ten.used", ""), "a patch keeps what the client has changed");
+    assert!(
+        view.has("button.ten.used", ""),
+        "a patch keeps what the client has changed"
+    );
 }
 
 #[tokio::test(start_paused = true)]

@@ -2,9 +2,9 @@
 
 use std::panic::AssertUnwindSafe;
 
+use bennu::LiveSession;
 use bennu::prelude::*;
 use bennu::testing::{TestView, live};
-use bennu::LiveSession;
 use futures_util::FutureExt;
 
 use crate::views::endpoint;
@@ -63,8 +63,13 @@ refuses! {
 async fn nothing_is_done_once_the_browser_is_on_its_way() {
     let mut view = live(&endpoint(), "/home").await.expect("a view");
     view.click("a.plain").await;
-    let clicked = AssertUnwindSafe(async { view.click("h1").await }).catch_unwind().await;
-    let message = *clicked.expect_err("a failure").downcast::<String>().expect("a message");
+    let clicked = AssertUnwindSafe(async { view.click("h1").await })
+        .catch_unwind()
+        .await;
+    let message = *clicked
+        .expect_err("a failure")
+        .downcast::<String>()
+        .expect("a message");
     assert!(message.contains("on its way to \"/items\""), "{message}");
 }
 
@@ -99,15 +104,28 @@ impl Mistaken {
 #[tokio::test(start_paused = true)]
 async fn mistakes_of_a_page_fail_the_test() {
     let session = LiveSession::new("default").live::<Mistaken>();
-    let endpoint = Endpoint::builder().live_session(session).build().expect("an endpoint");
+    let endpoint = Endpoint::builder()
+        .live_session(session)
+        .build()
+        .expect("an endpoint");
     let open = |what: &str| live(&endpoint, format!("/mistaken/{what}")).hooks(["Chart"]);
-    for (what, expected) in [("twice", "the id \"twice\" is there 2 times"), ("hook", "no hook \"Map\", but [\"Chart\"]")] {
-        let opened = AssertUnwindSafe(async { open(what).await }).catch_unwind().await;
-        let message = *opened.expect_err("a failure").downcast::<String>().expect("a message");
+    for (what, expected) in [
+        ("twice", "the id \"twice\" is there 2 times"),
+        ("hook", "no hook \"Map\", but [\"Chart\"]"),
+    ] {
+        let opened = AssertUnwindSafe(async { open(what).await })
+            .catch_unwind()
+            .await;
+        let message = *opened
+            .expect_err("a failure")
+            .downcast::<String>()
+            .expect("a message");
         assert!(message.contains(expected), "{message}");
         assert!(open(what).without_lints().await.is_ok());
     }
     let mut view = open("nothing").await.expect("a view");
-    let clicked = AssertUnwindSafe(async { view.click("button").await }).catch_unwind().await;
+    let clicked = AssertUnwindSafe(async { view.click("button").await })
+        .catch_unwind()
+        .await;
     assert!(clicked.is_err(), "a mistake that a patch brings");
 }

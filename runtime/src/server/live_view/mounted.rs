@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use super::Joining;
 use super::admission::resolve;
-use super::page::Page;
 use crate::live_view::{
     Connected, DebugValues, Halt, LiveRoute, LiveSocket, LiveView, Navigation, OnMount, ViewMail,
     ViewParams,
@@ -95,6 +94,7 @@ pub(crate) async fn mount_for_response<V: LiveView>(
     layout: Option<Layout>,
     state: V::State,
 ) -> DeadPage {
+    let layout = layout.filter(|_| opened.embedding == Embedding::Main);
     let mounting = Mounting {
         opened: &opened,
         on_mount: &on_mount,

@@ -50,14 +50,20 @@ impl ClientSide {
         if self.changes.is_empty() {
             return;
         }
-        let Ok(all) = Selector::parse("*") else { return };
+        let Ok(all) = Selector::parse("*") else {
+            return;
+        };
         let changed: Vec<_> = document
             .select(&all)
             .filter_map(|element| Some((element.id(), self.changes.get(&key(element))?.clone())))
             .collect();
         for (node, changes) in changed {
-            let Some(mut node) = document.tree.get_mut(node) else { continue };
-            let Node::Element(element) = node.value() else { continue };
+            let Some(mut node) = document.tree.get_mut(node) else {
+                continue;
+            };
+            let Node::Element(element) = node.value() else {
+                continue;
+            };
             for change in changes {
                 change.apply(&mut element.attrs);
             }
@@ -83,7 +89,10 @@ impl Change {
             }
             Self::Class(class, has) => {
                 let classes = get(attributes, "class").unwrap_or_default();
-                let mut classes: Vec<_> = classes.split_whitespace().filter(|known| *known != class).collect();
+                let mut classes: Vec<_> = classes
+                    .split_whitespace()
+                    .filter(|known| *known != class)
+                    .collect();
                 if has {
                     classes.push(&class);
                 }
@@ -104,7 +113,9 @@ fn set(attributes: &mut Attributes, name: &str, value: Option<&str>) {
     let Some(value) = value else { return };
     // The parser makes the name of the attribute.
     let parsed = Html::parse_fragment(&format!("<b {name}></b>"));
-    let Ok(any) = Selector::parse("b") else { return };
+    let Ok(any) = Selector::parse("b") else {
+        return;
+    };
     if let Some(element) = parsed.select(&any).next()
         && let Some((name, _)) = element.value().attrs.first()
     {
@@ -114,7 +125,11 @@ fn set(attributes: &mut Attributes, name: &str, value: Option<&str>) {
 
 fn changes(name: &str, arguments: &Map<String, Value>, element: ElementRef<'_>) -> Vec<Change> {
     let texts = |key: &str| -> Vec<String> {
-        let list = arguments.get(key).and_then(Value::as_array).into_iter().flatten();
+        let list = arguments
+            .get(key)
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten();
         list.filter_map(Value::as_str).map(str::to_owned).collect()
     };
     let class = |has: Option<bool>| {
@@ -129,13 +144,18 @@ fn changes(name: &str, arguments: &Map<String, Value>, element: ElementRef<'_>) 
     match (name, attribute.as_slice()) {
         ("show", _) => vec![Change::Displayed(true)],
         ("hide", _) => vec![Change::Displayed(false)],
-        ("toggle", _) => vec![Change::Displayed(super::element::unreachable(element).is_some())],
+        ("toggle", _) => vec![Change::Displayed(
+            super::element::unreachable(element).is_some(),
+        )],
         ("add_class", _) => class(Some(true)),
         ("remove_class", _) => class(Some(false)),
         ("toggle_class", _) => class(None),
         ("set_attr", [name, value]) => vec![Change::Attribute(name.clone(), Some(value.clone()))],
         ("remove_attr", _) => {
-            let name = arguments.get("attr").and_then(Value::as_str).unwrap_or_default();
+            let name = arguments
+                .get("attr")
+                .and_then(Value::as_str)
+                .unwrap_or_default();
             vec![Change::Attribute(name.to_owned(), None)]
         }
         ("toggle_attr", [name, first, rest @ ..]) => {
@@ -153,6 +173,10 @@ fn key(element: ElementRef<'_>) -> String {
         return format!("#{id}");
     }
     let place = element.prev_siblings().filter_map(ElementRef::wrap).count();
-    let around = element.parent().and_then(ElementRef::wrap).map(key).unwrap_or_default();
+    let around = element
+        .parent()
+        .and_then(ElementRef::wrap)
+        .map(key)
+        .unwrap_or_default();
     format!("{around} > {}:{place}", element.value().name())
 }

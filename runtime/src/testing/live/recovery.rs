@@ -44,7 +44,10 @@ impl TestView {
 
 fn left(person: &Person<'_>) -> Vec<Left> {
     let forms = person.part.all("form[id][phx-change]").unwrap_or_default();
-    forms.into_iter().filter_map(|form| one(person, form)).collect()
+    forms
+        .into_iter()
+        .filter_map(|form| one(person, form))
+        .collect()
 }
 
 fn one<'a>(person: &Person<'a>, element: scraper::ElementRef<'a>) -> Option<Left> {
@@ -53,10 +56,14 @@ fn one<'a>(person: &Person<'a>, element: scraper::ElementRef<'a>) -> Option<Left
         return None;
     }
     let form = Form::of(person.part.document, element)?;
-    let mut inputs = form.controls.iter().filter(|control| {
-        !control.name.is_empty() && control.element.attr("phx-change").is_none()
-    });
-    let first = inputs.clone().find(|control| control.kind != Kind::Hidden).or_else(|| inputs.next())?;
+    let mut inputs = form
+        .controls
+        .iter()
+        .filter(|control| !control.name.is_empty() && control.element.attr("phx-change").is_none());
+    let first = inputs
+        .clone()
+        .find(|control| control.kind != Kind::Hidden)
+        .or_else(|| inputs.next())?;
     let change = element.attr("phx-change")?;
     let happening = Happening {
         kind: "change",

@@ -57,7 +57,11 @@ impl Counter {
     async fn mount(socket: &mut LiveSocket<Self>) -> Self {
         socket.subscribe(&NEWS);
         socket.set_page_title("Counter");
-        Self { count: 0, typed: String::new(), heard: Vec::new() }
+        Self {
+            count: 0,
+            typed: String::new(),
+            heard: Vec::new(),
+        }
     }
 
     #[render]
@@ -97,7 +101,9 @@ impl Counter {
 
     #[handle_event("total", external)]
     async fn total(&mut self, step: Step) -> Reply<Total> {
-        Reply::ok(Total { total: self.count + step.by })
+        Reply::ok(Total {
+            total: self.count + step.by,
+        })
     }
 
     #[handle_event("crash")]
@@ -118,7 +124,8 @@ impl Counter {
 
     #[handle_event("search")]
     async fn search(&mut self, search: Search) {
-        self.heard.push(format!("search {} {:?}", search.q, search.tags));
+        self.heard
+            .push(format!("search {} {:?}", search.q, search.tags));
     }
 
     #[handle_info]

@@ -144,6 +144,81 @@ export interface Mute {
   name: string;
 }
 
+/** A line that this page need not show any longer. */
+export interface Dismiss {
+  id: number;
+}
+
+/** The fields of the form: `guest[name]`, `guest[words]`. */
+export interface GuestForm {
+  guest: NewGuest;
+}
+
+/** What somebody types into the form. */
+export interface NewGuest {
+  /** @default "" */
+  name?: string;
+  /** @default "" */
+  words?: string;
+}
+
+/** `phx-value-*`: text on the wire, types here. */
+export interface Picked {
+  fruit: string;
+  weight: number;
+  ripe: boolean;
+}
+
+/** A form with nested fields: `profile[name]`. */
+export interface ProfileForm {
+  profile: Profile;
+}
+
+export interface Profile {
+  /** @default "" */
+  name?: string;
+  /** @default "" */
+  age?: string;
+  /** @default false */
+  news?: boolean;
+}
+
+/** What a field holds when it is left. */
+export interface Left {
+  value: string;
+}
+
+export interface Search {
+  query: string;
+}
+
+/** A key, as the browser calls it. */
+export interface Key {
+  key: string;
+}
+
+/** A key in a field, and what the field holds. */
+export interface KeyInField {
+  value: string;
+}
+
+/** How wide the window is; a hook tells. */
+export interface Measured {
+  width: number;
+}
+
+export interface SortBy {
+  order: Order;
+}
+
+/** How the rows are sorted. */
+export type Order = "id" | "name" | "score";
+
+/** Something typed. */
+export interface Typed {
+  text: string;
+}
+
 /** The answer to a line that was said. */
 export interface Sent {
   /** What became of it: `sent`. */
@@ -236,6 +311,16 @@ export interface Announcement {
   text: string;
 }
 
+/** What a window of that width is called; the hook waits for it. */
+export interface Size {
+  name: string;
+}
+
+/** Lights an element up, for a moment. */
+export interface FlashUp {
+  id: string;
+}
+
 /** An `error` reply that the server makes by itself: `invalid payload`, with where and why, or `internal error`, for example. */
 export interface ProtocolError {
   reason: string;
@@ -249,6 +334,11 @@ export interface ProtocolError {
 export interface Refusal {
   reason?: string;
   [key: string]: unknown;
+}
+
+/** A reply to a hook whose shape the server does not declare. Nearly always it tells a reason. */
+export interface HookRefusal {
+  reason?: string;
 }
 
 /** The options of a socket whose `connect` takes `Params`. */

@@ -40,11 +40,11 @@ test("a click carries values, which are decoded to their types", async () => {
   await heard("pick unripe quince, 400 g")
 })
 
-test("values of another shape are answered with an error, and the page goes on", async () => {
+test("values of another shape are answered with what is wrong, and the page goes on", async () => {
   await open("/bindings")
   const { status, response } = await page.pushed("pick", () => page.button("A mistake").click())
-  assert.equal(status, "error")
-  assert.match(JSON.stringify(response), /weight/)
+  assert.equal(status, "ok", "an error would be one of the page")
+  assert.deepEqual([response.diff.r.reason, response.diff.r.path], ["invalid payload", "weight"])
   await page.button("A pear").click()
   await heard("ripe pear")
   assert.equal(page.joined(), 1)
@@ -133,8 +133,7 @@ test("keys are heard anywhere on the page, and one of them in a field", async ()
 test("a key that changes one number sends that number", async () => {
   await open("/keys")
   const diff = await page.diff("move", () => page.page.keyboard.press("ArrowLeft"))
-  const numbers = diff.match(/"[^"]*"(?!:)/g)
-  assert.deepEqual([...new Set(numbers)], ['"1"'])
+  assert.match(diff, /^\{"\d+":\{("\d+":"1",?)+\}\}$/, "in the style and in the text")
 })
 
 test("commands of the browser need no server", async () => {

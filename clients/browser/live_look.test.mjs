@@ -8,7 +8,7 @@ import { faint, overflowing } from "./harness/look.mjs"
 import { Server } from "./harness/server.mjs"
 import { launch } from "./harness/window.mjs"
 
-const PATHS = ["/dashboard", "/guests", "/guests/new", "/guests/3", "/bindings", "/keys", "/commands", "/table", "/statistics"]
+const PATHS = ["/dashboard", "/guests", "/guests/new", "/guests/3", "/bindings", "/keys", "/commands", "/table", "/statistics", "/overview"]
 
 let browser
 let server

@@ -64,7 +64,15 @@ pub(crate) fn test() -> Vec<Step> {
         }),
         step("Chromium", chromium),
         step("tests: browser", || {
-            cargo(&["build", "--quiet", "--locked", "--package", "captions"])?;
+            cargo(&[
+                "build",
+                "--quiet",
+                "--locked",
+                "--package",
+                "captions",
+                "--package",
+                "counter",
+            ])?;
             node("browser")
         }),
         step("a C++ compiler", cxx),

@@ -45,7 +45,7 @@ export class LivePage {
 
   /** Waits until the page is live. */
   live() {
-    return this.locator("[data-phx-main].phx-connected:not(.phx-loading)").waitFor()
+    return this.locator("[data-phx-session].phx-connected:not(.phx-loading)").first().waitFor()
   }
 
   locator(selector, options) {

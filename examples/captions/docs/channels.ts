@@ -214,6 +214,11 @@ export interface SortBy {
 /** How the rows are sorted. */
 export type Order = "id" | "name" | "score";
 
+/** Something typed. */
+export interface Typed {
+  text: string;
+}
+
 /** The answer to a line that was said. */
 export interface Sent {
   /** What became of it: `sent`. */

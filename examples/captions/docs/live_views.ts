@@ -18,6 +18,7 @@ import type {
   Search,
   Size,
   SortBy,
+  Typed,
 } from "./channels.js";
 
 /** A hook on `/dashboard`. */
@@ -244,14 +245,27 @@ export interface StatisticsHookEvents {
       reply: null;
     };
     keep: {
-      payload: Record<string, never>;
-      reply: null;
+      payload: Typed;
+      reply: ProtocolError | null;
     };
     crash: {
       payload: Record<string, never>;
       reply: null;
     };
   };
+  handle: {};
+}
+
+/** A hook on `/me`. */
+export type MeHook<Own = {}, El extends HTMLElement = HTMLElement> = TypedHook<
+  MeHookEvents,
+  Own,
+  El
+>;
+
+/** What travels between the view and its hooks. */
+export interface MeHookEvents {
+  push: {};
   handle: {};
 }
 

@@ -1,7 +1,10 @@
 //! What the pages call over HTTP: signing in and out, and speaking from outside of any channel.
 
+use std::error::Error;
+
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
+use axum::http::header::SET_COOKIE;
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::routing::{get, post};
 use axum::{Extension, Json, Router};
 use bennu::{Endpoint, payload};
@@ -37,8 +40,10 @@ struct Session {
 
 async fn sign_in(
     State(app): State<App>,
+    Extension(endpoint): Extension<Endpoint>,
+    headers: HeaderMap,
     Json(who): Json<SignIn>,
-) -> Result<Json<Session>, StatusCode> {
+) -> Result<([(HeaderName, HeaderValue); 1], Json<Session>), StatusCode> {
     let user = app
         .accounts
         .user(who.user_id)
@@ -47,11 +52,26 @@ async fn sign_in(
         .guardian
         .sign_in(&user)
         .map_err(|_| StatusCode::INTERNAL_SERVER_ERROR)?;
-    Ok(Json(Session {
+    let cookie =
+        remember(&endpoint, &headers, &token).map_err(|_| StatusCode::INTERNAL_SERVER_ERROR)?;
+    let session = Session {
         user_id: user.id,
         name: user.name,
         token,
-    }))
+    };
+    Ok(([(SET_COOKIE, cookie)], Json(session)))
+}
+
+/// The browser's session, for its live pages: they are of whoever signed in last.
+fn remember(
+    endpoint: &Endpoint,
+    headers: &HeaderMap,
+    token: &str,
+) -> Result<HeaderValue, Box<dyn Error>> {
+    let (config, secret) = (endpoint.session(), endpoint.secret());
+    let mut session = config.decode(headers, secret).unwrap_or_default();
+    session.insert("token", &token)?;
+    Ok(config.encode(&session, secret)?)
 }
 
 /// Tells a page whose socket is refused whether its token is still good.

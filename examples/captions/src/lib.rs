@@ -29,7 +29,7 @@ pub use description::{Description, SaveErrors};
 pub use guardian::{Claims, Guardian, NotSignedIn};
 pub use guest_book::{Guest, GuestBook};
 pub use live::{
-    Bindings, Commands, Dashboard, GuestPage, Guests, GuestsRoute, Keys, Statistics, Table,
+    Bindings, Commands, Dashboard, GuestPage, Guests, GuestsRoute, Keys, Me, Statistics, Table,
 };
 pub use room::{Activity, Announcement, Mute, Room, Welcome, say_goodbye};
 pub use topics::{Caption, NewCaption, RoomMessage, Saved, UPDATES, publish_to_room};
@@ -52,9 +52,10 @@ pub fn endpoint(app: App) -> Result<Endpoint, BuildError> {
     Endpoint::builder()
         .secret_key_base(app.guardian.secret().clone())
         .npm_packages(NODE_MODULES)
-        .state(app)
+        .state(app.clone())
         .socket::<UserSocket>()
-        .live_session(live::session())
+        .live_session(live::public())
+        .live_session(live::members(&app))
         .build()
 }
 

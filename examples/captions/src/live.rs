@@ -7,6 +7,8 @@ mod guest_page;
 mod guests;
 mod keys;
 mod layout;
+mod me;
+mod require_user;
 mod root;
 mod statistics;
 mod table;
@@ -17,6 +19,7 @@ pub use dashboard::Dashboard;
 pub use guest_page::GuestPage;
 pub use guests::{Guests, GuestsRoute};
 pub use keys::Keys;
+pub use me::Me;
 pub use statistics::Statistics;
 pub use table::Table;
 
@@ -24,9 +27,9 @@ use bennu::LiveSession;
 
 use crate::app::App;
 
-/// The views between which a browser navigates over one socket.
-pub(crate) fn session() -> LiveSession<App> {
-    LiveSession::new("default")
+/// The views that everybody may see, and between which a browser navigates over one socket.
+pub(crate) fn public() -> LiveSession<App> {
+    LiveSession::new("public")
         .root_layout(root::root)
         .layout(layout::layout)
         .live::<Dashboard>()
@@ -37,4 +40,14 @@ pub(crate) fn session() -> LiveSession<App> {
         .live::<Commands>()
         .live::<Table>()
         .live::<Statistics>()
+}
+
+/// The views of people who have signed in.
+pub(crate) fn members(app: &App) -> LiveSession<App> {
+    let app = app.clone();
+    LiveSession::new("members")
+        .root_layout(root::root)
+        .layout(layout::layout)
+        .on_mount(move |mount| require_user::require_user(app.clone(), mount))
+        .live::<Me>()
 }

@@ -1,6 +1,7 @@
 //! The pages: signing in, the captions, and the files that they are made of.
 
 mod captions_page;
+mod overview;
 
 use std::path::Path;
 
@@ -39,6 +40,7 @@ pub(crate) fn router() -> Router<App> {
     Router::new()
         .route("/", get(sign_in))
         .route("/captions", get(captions))
+        .route("/overview", get(overview::overview))
         .route("/phoenix.mjs", get(phoenix))
         .route("/assets/style.css", asset!("style.css", STYLE))
         .route("/assets/live.css", asset!("live.css", STYLE))

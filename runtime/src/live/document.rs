@@ -41,18 +41,26 @@ impl RootContent<'_> {
     /// For hooks and options of one's own: [`import_map`](Self::import_map), and a script of one's
     /// own that imports `phoenix` and `phoenix_live_view`.
     pub fn live_scripts(&self) -> Markup {
-        html! {
-            meta name="csrf-token" content=(self.csrf_token);
-            (self.import_map())
-            @if let Some(client) = self.client { (client.start()) }
-        }
+        live_scripts(self.csrf_token, self.client)
     }
 
     /// What lets the page's scripts import `phoenix` and `phoenix_live_view` by their names, from
     /// [`EndpointBuilder::npm_packages`](crate::endpoint::EndpointBuilder::npm_packages); else nothing.
     pub fn import_map(&self) -> Markup {
-        html! { @if let Some(client) = self.client { (client.import_map()) } }
+        import_map(self.client)
     }
+}
+
+pub(super) fn live_scripts(csrf_token: &str, client: Option<&Client>) -> Markup {
+    html! {
+        meta name="csrf-token" content=(csrf_token);
+        (import_map(client))
+        @if let Some(client) = client { (client.start()) }
+    }
+}
+
+pub(super) fn import_map(client: Option<&Client>) -> Markup {
+    html! { @if let Some(client) = client { (client.import_map()) } }
 }
 
 impl fmt::Debug for RootContent<'_> {

@@ -79,7 +79,8 @@ impl<A: Clone + Send + Sync + 'static> LiveSession<A> {
         self
     }
 
-    /// What stands around a view within what is patched: it shows the flash, for example.
+    /// What stands around a view within what is patched: it shows the flash, for example. A view that
+    /// is a part of a page of one's own is without.
     pub fn layout(
         mut self,
         layout: impl Fn(LiveContent<'_>) -> Rendered + Send + Sync + 'static,

@@ -10,7 +10,7 @@ use cookie::Cookie;
 use http::header::{CACHE_CONTROL, COOKIE, LOCATION, SET_COOKIE};
 use http::request::Parts;
 use http::{HeaderValue, StatusCode, Uri};
-use maud::{PreEscaped, html};
+use maud::{Markup, PreEscaped, html};
 
 use super::LivePagesOverHttp;
 use super::document::{self, RootContent};
@@ -40,7 +40,7 @@ const COOKIE_AGE: std::time::Duration = std::time::Duration::from_mins(1);
 /// let counter = visit.live_render::<Counter>().await;
 /// let clock = visit.live_render::<Clock>().await;
 /// let page = maud::html! {
-///     head { meta name="csrf-token" content=(visit.csrf_token()); }
+///     head { (visit.live_scripts()) }
 ///     body { (counter) (clock) }
 /// };
 /// visit.respond(page)
@@ -99,6 +99,16 @@ impl PageVisit {
     /// sends as `_csrf_token`.
     pub fn csrf_token(&self) -> &str {
         &self.csrf_token
+    }
+
+    /// What belongs in the `head`, as [`RootContent::live_scripts`].
+    pub fn live_scripts(&self) -> Markup {
+        document::live_scripts(&self.csrf_token, self.pages.client.as_ref())
+    }
+
+    /// What lets the page's scripts import the npm packages, as [`RootContent::import_map`].
+    pub fn import_map(&self) -> Markup {
+        document::import_map(self.pages.client.as_ref())
     }
 
     /// A view within a page of one's own: it has no URL, and no `#[handle_params]`. Where it is

@@ -87,7 +87,7 @@ impl Guests {
                 }
             }
             @if let Some(guest) = &self.form {
-                form.sheet phx-change="validate" phx-submit="save" {
+                form.sheet #new-guest phx-change="validate" phx-submit="save" {
                     (field("name", "Name", &guest.name, guest.name_problem().filter(|_| self.checked)))
                     (field("words", "A word or two", &guest.words, guest.words_problem().filter(|_| self.checked)))
                     div.actions {

@@ -3,7 +3,7 @@
 use bennu::LiveContent;
 use bennu::prelude::*;
 
-use super::{Bindings, Commands, Dashboard, GuestsRoute, Keys, Statistics, Table};
+use super::{Bindings, Commands, Dashboard, GuestsRoute, Keys, Me, Statistics, Table};
 
 pub(super) fn layout(page: LiveContent<'_>) -> Rendered {
     let at = page.uri().path();
@@ -20,6 +20,7 @@ pub(super) fn layout(page: LiveContent<'_>) -> Rendered {
                 PageLink to=(Commands::path()) at=(at) { "Commands" }
                 PageLink to=(Table::path()) at=(at) { "Table" }
                 PageLink to=(Statistics::path()) at=(at) { "Statistics" }
+                PageLink to=(Me::path()) at=(at) { "Me" }
             }
             p.status role="status" { span.dot aria-hidden="true" {} span.online { "Live" } span.offline { "Reconnecting" } }
         }

@@ -11,6 +11,13 @@ use crate::app::App;
 pub struct Statistics {
     words: Async<usize>,
     clicks: usize,
+    text: String,
+}
+
+/// Something typed.
+#[payload]
+struct Typed {
+    text: String,
 }
 
 /// How the count ends.
@@ -30,6 +37,7 @@ impl Statistics {
         Self {
             words: socket.assign_async("words", |view| &mut view.words, counting),
             clicks: 0,
+            text: String::new(),
         }
     }
 
@@ -52,7 +60,7 @@ impl Statistics {
                 }
                 section.sheet {
                     h2 { "A crash" }
-                    p { "The page is mounted anew, with the state that it begins with. What you typed stays." }
+                    p { "The page is mounted anew, with the state that it begins with. What you typed is sent again." }
                     div.actions {
                         button phx-click="click" { "Clicked " (self.clicks) " times" }
                         button.danger phx-click="crash" { "Crash the view" }
@@ -60,7 +68,7 @@ impl Statistics {
                     form #kept phx-change="keep" {
                         div.field {
                             label for="kept-text" { "Something typed" }
-                            input #kept-text name="text" autocomplete="off";
+                            input #kept-text name="text" value=(self.text) autocomplete="off";
                         }
                     }
                 }
@@ -89,7 +97,9 @@ impl Statistics {
     }
 
     #[handle_event("keep")]
-    async fn keep(&mut self) {}
+    async fn keep(&mut self, typed: Typed) {
+        self.text = typed.text;
+    }
 
     #[handle_event("crash")]
     async fn crash(&mut self) {

@@ -206,9 +206,11 @@ fn admit(start: &Start<LiveConnection>) -> Result<(String, Joining), NotAdmitted
         },
     };
     let rules = &pages.pages.session;
+    let layout = rules.layout.clone();
+    let layout = layout.filter(|_| opened.embedding == Embedding::Main);
     let joining = Joining {
         opened,
-        layout: rules.layout.clone(),
+        layout,
         on_mount: rules.on_mount.clone(),
         live_session: token.live_session,
         routes: Arc::clone(routes),

@@ -94,6 +94,7 @@ pub(crate) async fn mount_for_response<V: LiveView>(
     layout: Option<Layout>,
     state: V::State,
 ) -> DeadPage {
+    let layout = layout.filter(|_| opened.embedding == Embedding::Main);
     let mounting = Mounting {
         opened: &opened,
         on_mount: &on_mount,

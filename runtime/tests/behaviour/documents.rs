@@ -32,7 +32,7 @@ impl Dashboard {
     }
 
     /// Counts within a range.
-    #[handle_event("range")]
+    #[handle_event("range", external)]
     async fn range(&mut self, range: Range, socket: &mut LiveSocket<Self>) -> Reply<Counted> {
         socket.push_event(Highlight { id: 1 });
         Reply::ok(Counted {

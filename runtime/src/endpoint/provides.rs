@@ -5,8 +5,8 @@ use axum::extract::FromRef;
 /// A state that a part can be taken from: itself, or whatever `axum::extract::FromRef` gives.
 #[diagnostic::on_unimplemented(
     message = "the endpoint's state `{Self}` does not provide `{T}`",
-    label = "the socket says `state = {T}`",
-    note = "give the endpoint a `{T}` with `.state(..)` before its sockets, or implement `axum::extract::FromRef<{Self}>` for `{T}`"
+    label = "expects the state `{T}`",
+    note = "say `state = {Self}` in its `#[socket(..)]` or `#[live_view(..)]`; or give the endpoint a `{T}` by `.state(..)`, before its sockets; or implement `axum::extract::FromRef<{Self}>` for `{T}`"
 )]
 pub trait Provides<T> {
     /// The part.

@@ -114,7 +114,8 @@ impl Raw {
             untaken: Vec::new(),
         };
         let opened = raw.poll().await;
-        raw.token = opened["token"].as_str().expect("a token").to_owned();
+        let token = opened["token"].as_str().expect("a token");
+        token.clone_into(&mut raw.token);
         raw
     }
 

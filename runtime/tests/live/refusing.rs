@@ -97,7 +97,7 @@ impl Mistaken {
 
     #[handle_event("twice")]
     async fn twice(&mut self) {
-        self.what = "twice".to_owned();
+        "twice".clone_into(&mut self.what);
     }
 }
 

@@ -187,36 +187,6 @@ macro_rules! shape {
             #[handle_event("nothing", external)]
             pub(crate) async fn nothing(&mut self) {}
         }
-
-        impl $name {
-            /// What is known of the state from outside: made by the handlers themselves.
-            pub(crate) async fn happen(&mut self, happened: &Happened) {
-                let Happened { event, value } = happened.clone();
-                match event.as_str() {
-                    "title" => self.title(read(value)).await,
-                    "note" => self.note(read(value)).await,
-                    "choice" => self.choice(read(value)).await,
-                    "items" => self.items(read(value)).await,
-                    "move" => self.shift(read(value)).await,
-                    "swap" => self.swap(read(value)).await,
-                    "drop" => self.remove(read(value)).await,
-                    "toggle" => self.toggle(read(value)).await,
-                    "rename" => self.rename(read(value)).await,
-                    "grid" => self.grid(read(value)).await,
-                    "nothing" => self.nothing().await,
-                    other => panic!("no event {other}"),
-                }
-            }
-
-            /// The page, rendered whole.
-            pub(crate) fn page(&self) -> String {
-                LiveView::render(self).into_html()
-            }
-
-            pub(crate) async fn fresh() -> Self {
-                Self::mount().await
-            }
-        }
     };
 }
 
@@ -226,6 +196,36 @@ shape!(
     "/untracked",
     volatile(title, note, choice, items, grid)
 );
+
+impl Tracked {
+    /// What is known of the state from outside: made by the handlers themselves.
+    pub(crate) async fn happen(&mut self, happened: &Happened) {
+        let Happened { event, value } = happened.clone();
+        match event.as_str() {
+            "title" => self.title(read(value)).await,
+            "note" => self.note(read(value)).await,
+            "choice" => self.choice(read(value)).await,
+            "items" => self.items(read(value)).await,
+            "move" => self.shift(read(value)).await,
+            "swap" => self.swap(read(value)).await,
+            "drop" => self.remove(read(value)).await,
+            "toggle" => self.toggle(read(value)).await,
+            "rename" => self.rename(read(value)).await,
+            "grid" => self.grid(read(value)).await,
+            "nothing" => self.nothing().await,
+            other => panic!("no event {other}"),
+        }
+    }
+
+    /// The page, rendered whole.
+    pub(crate) fn page(&self) -> String {
+        LiveView::render(self).into_html()
+    }
+
+    pub(crate) async fn fresh() -> Self {
+        Self::mount().await
+    }
+}
 
 fn read<T: serde::de::DeserializeOwned>(value: Value) -> T {
     serde_json::from_value(value).expect("the value of an event")

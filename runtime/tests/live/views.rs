@@ -33,7 +33,9 @@ async fn current_user(mount: OnMount) -> Result<OnMount, Halt> {
 }
 
 async fn require_admin(mount: OnMount) -> Result<OnMount, Halt> {
-    if let Some("admin") = mount.session().get::<String>("user").as_deref() { Ok(mount) } else {
+    if let Some("admin") = mount.session().get::<String>("user").as_deref() {
+        Ok(mount)
+    } else {
         let login = Halt::redirect(Target::path("/home?login")?);
         Err(login.flash(Flash::Error, "Who are you?"))
     }

@@ -44,7 +44,7 @@ impl<V: LiveView> ViewMailbox for Mailbox<ViewMail<V>> {
 
     #[cfg(feature = "testing")]
     fn running_tasks(&self) -> tokio::sync::oneshot::Receiver<usize> {
-        ask(self, |socket| socket.running_tasks())
+        ask(self, crate::live_view::LiveSocket::running_tasks)
     }
 }
 
@@ -68,7 +68,7 @@ pub(crate) use looking::{handle, running_tasks};
 /// Looking at a view that runs, for tests.
 #[cfg(feature = "testing")]
 mod looking {
-    use super::*;
+    use super::{Any, Arc, Inbox, LiveView, Mailbox, ViewInbox, ViewMail};
     use crate::channel::Outcome;
     use crate::live_view::{LiveSocket, ViewHandle, ViewInfo};
     use tokio::sync::oneshot::{Receiver, channel};

@@ -86,9 +86,8 @@ impl<'v> Action<'v> {
     /// When it does not.
     pub async fn assert_crashed(self) {
         let (what, caller) = (self.what.clone(), self.caller);
-        if self.run().await.is_ok() {
-            panic!("{what} (at {caller}): the view does not crash");
-        }
+        let crashed = self.run().await.is_err();
+        assert!(crashed, "{what} (at {caller}): the view does not crash");
     }
 
     /// Takes the steps; `Err` where the view crashed.

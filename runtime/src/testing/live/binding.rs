@@ -145,29 +145,26 @@ fn push(
         .map(|target| cid(part, element, &target))
         .transpose()?
         .flatten();
-    let mut message = match &happening.form {
-        Some(Fields {
-            form,
-            query,
-            target,
-        }) => {
-            let mut meta = Map::new();
-            if let Some(target) = target {
-                meta.insert("_target".into(), json!(target));
-            }
-            values(*form, &mut meta, given);
-            let mut message =
-                json!({ "type": "form", "event": event, "value": query, "meta": meta });
-            if happening.kind == "change" {
-                message["uploads"] = json!({});
-            }
-            message
+    let mut message = if let Some(Fields {
+        form,
+        query,
+        target,
+    }) = &happening.form
+    {
+        let mut meta = Map::new();
+        if let Some(target) = target {
+            meta.insert("_target".into(), json!(target));
         }
-        None => {
-            let mut value = happening.data.clone();
-            values(element, &mut value, given);
-            json!({ "type": happening.kind, "event": event, "value": value })
+        values(*form, &mut meta, given);
+        let mut message = json!({ "type": "form", "event": event, "value": query, "meta": meta });
+        if happening.kind == "change" {
+            message["uploads"] = json!({});
         }
+        message
+    } else {
+        let mut value = happening.data.clone();
+        values(element, &mut value, given);
+        json!({ "type": happening.kind, "event": event, "value": value })
     };
     if let Some(cid) = cid {
         message["cid"] = json!(cid);
@@ -220,8 +217,8 @@ fn own_value(element: ElementRef<'_>) -> Option<Value> {
         "li" | "meter" | "progress" => {
             let number = element
                 .attr("value")
-                .and_then(|value| value.parse::<f64>().ok());
-            Some(json!(number.map_or(0, |number| number as i64)))
+                .and_then(|value| value.parse::<i64>().ok());
+            Some(json!(number.unwrap_or_default()))
         }
         _ => None,
     }

@@ -110,11 +110,13 @@ fn list(elements: Vec<ElementRef<'_>>) -> String {
 pub(super) fn shown(element: ElementRef<'_>) -> String {
     let mut shown = format!("<{}", element.value().name());
     for (name, value) in element.value().attrs() {
-        if value.is_empty() {
-            shown.push_str(&format!(" {name}"));
-        } else {
-            let value: String = value.chars().take(80).collect();
-            shown.push_str(&format!(" {name}={value:?}"));
+        shown.push(' ');
+        shown.push_str(name);
+        if !value.is_empty() {
+            let start: String = value.chars().take(80).collect();
+            shown.push_str("=\"");
+            shown.push_str(&start);
+            shown.push('"');
         }
     }
     shown.push('>');

@@ -1,9 +1,12 @@
 //! Forms: their fields, what a person has typed into them, and what is sent of it.
 
+mod control;
+
 use std::collections::{HashMap, HashSet};
 
 use scraper::{ElementRef, Html, Selector};
 
+pub(super) use self::control::{Control, Kind, is_submit};
 use super::element::{is_disabled, outwards};
 
 /// What a person has typed, by form and name.
@@ -30,26 +33,6 @@ pub(super) struct Form<'a> {
     pub(super) element: ElementRef<'a>,
     pub(super) controls: Vec<Control<'a>>,
     key: String,
-}
-
-/// A field or a button of a form.
-#[derive(Clone, Copy)]
-pub(super) struct Control<'a> {
-    pub(super) element: ElementRef<'a>,
-    pub(super) kind: Kind,
-    pub(super) name: &'a str,
-}
-
-/// How a control gets its value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
-    Text,
-    Checkbox,
-    Radio,
-    Select,
-    Hidden,
-    File,
-    Button,
 }
 
 impl<'a> Form<'a> {
@@ -99,9 +82,7 @@ impl<'a> Form<'a> {
     /// What the server has rendered as the values of a name, but for hidden fields.
     fn rendered(&self, name: &str) -> Vec<String> {
         let controls = self.controls.iter().filter(|control| control.is_of(name));
-        controls
-            .flat_map(|control| control.rendered_values())
-            .collect()
+        controls.flat_map(Control::rendered_values).collect()
     }
 
     /// The values that a person has given a name, where they still count.
@@ -132,11 +113,10 @@ impl<'a> Form<'a> {
                 continue;
             }
             let sent = match control.kind {
-                Kind::File => Vec::new(),
                 Kind::Button if Some(control.element) == submitter => {
                     vec![control.element.attr("value").unwrap_or_default().to_owned()]
                 }
-                Kind::Button => Vec::new(),
+                Kind::Button | Kind::File => Vec::new(),
                 Kind::Hidden => {
                     let given = typed.fields.get(&self.hidden_key(control.name));
                     given.map_or_else(|| control.rendered_values(), |field| field.values.clone())
@@ -265,92 +245,6 @@ impl<'a> Form<'a> {
     }
 }
 
-impl<'a> Control<'a> {
-    fn new(element: ElementRef<'a>) -> Self {
-        let kind = match (
-            element.value().name(),
-            element.attr("type").unwrap_or_default(),
-        ) {
-            ("button", _) | (_, "submit" | "button" | "reset" | "image") => Kind::Button,
-            ("select", _) => Kind::Select,
-            ("textarea", _) => Kind::Text,
-            (_, "checkbox") => Kind::Checkbox,
-            (_, "radio") => Kind::Radio,
-            (_, "hidden") => Kind::Hidden,
-            (_, "file") => Kind::File,
-            _ => Kind::Text,
-        };
-        Self {
-            element,
-            kind,
-            name: element.attr("name").unwrap_or_default(),
-        }
-    }
-
-    /// Whether a person gives the name a value here.
-    pub(super) fn is_of(&self, name: &str) -> bool {
-        self.name == name && !matches!(self.kind, Kind::Hidden | Kind::Button)
-    }
-
-    /// The values that can be chosen here.
-    pub(super) fn options(&self) -> Vec<String> {
-        match self.kind {
-            Kind::Select => {
-                let options = options(self.element).filter(|option| !is_option_off(*option));
-                options.map(value_of_option).collect()
-            }
-            _ => vec![self.element.attr("value").unwrap_or("on").to_owned()],
-        }
-    }
-
-    /// The values that the server has rendered.
-    fn rendered_values(&self) -> Vec<String> {
-        let value = || self.element.attr("value").unwrap_or_default().to_owned();
-        match self.kind {
-            Kind::Text if self.element.value().name() == "textarea" => {
-                vec![self.element.text().collect()]
-            }
-            Kind::Text | Kind::Hidden => vec![value()],
-            Kind::Checkbox | Kind::Radio => {
-                let checked = self.element.attr("checked").is_some();
-                if checked { self.options() } else { Vec::new() }
-            }
-            Kind::Select => self.rendered_options(),
-            Kind::File | Kind::Button => Vec::new(),
-        }
-    }
-
-    fn rendered_options(&self) -> Vec<String> {
-        let options: Vec<_> = options(self.element).collect();
-        let chosen = options
-            .iter()
-            .filter(|option| option.attr("selected").is_some());
-        let chosen: Vec<_> = chosen.copied().collect();
-        if self.element.attr("multiple").is_some() {
-            return chosen
-                .into_iter()
-                .filter(|option| !is_option_off(*option))
-                .map(value_of_option)
-                .collect();
-        }
-        let first = options.iter().find(|option| !is_option_off(**option));
-        let shown = chosen
-            .last()
-            .or(first)
-            .filter(|option| !is_option_off(**option));
-        shown.copied().map(value_of_option).into_iter().collect()
-    }
-}
-
-/// Whether an element submits its form.
-pub(super) fn is_submit(element: ElementRef<'_>) -> bool {
-    match element.value().name() {
-        "button" => !matches!(element.attr("type"), Some("button" | "reset")),
-        "input" => matches!(element.attr("type"), Some("submit" | "image")),
-        _ => false,
-    }
-}
-
 fn owner<'a>(document: &'a Html, element: ElementRef<'a>) -> Option<ElementRef<'a>> {
     if let Some(id) = element.attr("form") {
         return every(document, "form").find(|form| form.attr("id") == Some(id));
@@ -365,34 +259,14 @@ fn every<'a>(document: &'a Html, css: &str) -> impl Iterator<Item = ElementRef<'
     all.into_iter().flatten()
 }
 
-fn options(select: ElementRef<'_>) -> impl Iterator<Item = ElementRef<'_>> {
-    select
-        .descendent_elements()
-        .filter(|element| element.value().name() == "option")
-}
-
-fn is_option_off(option: ElementRef<'_>) -> bool {
-    let off = |element: ElementRef<'_>| {
-        matches!(element.value().name(), "option" | "optgroup")
-            && element.attr("disabled").is_some()
-    };
-    outwards(option).any(off)
-}
-
-fn value_of_option(option: ElementRef<'_>) -> String {
-    let text = || super::element::text_of(option);
-    option.attr("value").map_or_else(text, str::to_owned)
-}
-
 /// The name that says that nobody has touched a field: the prefix goes to the last key.
 fn unused(name: &str) -> String {
     // `a[]` is a list named `a`: it becomes `_unused_a[]`.
-    let (keys, list) = name
-        .strip_suffix("[]")
-        .map_or((name, ""), |keys| (keys, "[]"));
-    match keys.rsplit_once('[') {
-        Some((around, last)) => format!("{around}[_unused_{last}{list}"),
-        None => format!("_unused_{keys}{list}"),
+    let one = name.strip_suffix("[]");
+    let brackets = if one.is_some() { "[]" } else { "" };
+    match one.unwrap_or(name).rsplit_once('[') {
+        Some((around, key)) => format!("{around}[_unused_{key}{brackets}"),
+        None => format!("_unused_{}{brackets}", one.unwrap_or(name)),
     }
 }
 

@@ -185,7 +185,7 @@ fn merge_rows(
     let count = change.get("kc").and_then(Value::as_u64);
     let count = count.ok_or_else(|| Misfit::new("`k` without `kc`"))?;
     let count = usize::try_from(count).map_err(|error| Misfit::new(error.to_string()))?;
-    let moves = change.get("km") == Some(&Value::Bool(true));
+    let has_moves = change.get("km") == Some(&Value::Bool(true));
     for key in change.keys() {
         let known =
             matches!(key.as_str(), "kc" | "km") || key.parse().is_ok_and(|row: usize| row < count);
@@ -194,7 +194,7 @@ fn merge_rows(
         }
     }
     let moved = |from: &Value| {
-        if !moves {
+        if !has_moves {
             return Err(Misfit::new("a row moves, and there is no `km`"));
         }
         let from = from.as_u64().and_then(|from| usize::try_from(from).ok());

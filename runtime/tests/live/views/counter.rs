@@ -27,7 +27,6 @@ pub(crate) struct Key {
 }
 
 #[payload]
-#[expect(dead_code, reason = "what a form sends beside what is looked at")]
 pub(crate) struct Search {
     q: String,
     #[serde(default)]

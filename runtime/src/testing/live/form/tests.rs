@@ -17,6 +17,9 @@ fn the_prefix_of_an_unused_field_goes_to_its_last_key() {
     }
 }
 
+/// What a person gave the names.
+type Given = &'static [(&'static str, &'static [&'static str])];
+
 /// What is sent of the fields of a form, decoded for people: `name=value` with commas between.
 fn sent(fields: &str, given: &[(&str, &[&str])], button: Option<&str>) -> String {
     let html = Html::parse_fragment(&format!("<form>{fields}</form>"));
@@ -41,94 +44,96 @@ fn first<'a>(html: &'a Html, css: &str) -> ElementRef<'a> {
     html.select(&selector).next().expect("an element")
 }
 
+/// Fields, what a person gave them, and what is sent.
+const SENT: &[(&str, Given, &str)] = &[
+    // Text, and what was typed instead.
+    ("<input name=a value=1>", &[], "_unused_a=, a=1"),
+    ("<input name=a value=1>", &[("a", &["2"])], "a=2"),
+    (
+        "<textarea name=a>\n x\ny</textarea>",
+        &[],
+        "_unused_a=, a= x\ny",
+    ),
+    // Without a name, switched off, buttons, files: nothing.
+    (
+        "<input value=1><input name=a value=1 disabled><button name=b value=1>b</button><input type=file name=f>",
+        &[],
+        "",
+    ),
+    (
+        "<fieldset disabled><legend><input name=a value=1></legend><input name=b value=2></fieldset>",
+        &[],
+        "_unused_a=, a=1",
+    ),
+    // Hidden fields are never unused, but where another field has their name.
+    ("<input type=hidden name=a value=1>", &[], "a=1"),
+    (
+        "<input type=hidden name=a value=false><input type=checkbox name=a value=true>",
+        &[],
+        "_unused_a=, a=false",
+    ),
+    (
+        "<input type=hidden name=a value=false><input type=checkbox name=a value=true>",
+        &[("a", &["true"])],
+        "a=false, a=true",
+    ),
+    // Boxes and radio buttons.
+    (
+        "<input type=checkbox name=a><input type=checkbox name=b checked>",
+        &[],
+        "_unused_b=, b=on",
+    ),
+    (
+        "<input type=radio name=a value=1 checked><input type=radio name=a value=2>",
+        &[("a", &["2"])],
+        "a=2",
+    ),
+    (
+        "<input type=checkbox name=a[] value=1 checked><input type=checkbox name=a[] value=2 checked>",
+        &[("a[]", &["2"])],
+        "a[]=2",
+    ),
+    // Lists.
+    (
+        "<select name=a><option value=1 disabled>x<option>two<option>three</select>",
+        &[],
+        "_unused_a=, a=two",
+    ),
+    (
+        "<select name=a><option>one<option selected>two</select>",
+        &[],
+        "_unused_a=, a=two",
+    ),
+    (
+        "<select name=a multiple><option>one<option>two</select>",
+        &[],
+        "",
+    ),
+    (
+        "<select name=a multiple><option>one<option>two<option>three</select>",
+        &[("a", &["three", "one"])],
+        "a=one, a=three",
+    ),
+    // Several fields of one name.
+    (
+        "<input name=a[] value=1><input name=a[] value=2>",
+        &[("a[]", &["x", "y"])],
+        "a[]=x, a[]=y",
+    ),
+    // Who asks for no such marks gets none.
+    ("<input name=a phx-no-unused-field>", &[], "a="),
+];
+
 #[test]
 fn the_successful_controls_are_sent_in_order() {
-    let table: &[(&str, &[(&str, &[&str])], &str)] = &[
-        // Text, and what was typed instead.
-        (r#"<input name=a value=1>"#, &[], "_unused_a=, a=1"),
-        (r#"<input name=a value=1>"#, &[("a", &["2"])], "a=2"),
-        (
-            "<textarea name=a>\n x\ny</textarea>",
-            &[],
-            "_unused_a=, a= x\ny",
-        ),
-        // Without a name, switched off, buttons, files: nothing.
-        (
-            r#"<input value=1><input name=a value=1 disabled><button name=b value=1>b</button><input type=file name=f>"#,
-            &[],
-            "",
-        ),
-        (
-            r#"<fieldset disabled><legend><input name=a value=1></legend><input name=b value=2></fieldset>"#,
-            &[],
-            "_unused_a=, a=1",
-        ),
-        // Hidden fields are never unused, but where another field has their name.
-        (r#"<input type=hidden name=a value=1>"#, &[], "a=1"),
-        (
-            r#"<input type=hidden name=a value=false><input type=checkbox name=a value=true>"#,
-            &[],
-            "_unused_a=, a=false",
-        ),
-        (
-            r#"<input type=hidden name=a value=false><input type=checkbox name=a value=true>"#,
-            &[("a", &["true"])],
-            "a=false, a=true",
-        ),
-        // Boxes and radio buttons.
-        (
-            r#"<input type=checkbox name=a><input type=checkbox name=b checked>"#,
-            &[],
-            "_unused_b=, b=on",
-        ),
-        (
-            r#"<input type=radio name=a value=1 checked><input type=radio name=a value=2>"#,
-            &[("a", &["2"])],
-            "a=2",
-        ),
-        (
-            r#"<input type=checkbox name=a[] value=1 checked><input type=checkbox name=a[] value=2 checked>"#,
-            &[("a[]", &["2"])],
-            "a[]=2",
-        ),
-        // Lists.
-        (
-            r#"<select name=a><option value=1 disabled>x<option>two<option>three</select>"#,
-            &[],
-            "_unused_a=, a=two",
-        ),
-        (
-            r#"<select name=a><option>one<option selected>two</select>"#,
-            &[],
-            "_unused_a=, a=two",
-        ),
-        (
-            r#"<select name=a multiple><option>one<option>two</select>"#,
-            &[],
-            "",
-        ),
-        (
-            r#"<select name=a multiple><option>one<option>two<option>three</select>"#,
-            &[("a", &["three", "one"])],
-            "a=one, a=three",
-        ),
-        // Several fields of one name.
-        (
-            r#"<input name=a[] value=1><input name=a[] value=2>"#,
-            &[("a[]", &["x", "y"])],
-            "a[]=x, a[]=y",
-        ),
-        // Who asks for no such marks gets none.
-        (r#"<input name=a phx-no-unused-field>"#, &[], "a="),
-    ];
-    for (fields, given, expected) in table {
+    for (fields, given, expected) in SENT {
         assert_eq!(sent(fields, given, None), *expected, "{fields}");
     }
 }
 
 #[test]
 fn the_button_that_submits_is_sent_where_it_stands() {
-    let fields = r#"<input type=hidden name=a value=1><button name=go value=now>x</button><button name=go value=later>x</button><input type=hidden name=b value=2>"#;
+    let fields = "<input type=hidden name=a value=1><button name=go value=now>x</button><button name=go value=later>x</button><input type=hidden name=b value=2>";
     assert_eq!(
         sent(fields, &[], Some("button[value=later]")),
         "a=1, go=later, b=2"
@@ -156,7 +161,7 @@ fn what_was_typed_counts_until_the_server_renders_another_value() {
 #[test]
 fn a_field_may_name_its_form() {
     let html = Html::parse_fragment(
-        r#"<form id=f></form><input name=a value=1 form=f><form id=g><input name=b form=f value=2></form>"#,
+        "<form id=f></form><input name=a value=1 form=f><form id=g><input name=b form=f value=2></form>",
     );
     let form = Form::of(&html, first(&html, "#f")).expect("a form");
     assert_eq!(

@@ -17,5 +17,10 @@ const liveSocket = new LiveSocket("/live", Socket, {
 // What `Js::dispatch("captions:stamp")` asks for.
 addEventListener("captions:stamp", ({ target }) => { target.value = "stamped" })
 
+// On a phone the links to the pages scroll: show the one to this page.
+addEventListener("phx:page-loading-stop", () => {
+  document.querySelector(".pages [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" })
+})
+
 liveSocket.connect()
 window.liveSocket = liveSocket

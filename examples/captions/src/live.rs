@@ -23,8 +23,11 @@ pub use me::Me;
 pub use statistics::Statistics;
 pub use table::Table;
 
+use std::future::ready;
+
 use bennu::LiveSession;
 
+use self::require_user::require_user;
 use crate::app::App;
 
 /// The views that everybody may see, and between which a browser navigates over one socket.
@@ -48,6 +51,6 @@ pub(crate) fn members(app: &App) -> LiveSession<App> {
     LiveSession::new("members")
         .root_layout(root::root)
         .layout(layout::layout)
-        .on_mount(move |mount| require_user::require_user(app.clone(), mount))
+        .on_mount(move |mount| ready(require_user(&app, mount)))
         .live::<Me>()
 }

@@ -104,3 +104,28 @@ impl Script {
         Self { path, url, text }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_package_that_is_not_there_says_so_in_the_page() {
+        let client = Client::read(Path::new("nowhere/node_modules"), "/live");
+        let text = String::from_utf8_lossy(&client.phoenix.text);
+        assert!(
+            text.contains("npm install phoenix phoenix_live_view"),
+            "{text}"
+        );
+        assert!(text.contains("nowhere/node_modules"), "{text}");
+    }
+
+    #[test]
+    fn a_script_has_another_url_when_it_has_another_text() {
+        let [one, other] = ["/live", "/other"].map(|path| Client::read(Path::new(""), path));
+        assert_eq!(one.phoenix.url, other.phoenix.url);
+        assert_ne!(one.start.url, other.start.url);
+        assert!(one.start.url.starts_with("/bennu/start.mjs?v="));
+        assert!(String::from_utf8_lossy(&other.start.text).contains("\"/other\""));
+    }
+}

@@ -10,7 +10,7 @@ use crate::guest_book::Guest;
 /// The guests, page by page.
 #[derive(Debug)]
 pub struct Guests {
-    guests: Vec<Guest>,
+    shown: Vec<Guest>,
     page: usize,
     pages: usize,
     /// The form, while one is filled in.
@@ -47,7 +47,7 @@ impl Guests {
     #[mount]
     async fn mount() -> Self {
         Self {
-            guests: Vec::new(),
+            shown: Vec::new(),
             page: 1,
             pages: 1,
             form: None,
@@ -62,8 +62,8 @@ impl Guests {
         route: GuestsRoute,
         socket: &mut LiveSocket<Self>,
     ) {
-        let (guests, pages) = socket.state().guest_book.page(query.page);
-        (self.guests, self.pages, self.page) = (guests, pages, query.page);
+        let (shown, pages) = socket.state().guest_book.page(query.page);
+        (self.shown, self.pages, self.page) = (shown, pages, query.page);
         match route {
             GuestsRoute::Index => {
                 self.form = None;
@@ -97,7 +97,7 @@ impl Guests {
                 }
             }
             ul.guests {
-                @for guest in &self.guests key=(guest.id) {
+                @for guest in &self.shown key=(guest.id) {
                     li {
                         Link navigate=(GuestPage::path(guest.id)) { (guest.name) }
                         p { (guest.words) }

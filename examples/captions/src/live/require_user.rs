@@ -5,7 +5,7 @@ use bennu::live_view::{Flash, Halt, OnMount, Target};
 use crate::app::App;
 
 /// Gives the view the person who has signed in, or sends the browser to the dashboard.
-pub(super) async fn require_user(app: App, mount: OnMount) -> Result<OnMount, Halt> {
+pub(super) fn require_user(app: &App, mount: OnMount) -> Result<OnMount, Halt> {
     let token = mount.session().get::<String>("token");
     let claims = token.and_then(|token| app.guardian.verify(&token).ok());
     match claims.and_then(|claims| app.accounts.user(claims.sub)) {

@@ -110,20 +110,27 @@ impl Page {
         let found = found
             .iter()
             .find(|element| element.attr("id") == Some(container));
-        let Some(node) = found.map(|element| element.id()) else {
+        let Some(container) = found else {
             return document;
         };
+        let node = container.id();
+        // Each for itself: what is left within another that is gone could still be selected.
+        let gone: Vec<_> = container
+            .descendants()
+            .skip(1)
+            .map(|gone| gone.id())
+            .collect();
+        for gone in gone {
+            if let Some(mut gone) = document.tree.get_mut(gone) {
+                gone.detach();
+            }
+        }
         let fragment = Html::parse_fragment(html);
         let root = document.tree.extend_tree(fragment.tree).id();
         let inner = document.tree.get(root).and_then(|root| root.first_child());
         let inner = inner.map(|inner| inner.id());
-        if let Some(mut element) = document.tree.get_mut(node) {
-            while let Some(mut child) = element.first_child() {
-                child.detach();
-            }
-            if let Some(inner) = inner {
-                element.reparent_from_id_append(inner);
-            }
+        if let (Some(mut element), Some(inner)) = (document.tree.get_mut(node), inner) {
+            element.reparent_from_id_append(inner);
         }
         document
     }

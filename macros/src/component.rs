@@ -25,7 +25,13 @@ pub(crate) fn expand(args: &TokenStream, item: &TokenStream) -> TokenStream {
     let (component, errors) = parse::component(args, &mut function);
     let errors = errors.into_tokens();
     let generated = component.as_ref().map(expand::component);
-    quote!(#errors #function #generated)
+    // A component's props are its arguments, given away by the call.
+    quote! {
+        #errors
+        #[allow(clippy::needless_pass_by_value, clippy::too_many_arguments)]
+        #function
+        #generated
+    }
 }
 
 pub(crate) fn expand_slot(args: &TokenStream, item: &TokenStream) -> TokenStream {

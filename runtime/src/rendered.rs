@@ -115,7 +115,7 @@ impl fmt::Debug for Rendered {
         f.debug_struct("Rendered")
             .field("nodes", &self.nodes)
             .field("text", &self.text)
-            .finish()
+            .finish_non_exhaustive()
     }
 }
 

@@ -1,5 +1,14 @@
 //! `html!` renders what the same template renders under maud.
 
+#![allow(
+    clippy::format_push_string,
+    clippy::ignored_unit_patterns,
+    clippy::items_after_statements,
+    clippy::let_unit_value,
+    clippy::question_mark,
+    reason = "templates are written as people write them"
+)]
+
 use bennu::html;
 
 /// Renders one template under both macros.

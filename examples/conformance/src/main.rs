@@ -1,10 +1,5 @@
 //! The server that the conformance suite talks to: every option of a mount on one endpoint.
 
-#![expect(
-    clippy::unused_async,
-    reason = "handlers are async, also those that wait for nothing"
-)]
-
 mod app;
 mod control;
 mod custom;

@@ -18,10 +18,6 @@ struct Container {
 
 /// What serde's attributes say of a field.
 #[derive(Default)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each stands for an attribute of serde's"
-)]
 struct Wire {
     rename: Option<String>,
     aliases: Vec<String>,

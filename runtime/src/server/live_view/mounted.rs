@@ -1,5 +1,6 @@
 //! Mounting: the hooks, `mount`, `handle_params`, and where they send the browser.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::Joining;
@@ -193,7 +194,7 @@ impl Mounting<'_> {
             session: Arc::clone(&self.opened.session),
             uri: self.opened.uri.clone(),
             connected,
-            values: Default::default(),
+            values: HashMap::new(),
         };
         for hook in self.on_mount {
             mount = hook(mount).await?;

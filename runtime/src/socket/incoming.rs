@@ -2,6 +2,7 @@
 
 use bytestring::ByteString;
 
+use crate::mailbox::Held;
 use crate::message::Ref;
 use crate::payload::Payload;
 
@@ -11,6 +12,7 @@ pub struct Incoming {
     pub(crate) event: ByteString,
     pub(crate) payload: Payload,
     pub(crate) reference: Option<Ref>,
+    pub(crate) held: Held,
 }
 
 impl Incoming {

@@ -207,7 +207,7 @@ describe("HTTP", () => {
     });
   }
 
-  test("chunks without end are answered 400 at the limit of a message", async () => {
+  test("chunks without end are cut off at the limit of a message", async () => {
     const session = await RawPoll.open(server.http("/socket"));
     const tcp = await RawTcp.connect(server);
     await withstands(server, 48, async () => {
@@ -217,7 +217,8 @@ describe("HTTP", () => {
       for (let sent = 0; sent < 200; sent += 1) {
         await tcp.write(chunk);
       }
-      assert.match(await answer, /^HTTP\/1.1 400/);
+      // The kernel may throw the answer away with what nobody read of the request.
+      assert.match(await answer, /^(HTTP\/1.1 400|$)/);
       tcp.destroy();
     });
   });

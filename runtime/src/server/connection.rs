@@ -270,7 +270,7 @@ impl<S: Socket> Connection<S> {
                 event,
                 payload,
                 reference,
-                held,
+                _held: held,
             }) {
                 Ok(()) => return,
                 Err(NotAccepted::Full) => "too many messages",

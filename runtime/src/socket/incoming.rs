@@ -12,7 +12,8 @@ pub struct Incoming {
     pub(crate) event: ByteString,
     pub(crate) payload: Payload,
     pub(crate) reference: Option<Ref>,
-    pub(crate) held: Held,
+    /// The bytes that it counts for until it is handled.
+    pub(crate) _held: Held,
 }
 
 impl Incoming {

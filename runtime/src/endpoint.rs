@@ -170,6 +170,10 @@ impl Endpoint {
     /// closed in batches with code 1012, running handlers finish and `terminate` runs, all within
     /// [`Drain::limit`](crate::Drain::limit).
     ///
+    /// It is `axum::serve` that ends then, when every HTTP request has: one of which a client never
+    /// sends the rest keeps it waiting, and only the process, or a proxy in front of it, can set a
+    /// limit to that.
+    ///
     /// ```no_run
     /// # async fn serve(endpoint: bennu::Endpoint) -> std::io::Result<()> {
     /// let listener = tokio::net::TcpListener::bind("127.0.0.1:4000").await?;

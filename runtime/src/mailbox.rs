@@ -1,10 +1,14 @@
 //! Mailboxes: what waits for a process, bounded.
 
+mod backlog;
+
 use std::collections::VecDeque;
 use std::fmt;
 use std::future::poll_fn;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll};
+
+pub(crate) use backlog::{Backlog, Held};
 
 use crate::reason::Reason;
 use crate::task::{Waiter, wake};
@@ -62,8 +66,8 @@ impl<T> Mailbox<T> {
         self.add(message, self.capacity)
     }
 
-    /// Adds a message that must not be lost, however many wait. There is one leave for a join, so
-    /// the mailbox stays bounded.
+    /// Adds a message that must not be lost, however many wait. The connection lets one leave
+    /// through for a join, so the mailbox stays bounded.
     pub(crate) fn send_always(&self, message: T) -> Result<(), NotAccepted> {
         self.add(message, usize::MAX)
     }

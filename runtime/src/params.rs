@@ -1,5 +1,6 @@
 //! Parameters: what the query string and the path of a request say, by name.
 
+use std::collections::HashSet;
 use std::fmt;
 
 use serde::de::DeserializeOwned;
@@ -11,9 +12,6 @@ pub(crate) const MAX_QUERY: usize = 1_000_000;
 
 /// How deep `a[b][c]` nests; what is deeper stays text in the name of the deepest.
 const MAX_DEPTH: usize = 16;
-
-/// The most bytes of a decoding error that the client may see: it can quote the whole query.
-const MAX_DETAIL: usize = 200;
 
 /// The parameters of a request, in order, decoded but not yet nested.
 ///
@@ -41,13 +39,17 @@ impl Params {
         &mut self,
         captures: impl IntoIterator<Item = (&'a str, &'a str)>,
     ) {
-        for (name, value) in captures {
-            if name.starts_with('_') || !is_name(name) {
-                continue;
-            }
-            self.pairs.retain(|(pair, _)| base(pair) != name);
-            self.pairs.push((name.to_owned(), value.to_owned()));
-        }
+        let captures = captures
+            .into_iter()
+            .filter(|(name, _)| !name.starts_with('_') && is_name(name));
+        let captures: Vec<_> = captures.collect();
+        // A client may send as many names as its message takes: the pairs are looked through once,
+        // not once for each name.
+        let names: HashSet<_> = captures.iter().map(|(name, _)| *name).collect();
+        self.pairs.retain(|(pair, _)| !names.contains(base(pair)));
+        let captures = captures.into_iter();
+        self.pairs
+            .extend(captures.map(|(name, value)| (name.to_owned(), value.to_owned())));
     }
 
     /// The value of a name; of several the last.
@@ -81,11 +83,6 @@ impl Params {
         });
     }
 
-    /// Adds a value; it wins over those of the same name.
-    pub(crate) fn insert(&mut self, name: &str, value: &str) {
-        self.add_captures([(name, value)]);
-    }
-
     /// The text that [`decode`] reads.
     pub(crate) fn to_text(&self) -> String {
         let mut text = String::new();
@@ -116,14 +113,9 @@ impl Params {
 /// booleans are read from their text.
 pub(crate) fn decode<T: DeserializeOwned>(text: &str) -> Result<T, PayloadError> {
     let config = serde_qs::Config::new().max_depth(MAX_DEPTH);
-    config.deserialize_str(text).map_err(|error| {
-        let mut detail = error.to_string();
-        if let Some((cut, _)) = detail.char_indices().nth(MAX_DETAIL) {
-            detail.truncate(cut);
-            detail.push('\u{2026}');
-        }
-        PayloadError::new(String::new(), detail)
-    })
+    config
+        .deserialize_str(text)
+        .map_err(|error| PayloadError::new(String::new(), error.to_string()))
 }
 
 /// The name before the first bracket.

@@ -10,6 +10,9 @@ use serde::de::DeserializeOwned;
 
 pub use crate::spec::PayloadSpec;
 
+/// The most characters of the path and of the detail of an error that a client is shown.
+const MAX_SHOWN: usize = 200;
+
 /// What an event carries: JSON text, not yet decoded, or bytes.
 ///
 /// Cloning shares the text or the bytes.
@@ -224,10 +227,12 @@ pub struct PayloadError {
 
 impl PayloadError {
     /// An error at `path` (`"user.age"`, empty for the whole payload).
+    ///
+    /// Each is cut after 200 characters: they can quote the whole payload.
     pub fn new(path: impl Into<String>, detail: impl Into<String>) -> Self {
         Self {
-            path: path.into(),
-            detail: detail.into(),
+            path: cut(path.into()),
+            detail: cut(detail.into()),
         }
     }
 
@@ -250,6 +255,15 @@ impl PayloadError {
         });
         Payload::Json(response.to_string().into())
     }
+}
+
+/// The text, or its beginning.
+fn cut(mut text: String) -> String {
+    if let Some((at, _)) = text.char_indices().nth(MAX_SHOWN) {
+        text.truncate(at);
+        text.push('\u{2026}');
+    }
+    text
 }
 
 impl fmt::Display for PayloadError {

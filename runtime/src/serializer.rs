@@ -10,6 +10,10 @@ use crate::frame::Frame;
 use crate::message::{Message, Ref, Status};
 use crate::payload::Payload;
 
+/// The most bytes of a topic, an event or a reference. They are kept while a channel lives, repeated
+/// in each of its frames, and logged; only payloads may be long.
+const MAX_NAME: usize = 4_096;
+
 /// A version of the wire. The client chooses it by the `vsn` of its query string.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Serializer {
@@ -33,13 +37,24 @@ impl Serializer {
     /// Reads what a client sent.
     ///
     /// # Errors
-    /// When the frame is no message of this version: the connection ends with code 1011.
+    /// When the frame is no message of this version, or its topic, event or a reference has more
+    /// than 4,096 bytes: the connection ends with code 1011.
     pub fn decode(self, frame: &Frame) -> Result<Message, DecodeError> {
-        match (self, frame) {
+        let message = match (self, frame) {
             (Self::V1, Frame::Text(text)) => v1::decode(text),
             (Self::V1, Frame::Binary(_)) => Err(DecodeError::new("V1 has no binary frames")),
             (Self::V2, Frame::Text(text)) => v2::decode(text),
             (Self::V2, Frame::Binary(bytes)) => v2::decode_binary(bytes),
+        }?;
+        let references = [&message.join_ref, &message.reference];
+        let references = references.into_iter().flatten().map(Ref::as_text);
+        let names = references.chain([&*message.topic, &*message.event]);
+        let too_long = names.map(str::len).find(|len| *len > MAX_NAME);
+        match too_long {
+            None => Ok(message),
+            Some(len) => Err(DecodeError::new(format!(
+                "a topic, event or reference of {len} bytes"
+            ))),
         }
     }
 

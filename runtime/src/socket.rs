@@ -15,6 +15,7 @@ use std::future::Future;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use crate::mailbox::Held;
 pub use crate::mailbox::NotAccepted;
 use crate::message::{Ref, Status};
 use crate::payload::Payload;
@@ -105,6 +106,7 @@ pub struct Start<S: Socket> {
     pub(crate) join: JoinReply,
     pub(crate) limits: ChannelLimits,
     pub(crate) redactor: Arc<Redactor>,
+    pub(crate) held: Held,
 }
 
 impl<S: Socket> Start<S> {

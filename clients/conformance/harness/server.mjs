@@ -2,6 +2,7 @@
 
 import { execFile, spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { promisify } from "node:util";
 import { Arrivals, signal, within } from "./wait.mjs";
@@ -76,6 +77,12 @@ export class Server {
   /** The whole log so far. */
   get logged() {
     return this.#lines.join("\n");
+  }
+
+  /** The process's resident memory in MiB, as the kernel counts it. */
+  get memory() {
+    const status = readFileSync(`/proc/${this.#child.pid}/status`, "utf8");
+    return Number(/^VmRSS:\s*(\d+) kB$/m.exec(status)[1]) / 1024;
   }
 
   /** `http://127.0.0.1:port/path` */

@@ -6,6 +6,7 @@ mod custom;
 mod echo;
 mod events;
 mod guarded;
+mod pages;
 mod room;
 mod user_socket;
 
@@ -13,6 +14,7 @@ use std::error::Error;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
+use bennu::endpoint::EndpointBuilder;
 use bennu::{Endpoint, Secret};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
@@ -110,5 +112,8 @@ fn endpoint(app: App, secret: Secret) -> Result<Endpoint, Box<dyn Error>> {
             let window = Duration::from_secs(1);
             mount.path("/brief").long_poll_window(window)
         });
+    let builder = pages::sessions()
+        .into_iter()
+        .fold(builder, EndpointBuilder::live_session);
     Ok(guarded::mounts(builder)?.build()?)
 }

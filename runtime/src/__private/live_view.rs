@@ -207,7 +207,13 @@ impl RenderReturn for Rendered {
 
 /// The text of a path, from its parts.
 pub fn path(parts: &[&str]) -> String {
-    parts.concat()
+    let path = parts.concat();
+    // Where the first capture is empty or begins with a slash, a browser would read the name of
+    // another site. Escaped, the slash still counts as one of the path's.
+    match path.strip_prefix("//") {
+        Some(rest) => format!("/%2F{rest}"),
+        None => path,
+    }
 }
 
 /// A capture as a segment of a path.
@@ -309,3 +315,27 @@ macro_rules! impossible {
 }
 
 impossible!(0 1);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_path_is_the_name_of_another_site() {
+        let segment = |text: &str| path_segment(&text.to_owned());
+        let rest = |text: &str| path_rest(&text.to_owned());
+        let cases = [
+            (path(&["/", &segment("a"), "/", &segment("b")]), "/a/b"),
+            (
+                path(&["/", &segment(""), "/", &segment("evil.example")]),
+                "/%2Fevil.example",
+            ),
+            (path(&["/", &rest("/evil.example")]), "/%2Fevil.example"),
+            (path(&["/", &rest("\\evil.example")]), "/%5Cevil.example"),
+            (path(&["/", &rest("a//b")]), "/a//b"),
+        ];
+        for (path, expected) in cases {
+            assert_eq!(path, expected);
+        }
+    }
+}

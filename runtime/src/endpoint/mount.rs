@@ -54,6 +54,7 @@ impl Mount {
             limits: ConnectionLimits {
                 max_channels: 100,
                 message_rate: MessageRate::default(),
+                backlog: 16 << 20,
                 outbox: OutboxLimits::default(),
                 channel: ChannelLimits {
                     mailbox: 1_000,
@@ -142,6 +143,13 @@ impl Mount {
     /// logged.
     pub fn mailbox(mut self, messages: usize) -> Self {
         self.limits.channel.mailbox = messages;
+        self
+    }
+
+    /// How many bytes of one client's messages may wait for all its channels together; 16 MiB by
+    /// default. One beyond is answered `{"reason":"too many messages"}`, unless nothing else waits.
+    pub fn backlog(mut self, bytes: usize) -> Self {
+        self.limits.backlog = bytes;
         self
     }
 

@@ -70,11 +70,11 @@ impl PageVisit {
             }
         }
         let flash = take_cookie(request, FLASH_COOKIE, &mut cookies)
-            .map(|token| read_flash(&shared.secret, &token))
+            .map(|token| read_flash(&shared.secret, &session, &token))
             .unwrap_or_default();
         let reload = take_cookie(request, RELOAD_COOKIE, &mut cookies).and_then(|token| {
-            let purpose = TokenPurpose::Reload.as_str();
-            let token: ReloadToken = shared.secret.verify(purpose, &token, COOKIE_AGE).ok()?;
+            let purpose = TokenPurpose::Reload.of(&session);
+            let token: ReloadToken = shared.secret.verify(&purpose, &token, COOKIE_AGE).ok()?;
             StatusCode::from_u16(token.status).ok()
         });
         let uri = crate::transport::handshake::absolute_uri(request);
@@ -213,14 +213,14 @@ impl PageVisit {
             live_session: live_session.map(str::to_owned),
         };
         let session = secret
-            .sign(TokenPurpose::Session.as_str(), &session)
+            .sign(&TokenPurpose::Session.of(&self.session), &session)
             .unwrap_or_default();
         let left = StaticToken {
             id: id.clone(),
             flash,
         };
         let left = secret
-            .sign(TokenPurpose::Static.as_str(), &left)
+            .sign(&TokenPurpose::Static.of(&self.session), &left)
             .unwrap_or_default();
         html! {
             div id=(id) data-phx-main[live_session.is_some()] data-phx-session=(session)
@@ -235,7 +235,7 @@ impl PageVisit {
     fn redirect(mut self, to: Navigation, flash: &FlashMap) -> Response {
         let (Navigation::Patch(to, _) | Navigation::Navigate(to, _) | Navigation::Redirect(to)) =
             to;
-        if let Some(token) = sign_flash(&self.pages.shared.secret, flash) {
+        if let Some(token) = sign_flash(&self.pages.shared.secret, &self.session, flash) {
             let age = cookie::time::Duration::try_from(COOKIE_AGE).unwrap_or_default();
             let cookie = Cookie::build((FLASH_COOKIE, token))
                 .path("/")

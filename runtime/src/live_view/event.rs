@@ -83,13 +83,13 @@ fn form(fields: &str, meta: Map<String, Value>) -> Result<String, PayloadError> 
     let too_long = |error: params::QueryTooLong| PayloadError::new("", error.to_string());
     let mut params = Params::parse(fields).map_err(too_long)?;
     params.remove_unused();
-    for (name, value) in meta {
-        match value {
-            Value::String(text) => params.insert(&name, &text),
-            Value::Null => {}
-            other => params.insert(&name, &other.to_string()),
-        }
-    }
+    let texts = meta.into_iter().filter_map(|(name, value)| match value {
+        Value::String(text) => Some((name, text)),
+        Value::Null => None,
+        other => Some((name, other.to_string())),
+    });
+    let texts: Vec<_> = texts.collect();
+    params.add_captures(texts.iter().map(|(name, text)| (&**name, &**text)));
     Ok(params.to_text())
 }
 
@@ -120,5 +120,59 @@ impl PayloadError {
     /// and the page goes on.
     pub(crate) fn into_outcome(self) -> Outcome {
         Outcome::reply(Status::Error, self.response())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Instant;
+
+    use super::*;
+
+    #[test]
+    fn a_form_of_as_many_fields_as_a_message_takes_is_read_at_once() {
+        let fields: String = (0..100_000).map(|at| format!("a{at}&")).collect();
+        let meta: Map<_, _> = (0..100_000)
+            .map(|at| (format!("b{at}"), Value::from("1")))
+            .collect();
+        let began = Instant::now();
+        let text = form(&fields, meta).unwrap();
+        // Once for each pair of names it would take more than a minute.
+        assert!(began.elapsed().as_secs() < 10, "{:?}", began.elapsed());
+        assert_eq!(text.split('&').count(), 200_000);
+    }
+
+    #[test]
+    fn hostile_names_of_fields_are_decoded_or_refused_at_once() {
+        let repeated = |pair: &dyn Fn(usize) -> String| -> String {
+            (0..60_000).map(|at| pair(at) + "&").collect()
+        };
+        let forms = [
+            repeated(&|_| "a[]=1".to_owned()),
+            repeated(&|at| format!("a[{at}]=1")),
+            repeated(&|at| format!("a[{}]=1", 60_000 - at)),
+            repeated(&|at| format!("a[k{at}]=1")),
+            repeated(&|_| "a=1".to_owned()),
+            repeated(&|_| "a[b][c][d]=1".to_owned()),
+            format!("a{}=1", "[b]".repeat(300_000)),
+            format!("a[{}]=1", u64::MAX),
+            "a[4294967295]=1&a[99999999]=2".to_owned(),
+        ];
+        for fields in forms {
+            let began = Instant::now();
+            let text = form(&fields, Map::new()).unwrap();
+            let event = ViewEvent {
+                name: "save".into(),
+                value: EventValue::Form(text),
+            };
+            let decoded = decode_event::<Value>(&event);
+            let took = began.elapsed();
+            let shown = &fields[..fields.len().min(40)];
+            assert!(
+                took.as_secs() < 10,
+                "{shown}: {took:?}, {}",
+                decoded.is_ok()
+            );
+        }
     }
 }

@@ -254,6 +254,41 @@ fn any_json() -> impl Strategy<Value = Value> {
     })
 }
 
+#[test]
+fn a_topic_an_event_or_a_reference_of_more_than_4096_bytes_is_no_message() {
+    let (fits, long) = ("t".repeat(4_096), "t".repeat(4_097));
+    for at in 0..4 {
+        for (name, is_message) in [(&fits, true), (&long, false)] {
+            let mut names = ["1", "2", "room:a", "event"];
+            names[at] = name;
+            let [join_ref, reference, topic, event] = names;
+            let v2 = json!([join_ref, reference, topic, event, {}]);
+            let v1 = json!({
+                "join_ref": join_ref, "ref": reference, "topic": topic, "event": event, "payload": {}
+            });
+            for (serializer, frame) in [(Serializer::V2, v2), (Serializer::V1, v1)] {
+                let decoded = serializer.decode(&Frame::Text(frame.to_string().into()));
+                assert_eq!(decoded.is_ok(), is_message, "{serializer:?} {at}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_names_of_a_binary_message_do_not_keep_its_frame() {
+    let frame = Bytes::from_static(&[0, 1, 1, 1, 1, b'1', b'2', b't', b'e', 9, 9]);
+    let of_frame = frame.as_ptr_range();
+    let message = Serializer::V2
+        .decode(&Frame::Binary(frame.clone()))
+        .unwrap();
+    for name in [&message.topic, &message.event] {
+        assert!(!of_frame.contains(&name.as_ptr()));
+    }
+    for reference in [message.join_ref, message.reference].iter().flatten() {
+        assert!(!of_frame.contains(&reference.as_text().as_ptr()));
+    }
+}
+
 proptest! {
     #[test]
     fn what_is_pushed_is_read_back(

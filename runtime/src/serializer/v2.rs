@@ -88,7 +88,9 @@ pub(super) fn decode_binary(frame: &Bytes) -> Result<Message, DecodeError> {
         if rest.len() < usize::from(len) {
             return Err(DecodeError::new("a binary frame shorter than its fields"));
         }
-        ByteString::try_from(rest.split_to(len.into()))
+        // A copy: a topic is kept while its channel lives, and must not keep the whole frame.
+        std::str::from_utf8(&rest.split_to(len.into()))
+            .map(ByteString::from)
             .map_err(|_| DecodeError::new("a field of a binary frame is not UTF-8"))
     };
     let (join_ref, reference) = (field(join_ref)?, field(reference)?);

@@ -85,6 +85,7 @@ fn run<C: Channel>(
         join,
         limits,
         redactor,
+        held,
     } = start;
     let socket = ChannelSocket::new(conversation, Arc::clone(&mailbox));
     let throttled = HashMap::new();
@@ -95,7 +96,7 @@ fn run<C: Channel>(
         mailbox,
         throttled,
     };
-    let asked = Box::new((payload, join));
+    let asked = Box::new((payload, join, held));
     async move {
         let joined = Box::pin(server.join(&asked.0, &asked.1)).await;
         drop(asked);

@@ -19,6 +19,7 @@ use super::channel::SHUTDOWN;
 use super::rate::{MessageRate, TokenBucket};
 use crate::broadcast::Broadcast;
 use crate::frame::Frame;
+use crate::mailbox::{Backlog, Held};
 use crate::message::{
     DISCONNECT, HEARTBEAT, Message, PHOENIX_TOPIC, PHX_CLOSE, PHX_ERROR, PHX_JOIN, PHX_LEAVE, Ref,
     Status,
@@ -41,6 +42,8 @@ use crate::topic::Topic;
 pub(crate) struct ConnectionLimits {
     pub(crate) max_channels: usize,
     pub(crate) message_rate: MessageRate,
+    /// Bytes of messages that may wait for the processes of the connection.
+    pub(crate) backlog: usize,
     pub(crate) outbox: OutboxLimits,
     pub(crate) channel: ChannelLimits,
 }
@@ -57,6 +60,7 @@ pub(crate) struct Connection<S: Socket> {
     topics: HashMap<ByteString, Box<Joined>>,
     tasks: JoinSet<Ended>,
     rate: TokenBucket,
+    backlog: Backlog,
     joins: u64,
     _disconnect: Option<Subscription>,
 }
@@ -68,8 +72,10 @@ struct Joined {
     join_ref: Option<Ref>,
     join: u64,
     abort: AbortHandle,
+    /// Whether the client has left already, and the process has yet to end.
+    leaving: bool,
     /// A later join of the same topic, which waits for this one's end.
-    next: Option<Box<Message>>,
+    next: Option<Box<(Message, Held)>>,
 }
 
 /// A channel's task has ended.
@@ -112,6 +118,7 @@ impl<S: Socket> Connection<S> {
             topics: HashMap::new(),
             tasks: JoinSet::new(),
             rate: TokenBucket::new(limits.message_rate),
+            backlog: Backlog::new(limits.backlog),
             joins: 0,
             _disconnect: disconnect,
         }
@@ -145,10 +152,15 @@ impl<S: Socket> Connection<S> {
         } else if !self.rate.take() {
             metrics::counter!("bennu_messages_refused_total").increment(1);
             self.refuse(message.join_ref.as_ref(), &message, "too many messages");
-        } else if message.event == PHX_JOIN {
-            self.join(message);
+        } else if let Some(held) = self.backlog.hold(frame.len()) {
+            if message.event == PHX_JOIN {
+                self.join(message, held);
+            } else {
+                self.push(message, held);
+            }
         } else {
-            self.push(message);
+            metrics::counter!("bennu_messages_refused_total").increment(1);
+            self.refuse(message.join_ref.as_ref(), &message, "too many messages");
         }
         Ok(())
     }
@@ -186,7 +198,8 @@ impl<S: Socket> Connection<S> {
             Exit::Crashed => self.client.ended(join_ref, &topic, PHX_ERROR, &crashed),
         }
         if let Some(next) = joined.next {
-            self.join(*next);
+            let (message, held) = *next;
+            self.join(message, held);
         }
     }
 
@@ -228,16 +241,22 @@ impl<S: Socket> Connection<S> {
         if joined
             .next
             .as_ref()
-            .is_some_and(|next| next.join_ref == message.join_ref)
+            .is_some_and(|next| next.0.join_ref == message.join_ref)
         {
             joined.next = None;
             self.reply_ok(message);
         } else if joined.accepts(message) {
-            joined.inbox.leave(message.reference.clone());
+            // The process hears of one leave alone: leaves are not counted against the rate, and
+            // its mailbox takes them however much waits there.
+            if std::mem::replace(&mut joined.leaving, true) {
+                self.reply_ok(message);
+            } else {
+                joined.inbox.leave(message.reference.clone());
+            }
         }
     }
 
-    fn push(&mut self, message: Message) {
+    fn push(&mut self, message: Message, held: Held) {
         let Some(joined) = self.topics.get(&message.topic) else {
             return self.refuse(None, &message, "unmatched topic");
         };
@@ -251,6 +270,7 @@ impl<S: Socket> Connection<S> {
                 event,
                 payload,
                 reference,
+                _held: held,
             }) {
                 Ok(()) => return,
                 Err(NotAccepted::Full) => "too many messages",
@@ -260,9 +280,9 @@ impl<S: Socket> Connection<S> {
         self.refuse(message.join_ref.as_ref(), &message, reason);
     }
 
-    fn join(&mut self, message: Message) {
+    fn join(&mut self, message: Message, held: Held) {
         if let Some(joined) = self.topics.get_mut(&message.topic) {
-            joined.replace(message);
+            joined.replace(message, held);
             return;
         }
         if self.topics.len() >= self.limits.max_channels {
@@ -299,6 +319,7 @@ impl<S: Socket> Connection<S> {
             join,
             limits,
             redactor,
+            held,
         });
         self.spawn(message.topic, asked, started);
     }
@@ -329,6 +350,7 @@ impl<S: Socket> Connection<S> {
             join_ref,
             join,
             abort,
+            leaving: false,
             next: None,
         };
         self.topics.insert(topic, Box::new(joined));
@@ -362,8 +384,8 @@ impl Joined {
 
     /// Ends this channel in favour of a later join, which starts when it has ended. A channel that
     /// does not end in time is cut off.
-    fn replace(&mut self, message: Message) {
-        let first = self.next.replace(Box::new(message)).is_none();
+    fn replace(&mut self, message: Message, held: Held) {
+        let first = self.next.replace(Box::new((message, held))).is_none();
         if first {
             self.inbox.stop(Reason::DuplicateJoin);
             let abort = self.abort.clone();

@@ -239,6 +239,8 @@ impl<V: LiveView> Server<V> {
             Payload::Binary(_) => None,
         };
         let uri = url.and_then(|patch| admission::uri(&patch.url));
+        let here = self.mounted.socket.uri().authority();
+        let uri = uri.filter(|uri| uri.authority().is_none_or(|there| Some(there) == here));
         let Some(params) = uri.and_then(|uri| self.joining.params::<V>(&uri)) else {
             self.answer(
                 reference,

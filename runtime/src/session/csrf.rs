@@ -59,6 +59,12 @@ impl Session {
         unmask(token).is_some_and(|found| is_same(&expected, &found))
     }
 
+    /// What no other session has; nothing where it never gave a token. It is a secret.
+    pub(crate) fn own_secret(&self) -> &str {
+        let text = self.values.get(KEY).and_then(|value| value.as_str());
+        text.unwrap_or_default()
+    }
+
     fn token(&self) -> Option<[u8; LEN]> {
         let text = self.values.get(KEY)?.as_str()?;
         URL_SAFE_NO_PAD.decode(text).ok()?.try_into().ok()

@@ -2,6 +2,7 @@
 
 use bytestring::ByteString;
 
+use crate::mailbox::Held;
 use crate::message::Ref;
 use crate::payload::Payload;
 
@@ -11,6 +12,8 @@ pub struct Incoming {
     pub(crate) event: ByteString,
     pub(crate) payload: Payload,
     pub(crate) reference: Option<Ref>,
+    /// The bytes that it counts for until it is handled.
+    pub(crate) _held: Held,
 }
 
 impl Incoming {

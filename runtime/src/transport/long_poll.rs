@@ -15,10 +15,11 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use http::request::Parts;
 use http::{Method, StatusCode};
+use tokio::time::timeout;
 use tracing::Instrument;
 
 use self::call::{Answer, Ask, Asked, ask};
-use self::response::{LongPollResponse, bare, preflight};
+use self::response::{LongPollResponse, bare, hung_up, preflight};
 use self::session::LongPollSession;
 use super::Mounted;
 use super::handshake::{
@@ -92,12 +93,15 @@ impl<S: Socket> Mounted<S> {
         let Some(Ticket { session, .. }) = self.ticket(parts) else {
             return LongPollResponse::status(410).into_response();
         };
-        // It is not known whether the rest was too long or never came.
-        let Ok(body) = to_bytes(body, self.mount.max_message_size).await else {
-            return bare(StatusCode::BAD_REQUEST);
+        let window = self.mount.long_poll_window;
+        let body = match timeout(window, to_bytes(body, self.mount.max_message_size)).await {
+            Ok(Ok(body)) => body,
+            // It is not known whether the rest was too long or never came.
+            Ok(Err(_)) => return bare(StatusCode::BAD_REQUEST),
+            // A client that does not go on would hold what it has sent, and the end of the server.
+            Err(_) => return hung_up(StatusCode::REQUEST_TIMEOUT),
         };
         let question = batch::read(&parts.headers, body).map_or(Ask::End, Ask::Handle);
-        let window = self.mount.long_poll_window;
         let status = match ask(&self.shared.pubsub, &session, question, window).await {
             Asked::NoSession => 410,
             Asked::Silence => 408,

@@ -28,6 +28,10 @@ use crate::transport::Mounted;
 use crate::transport::handshake::Transport;
 use crate::transport::open::NotOpened;
 
+/// What may wait to be written beside the frames of the outbox: above all pongs, of which a client
+/// that pings and never reads would make ever more. Each write is begun with less than half of it.
+const WRITE_BUFFER: usize = 256 << 10;
+
 /// How long a closing handshake may take.
 const CLOSING: Duration = Duration::from_secs(1);
 
@@ -62,6 +66,7 @@ pub(crate) async fn upgrade<S: Socket>(
         .read_buffer_size(mount.read_buffer)
         .max_frame_size(mount.max_frame_size)
         .max_message_size(mount.max_message_size)
+        .max_write_buffer_size(mount.limits.outbox.bytes.saturating_add(WRITE_BUFFER))
         .on_upgrade(move |ws| serve(ws, connection, timeout, live))
 }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 use bennu::MessageRate;
 use serde_json::json;
 
-use crate::lab::{AfterJoin, Room, ada, endpoint, endpoint_with, exchange, join};
+use crate::lab::{AfterJoin, Room, ada, endpoint, endpoint_with, exchange, join, texts};
 
 #[tokio::test(start_paused = true)]
 async fn the_101st_channel_of_a_client_is_refused() {
@@ -119,4 +119,44 @@ async fn a_slow_join_bounds_what_waits_for_it_too() {
         ],
     )
     .await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_waits_for_all_channels_of_a_client_is_bounded_in_bytes() {
+    let (endpoint, _) = endpoint_with(|builder| builder, |mount| mount.backlog(1_000));
+    let client = ada(&endpoint);
+    let (a, b) = (join(&client, "a").await, join(&client, "b").await);
+    let other = join(&ada(&endpoint), "a").await;
+    a.push("slow", ()).assert_no_reply().await;
+    b.push("slow", ()).assert_no_reply().await;
+    let long = json!({ "text": "x".repeat(600) });
+    let too_many = json!({ "reason": "too many messages" });
+    let fits = a.push("echo", &long);
+    b.push("echo", &long).await.assert_error(&too_many);
+    let refused = client.join(Room::topic("c")).await.map(|_| ());
+    refused.expect("a small join still fits");
+    other.push("echo", &long).await.assert_ok(&long);
+    fits.await.assert_ok(&long);
+    b.push("echo", &long).await.assert_ok(&long);
+    let longer = json!({ "text": "x".repeat(6_000) });
+    b.push("echo", &longer).await.assert_ok(&longer);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_busy_channel_hears_of_one_leave_and_every_leave_is_answered() {
+    let (endpoint, journal) = endpoint();
+    let client = ada(&endpoint);
+    client.send_text(r#"["1","1","room:a","phx_join",{}]"#);
+    client.frames().await;
+    client.send_text(r#"["1","2","room:a","slow",{}]"#);
+    for _ in 0..3 {
+        client.send_text(r#"["1","3","room:a","phx_leave",{}]"#);
+    }
+    let left = r#"["1","3","room:a","phx_reply",{"status":"ok","response":{}}]"#;
+    assert_eq!(texts(&client).await, [left, left], "while it is busy");
+    tokio::time::sleep(Duration::from_secs(4)).await;
+    let slow = r#"["1","2","room:a","phx_reply",{"status":"ok","response":{}}]"#;
+    let closed = r#"["1","1","room:a","phx_close",{}]"#;
+    assert_eq!(texts(&client).await, [slow, left, closed]);
+    assert_eq!(journal.entries().last().unwrap(), "terminate room:a Left");
 }

@@ -15,15 +15,20 @@ use crate::payload::Payload;
 use crate::reason::Reason;
 use crate::refused::Refused;
 use crate::server::live_routes::{Embedding, Found, Hook, Layout, LivePages, LiveRoutes, Opened};
+use crate::session::Session;
 use crate::socket::{Exit, Inbox, NotAccepted, Start, Started};
 use crate::token::Secret;
 
 /// How long the page of a view may be open before it is joined, or joined again.
 const MAX_AGE: Duration = Duration::from_hours(24 * 14);
+/// The most bytes of a join: what the page's JavaScript gives its `LiveSocket` is kept while the
+/// view lives, and takes several times as many once it is decoded.
+const MAX_JOIN: usize = 65_536;
 /// How long a flash may take to the next page.
 const FLASH_AGE: Duration = Duration::from_mins(1);
 
-/// What the tokens are for: one for another purpose is worth nothing.
+/// What the tokens are for: one for another purpose, or of another browser's session, is worth
+/// nothing.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum TokenPurpose {
     Session,
@@ -33,13 +38,15 @@ pub(crate) enum TokenPurpose {
 }
 
 impl TokenPurpose {
-    pub(crate) const fn as_str(self) -> &'static str {
-        match self {
-            Self::Session => "live view session",
-            Self::Static => "live view static",
-            Self::Flash => "live view flash",
-            Self::Reload => "live view reload",
-        }
+    /// The purpose in the hands of the browser that has the session.
+    pub(crate) fn of(self, session: &Session) -> String {
+        let purpose = match self {
+            Self::Session => "session",
+            Self::Static => "static",
+            Self::Flash => "flash",
+            Self::Reload => "reload",
+        };
+        format!("live view {purpose} of {}", session.own_secret())
     }
 }
 
@@ -163,18 +170,21 @@ fn admit(start: &Start<LiveConnection>) -> Result<(String, Joining), NotAdmitted
     let Payload::Json(text) = start.payload() else {
         return Err(NotAdmitted::Stale("no JSON"));
     };
+    if text.len() > MAX_JOIN {
+        return Err(NotAdmitted::Stale("a join of more than 65,536 bytes"));
+    }
     let wire: Wire = serde_json::from_str(text).map_err(|_| NotAdmitted::Stale("no join"))?;
     let id = start.topic().strip_prefix("lv:").unwrap_or_default();
-    let token = wire.session.as_deref().unwrap_or_default();
-    let token: SessionToken = secret
-        .verify(TokenPurpose::Session.as_str(), token, MAX_AGE)
-        .ok()
-        .filter(|token: &SessionToken| token.id == id)
-        .ok_or(NotAdmitted::Stale("the session token is not of this page"))?;
-    let left = read_static(secret, wire.static_token.as_deref(), id)?;
     let session = session.clone().ok_or(NotAdmitted::Stale(
         "no session: is its cookie sent, and `_csrf_token` given to the client's LiveSocket?",
     ))?;
+    let token = wire.session.as_deref().unwrap_or_default();
+    let token: SessionToken = secret
+        .verify(&TokenPurpose::Session.of(&session), token, MAX_AGE)
+        .ok()
+        .filter(|token: &SessionToken| token.id == id)
+        .ok_or(NotAdmitted::Stale("the session token is not of this page"))?;
+    let left = read_static(secret, &session, wire.static_token.as_deref(), id)?;
     let redirected = wire.redirect.is_some();
     let url = wire
         .redirect
@@ -188,7 +198,7 @@ fn admit(start: &Start<LiveConnection>) -> Result<(String, Joining), NotAdmitted
         .and_then(Value::as_u64)
         .unwrap_or_default();
     let flash = match &wire.flash {
-        Some(flash) => read_flash(secret, flash),
+        Some(flash) => read_flash(secret, &session, flash),
         None if !redirected && mounts == 0 => left,
         None => FlashMap::default(),
     };
@@ -219,12 +229,17 @@ fn admit(start: &Start<LiveConnection>) -> Result<(String, Joining), NotAdmitted
     Ok((pages.pages.spec.name.to_owned(), joining))
 }
 
-fn read_static(secret: &Secret, token: Option<&str>, id: &str) -> Result<FlashMap, NotAdmitted> {
+fn read_static(
+    secret: &Secret,
+    session: &Session,
+    token: Option<&str>,
+    id: &str,
+) -> Result<FlashMap, NotAdmitted> {
     let Some(token) = token else {
         return Ok(FlashMap::default());
     };
     secret
-        .verify::<StaticToken>(TokenPurpose::Static.as_str(), token, MAX_AGE)
+        .verify::<StaticToken>(&TokenPurpose::Static.of(session), token, MAX_AGE)
         .ok()
         .filter(|token| token.id == id)
         .map(|token| token.flash)
@@ -232,9 +247,9 @@ fn read_static(secret: &Secret, token: Option<&str>, id: &str) -> Result<FlashMa
 }
 
 /// The flash of a token; an old or forged one has none.
-pub(crate) fn read_flash(secret: &Secret, token: &str) -> FlashMap {
+pub(crate) fn read_flash(secret: &Secret, session: &Session, token: &str) -> FlashMap {
     secret
-        .verify(TokenPurpose::Flash.as_str(), token, FLASH_AGE)
+        .verify(&TokenPurpose::Flash.of(session), token, FLASH_AGE)
         .unwrap_or_default()
 }
 
@@ -286,24 +301,27 @@ impl Joining {
 
     /// The flash that goes along with a navigation.
     pub(crate) fn sign_flash(&self, flash: &FlashMap) -> Option<String> {
-        sign_flash(&self.secret, flash)
+        sign_flash(&self.secret, &self.opened.session, flash)
     }
 
     /// The token by which the next response says with which status the mount was refused.
     pub(crate) fn sign_reload(&self, status: u16) -> String {
         self.secret
-            .sign(TokenPurpose::Reload.as_str(), &ReloadToken { status })
+            .sign(
+                &TokenPurpose::Reload.of(&self.opened.session),
+                &ReloadToken { status },
+            )
             .unwrap_or_default()
     }
 }
 
 /// The flash that goes along with a navigation; none where there is none.
-pub(crate) fn sign_flash(secret: &Secret, flash: &FlashMap) -> Option<String> {
+pub(crate) fn sign_flash(secret: &Secret, session: &Session, flash: &FlashMap) -> Option<String> {
     if flash.is_empty() {
         return None;
     }
     secret
-        .sign(TokenPurpose::Flash.as_str(), flash)
+        .sign(&TokenPurpose::Flash.of(session), flash)
         .inspect_err(|error| tracing::error!(%error, "flash lost"))
         .ok()
 }

@@ -95,8 +95,13 @@ impl Browser {
         token.map_or_else(FlashMap::default, |token| self.read_flash(&token))
     }
 
+    /// The flash of a token that this browser was given.
     pub(super) fn read_flash(&self, token: &str) -> FlashMap {
-        read_flash(self.endpoint.secret(), token)
+        let request = self.request("/").body(());
+        let (parts, ()) = request.unwrap_or_default().into_parts();
+        let secret = self.endpoint.secret();
+        let session = self.endpoint.session().decode(&parts.headers, secret);
+        read_flash(secret, &session.unwrap_or_default(), token)
     }
 
     /// Loads a page.

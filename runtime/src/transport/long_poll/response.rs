@@ -5,7 +5,8 @@ use axum::response::{IntoResponse, Response};
 use bytestring::ByteString;
 use http::header::{
     ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
-    ACCESS_CONTROL_MAX_AGE, ACCESS_CONTROL_REQUEST_HEADERS, CACHE_CONTROL, CONTENT_TYPE,
+    ACCESS_CONTROL_MAX_AGE, ACCESS_CONTROL_REQUEST_HEADERS, CACHE_CONTROL, CONNECTION,
+    CONTENT_TYPE,
 };
 use http::{HeaderMap, HeaderValue, StatusCode};
 use serde::Serialize;
@@ -83,6 +84,14 @@ impl IntoResponse for LongPollResponse<'_> {
 pub(super) fn bare(status: StatusCode) -> Response {
     let mut response = status.into_response();
     allow_every_origin(response.headers_mut());
+    response
+}
+
+/// An answer of HTTP alone, after which the connection is closed.
+pub(super) fn hung_up(status: StatusCode) -> Response {
+    let mut response = bare(status);
+    let close = HeaderValue::from_static("close");
+    response.headers_mut().insert(CONNECTION, close);
     response
 }
 

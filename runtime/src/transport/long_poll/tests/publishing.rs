@@ -121,3 +121,17 @@ async fn a_post_without_a_token_belongs_to_no_session() {
     let answer = Node::new().send(request.unwrap()).await;
     assert_eq!(answer.body, json!({"status": 410}));
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_client_that_does_not_send_the_rest_of_its_body_is_put_out() {
+    let node = Node::new();
+    let token = node.join().await;
+    let rest = futures_util::stream::pending::<Result<Vec<u8>, std::io::Error>>();
+    let mut stalls = post(&token, "application/x-ndjson", "");
+    *stalls.body_mut() = Body::from_stream(rest);
+    let answer = node.send(stalls).await;
+    assert_eq!((answer.status.as_u16(), answer.body), (408, Value::Null));
+    assert_eq!(answer.headers["connection"], "close");
+    let again = node.post(&token, r#"["1","2","echo:a","echo",{}]"#).await;
+    assert_eq!(again.body, json!({"status": 200}), "the session lives");
+}

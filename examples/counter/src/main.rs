@@ -37,7 +37,7 @@ impl Counter {
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let endpoint = Endpoint::builder()
         .npm_packages("clients/node_modules") // by `npm install phoenix phoenix_live_view`
-        .live_session(LiveSession::new("default").live::<Counter>())
+        .live::<Counter>()
         .build()?;
     let port = std::env::var("PORT").unwrap_or("4000".into());
     let listener = tokio::net::TcpListener::bind(format!("127.0.0.1:{port}")).await?;

@@ -14,6 +14,7 @@ use super::mount::Mount;
 use super::provides::Provides;
 use super::shared::Shared;
 use crate::live::{Assembled, Client, LivePagesOverHttp, LiveSession, RootLayout};
+use crate::live_view::LiveView;
 use crate::origin::CheckOrigin;
 use crate::pubsub::PubSub;
 use crate::redact::Redactor;
@@ -178,6 +179,15 @@ impl<A: Clone + Send + Sync + 'static> EndpointBuilder<A> {
             });
         }
         self
+    }
+
+    /// Adds a view at the paths of its `#[live_view(..)]`. It shares a live session with the others that
+    /// are added so: without layouts and hooks, for which there is [`live_session`](Self::live_session).
+    pub fn live<V: LiveView>(self) -> Self
+    where
+        A: Provides<V::State>,
+    {
+        self.live_session(LiveSession::new("").live::<V>())
     }
 
     /// Adds the views of a live session, and serves the socket `/live` for them.

@@ -19,6 +19,9 @@ const PHOENIX: &str = "phoenix/priv/static/phoenix.mjs";
 const LIVE_VIEW: &str = "phoenix_live_view/priv/static/phoenix_live_view.esm.js";
 /// Connects the page's views.
 const START: &str = include_str!("start.mjs");
+/// Shows what to do.
+const SAY: &str = "addEventListener(\"DOMContentLoaded\", () => \
+    document.body.prepend(Object.assign(document.createElement(\"pre\"), { textContent: {say} })))";
 /// A script's URL says which content it has: it can be kept for good.
 const FOR_GOOD: &str = "public, max-age=31536000, immutable";
 
@@ -28,6 +31,8 @@ pub(crate) struct Client {
     phoenix: Script,
     live_view: Script,
     start: Script,
+    /// What to do where a package is not there.
+    missing: Option<String>,
 }
 
 #[derive(Clone, Debug)]
@@ -41,14 +46,19 @@ struct Script {
 impl Client {
     /// Reads the packages from `node_modules`, for views whose socket is at `live_path`.
     pub(crate) fn read(node_modules: &Path, live_path: &str) -> Self {
-        let read = |file| {
-            fs::read(node_modules.join(file)).unwrap_or_else(|error| missing(node_modules, &error))
+        let mut missing = None;
+        let mut read = |file| {
+            fs::read(node_modules.join(file)).unwrap_or_else(|error| {
+                missing = Some(not_there(node_modules, &error));
+                Vec::new()
+            })
         };
         let start = START.replace("{path}", live_path);
         Self {
             phoenix: Script::new("/bennu/phoenix.mjs", read(PHOENIX)),
             live_view: Script::new("/bennu/phoenix_live_view.mjs", read(LIVE_VIEW)),
             start: Script::new("/bennu/start.mjs", start.into_bytes()),
+            missing,
         }
     }
 
@@ -66,8 +76,14 @@ impl Client {
         })
     }
 
-    /// What lets the page's scripts import the packages by their names.
+    /// What lets the page's scripts import the packages by their names; where one is not there, what
+    /// says so in the page.
     pub(crate) fn import_map(&self) -> Markup {
+        if let Some(missing) = &self.missing {
+            let say = json!(missing).to_string().replace('<', "\\u003c");
+            let script = SAY.replace("{say}", &say);
+            return html! { script { (PreEscaped(script)) } };
+        }
         let map = json!({ "imports": {
             "phoenix": self.phoenix.url,
             "phoenix_live_view": self.live_view.url,
@@ -77,24 +93,19 @@ impl Client {
 
     /// What connects the page's views.
     pub(crate) fn start(&self) -> Markup {
-        html! { script type="module" src=(self.start.url) {} }
+        html! {
+            @if self.missing.is_none() { script type="module" src=(self.start.url) {} }
+        }
     }
 }
 
-/// What stands in for a package that is not there: whatever imports it shows what to do.
-fn missing(node_modules: &Path, error: &io::Error) -> Vec<u8> {
+fn not_there(node_modules: &Path, error: &io::Error) -> String {
     let folder = node_modules.display();
     tracing::error!(%folder, %error, "an npm package is not there");
-    let say = json!(format!(
-        "This page is not live: no npm packages in {folder} ({error}).\n\
-         Run `npm install phoenix phoenix_live_view` beside that folder, then start the server again."
-    ));
     format!(
-        "const say = Object.assign(document.createElement(\"pre\"), {{ textContent: {say} }})\n\
-         document.body.prepend(say)\n\
-         throw new Error(say.textContent)\n"
+        "This page is not live: the npm packages are not in {folder} ({error}).\n\
+         Run `npm install phoenix phoenix_live_view` beside that folder, then start the server again."
     )
-    .into_bytes()
 }
 
 impl Script {
@@ -111,13 +122,15 @@ mod tests {
 
     #[test]
     fn a_package_that_is_not_there_says_so_in_the_page() {
-        let client = Client::read(Path::new("nowhere/node_modules"), "/live");
-        let text = String::from_utf8_lossy(&client.phoenix.text);
+        let client = Client::read(Path::new("</script>/node_modules"), "/live");
+        let script = client.import_map().into_string();
         assert!(
-            text.contains("npm install phoenix phoenix_live_view"),
-            "{text}"
+            script.contains("npm install phoenix phoenix_live_view"),
+            "{script}"
         );
-        assert!(text.contains("nowhere/node_modules"), "{text}");
+        assert!(script.contains("\\u003c/script>/node_modules"), "{script}");
+        assert_eq!(script.matches("</script>").count(), 1, "{script}");
+        assert_eq!(client.start().into_string(), "");
     }
 
     #[test]

@@ -80,8 +80,8 @@ pub struct Halt {
 
 impl Halt {
     /// Sends the browser to another page.
-    pub fn redirect(to: Target) -> Self {
-        let to = Navigation::Redirect(to.as_str().to_owned());
+    pub fn redirect(to: impl Into<Target>) -> Self {
+        let to = Navigation::Redirect(to.into().as_str().to_owned());
         Self {
             to,
             flash: FlashMap::default(),

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::LivePath;
+
 /// What becomes of the page in the browser's history.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum History {
@@ -61,6 +63,17 @@ impl Target {
     /// The text.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+/// A path that could be read as another site, which no `V::path(..)` makes but one that begins with
+/// a capture, leads to the first page of the site.
+impl<V> From<LivePath<V>> for Target {
+    fn from(path: LivePath<V>) -> Self {
+        Self::path(path.as_str()).unwrap_or_else(|error| {
+            tracing::error!(%error, "redirect refused");
+            Self("/".to_owned())
+        })
     }
 }
 

@@ -281,8 +281,8 @@ impl<V: LiveView> LiveSocket<V> {
     }
 
     /// Goes to a page that is no view of this socket, by a full load.
-    pub fn redirect(&mut self, to: Target) {
-        self.go(Navigation::Redirect(to.as_str().to_owned()));
+    pub fn redirect(&mut self, to: impl Into<Target>) {
+        self.go(Navigation::Redirect(to.into().as_str().to_owned()));
     }
 
     /// Runs a task; its result arrives at `#[handle_async]`. A task of the same name that still

@@ -1,6 +1,5 @@
 //! The guests, page by page, and the form for another one: one view with two URLs.
 
-use bennu::live_view::Target;
 use bennu::prelude::*;
 
 use super::GuestPage;
@@ -143,10 +142,7 @@ impl Guests {
     #[handle_event("leave")]
     async fn leave(&mut self, socket: &mut LiveSocket<Self>) {
         socket.put_flash(Flash::Info, "Loaded anew");
-        match Target::path(GuestsRoute::Index.path().as_str()) {
-            Ok(target) => socket.redirect(target),
-            Err(error) => socket.put_flash(Flash::Error, error.to_string()),
-        }
+        socket.redirect(GuestsRoute::Index.path());
     }
 }
 

@@ -1,7 +1,8 @@
 //! Who may see the pages of members: whoever has signed in with this browser.
 
-use bennu::live_view::{Flash, Halt, OnMount, Target};
+use bennu::live_view::{Flash, Halt, OnMount};
 
+use super::Dashboard;
 use crate::app::App;
 
 /// Gives the view the person who has signed in, or sends the browser to the dashboard.
@@ -10,7 +11,8 @@ pub(super) fn require_user(app: &App, mount: OnMount) -> Result<OnMount, Halt> {
     let claims = token.and_then(|token| app.guardian.verify(&token).ok());
     match claims.and_then(|claims| app.accounts.user(claims.sub)) {
         Some(user) => Ok(mount.with(user)),
-        None => Err(Halt::redirect(Target::path("/dashboard")?)
-            .flash(Flash::Error, "Sign in to see that page")),
+        None => {
+            Err(Halt::redirect(Dashboard::path()).flash(Flash::Error, "Sign in to see that page"))
+        }
     }
 }

@@ -25,7 +25,19 @@ pub(crate) fn expand(args: &TokenStream, item: &TokenStream) -> TokenStream {
     let (component, errors) = parse::component(args, &mut function);
     let errors = errors.into_tokens();
     let generated = component.as_ref().map(expand::component);
-    quote!(#errors #function #generated)
+    quote! {
+        #errors
+        // A component takes its props as its calls give them.
+        #[allow(
+            clippy::fn_params_excessive_bools,
+            clippy::must_use_candidate,
+            clippy::needless_pass_by_value,
+            clippy::too_many_arguments,
+            clippy::trivially_copy_pass_by_ref,
+        )]
+        #function
+        #generated
+    }
 }
 
 pub(crate) fn expand_slot(args: &TokenStream, item: &TokenStream) -> TokenStream {

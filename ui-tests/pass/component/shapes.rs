@@ -12,7 +12,7 @@ pub fn nothing() -> Rendered {
 
 /// Public, with everything.
 #[component]
-pub fn everything<'a, T: ?Sized + AsRef<str>, const N: usize>(
+pub fn everything<'a, T: ?Sized + AsRef<str> + 'a, const N: usize>(
     /// What it shows.
     items: [&'a T; N],
     mut count: usize,
@@ -24,10 +24,7 @@ pub fn everything<'a, T: ?Sized + AsRef<str>, const N: usize>(
     table: Option<Slot>,
     #[rest(disabled, r#for)] rest: Attributes,
     inner_block: Slot<'_, str>,
-) -> Rendered
-where
-    T: 'a,
-{
+) -> Rendered {
     count += tags.len();
     html! {
         b ..(rest) title=[r#type] { (count) (next) }
@@ -91,6 +88,9 @@ pub mod ui {
 }
 
 /// Runs them.
+///
+/// # Panics
+/// When a component renders something else.
 pub fn main() {
     #[component]
     fn local(text: &str) -> Rendered {

@@ -25,10 +25,16 @@ pub(crate) fn expand(args: &TokenStream, item: &TokenStream) -> TokenStream {
     let (component, errors) = parse::component(args, &mut function);
     let errors = errors.into_tokens();
     let generated = component.as_ref().map(expand::component);
-    // A component's props are its arguments, given away by the call.
     quote! {
         #errors
-        #[allow(clippy::needless_pass_by_value, clippy::too_many_arguments)]
+        // A component takes its props as its calls give them.
+        #[allow(
+            clippy::fn_params_excessive_bools,
+            clippy::must_use_candidate,
+            clippy::needless_pass_by_value,
+            clippy::too_many_arguments,
+            clippy::trivially_copy_pass_by_ref,
+        )]
         #function
         #generated
     }

@@ -136,12 +136,14 @@ impl<A: ?Sized> From<Rendered> for Slot<'_, A> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<P> Splice for Slot<'_, (), P> {
     fn splice(&self, renderer: &mut Renderer) {
         self.render(&()).splice(renderer);
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<P> Splice for &Slot<'_, (), P> {
     fn splice(&self, renderer: &mut Renderer) {
         Slot::splice(self, renderer);
@@ -227,4 +229,42 @@ impl SlotProps for () {
 impl NoProps {
     /// No props.
     pub fn given(self) {}
+}
+
+#[cfg(test)]
+mod tests {
+    use bennu_macros::{component, html};
+
+    use super::*;
+    use crate::rendered::{Tracking, render_html, render_tracked};
+
+    #[component]
+    fn twice(inner_block: Slot<'_, u8>, footer: Slot, #[default("d")] class: &str) -> Rendered {
+        html! {
+            @for number in [1, 2] { b class=(class) { (inner_block.render(&number)) } }
+            (footer) (footer)
+        }
+    }
+
+    #[test]
+    fn content_is_the_same_for_a_client_as_in_a_page() {
+        let name = "Ada";
+        let page = || {
+            html! {
+                Twice |number| { "No. " (number) " of " (name) :footer { i { (name) } } }
+                Twice class="x" { "-" :footer { @if name.is_empty() { "none" } } }
+            }
+        };
+        let html = render_html(page);
+        assert_eq!(
+            html,
+            concat!(
+                r#"<b class="d">No. 1 of Ada</b><b class="d">No. 2 of Ada</b><i>Ada</i><i>Ada</i>"#,
+                r#"<b class="x">-</b><b class="x">-</b>"#,
+            )
+        );
+        let rendered = render_tracked(Tracking::default(), page);
+        assert!(!rendered.nodes.is_empty());
+        assert_eq!(rendered.into_html(), html);
+    }
 }

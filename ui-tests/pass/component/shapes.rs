@@ -12,8 +12,7 @@ pub fn nothing() -> Rendered {
 
 /// Public, with everything.
 #[component]
-#[allow(clippy::multiple_bound_locations, reason = "both places are to work")]
-pub fn everything<'a, T: ?Sized + AsRef<str>, const N: usize>(
+pub fn everything<'a, T: ?Sized + AsRef<str> + 'a, const N: usize>(
     /// What it shows.
     items: [&'a T; N],
     mut count: usize,
@@ -25,10 +24,7 @@ pub fn everything<'a, T: ?Sized + AsRef<str>, const N: usize>(
     table: Option<Slot>,
     #[rest(disabled, r#for)] rest: Attributes,
     inner_block: Slot<'_, str>,
-) -> Rendered
-where
-    T: 'a,
-{
+) -> Rendered {
     count += tags.len();
     html! {
         b ..(rest) title=[r#type] { (count) (next) }
@@ -94,7 +90,7 @@ pub mod ui {
 /// Runs them.
 ///
 /// # Panics
-/// When one of them shows something else.
+/// When a component renders something else.
 pub fn main() {
     #[component]
     fn local(text: &str) -> Rendered {
@@ -113,14 +109,8 @@ pub fn main() {
         Local text="l";
     };
     let html = html.into_html();
-    assert!(
-        html.starts_with("-<b disabled for=\"x\" id=\"y\" title=\"t\">12</b>&lt;a&gt;1in a"),
-        "{html}"
-    );
-    assert!(
-        html.ends_with("12345f0<b>x3static</b>2<b>y101</b><i>l</i>"),
-        "{html}"
-    );
+    assert!(html.starts_with("-<b disabled for=\"x\" id=\"y\" title=\"t\">12</b>&lt;a&gt;1in a"), "{html}");
+    assert!(html.ends_with("12345f0<b>x3static</b>2<b>y101</b><i>l</i>"), "{html}");
 
     let mut first = String::from("a");
     let cow = String::from("c");

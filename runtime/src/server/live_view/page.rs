@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use super::mounted::{Mounted, in_layout};
 use crate::diff::{Stale, Tree};
 use crate::live_view::{FlashMap, LiveView};
-use crate::rendered::{Node, Rendered, Tracking, render_tracked};
+use crate::rendered::{Node, Rendered, Size, Tracking, render_tracked};
 use crate::server::live_routes::{Layout, LiveContent};
 
 /// What a browser has of a view.
@@ -55,6 +55,7 @@ impl Page {
         let rendered = render_tracked(tracking, || {
             let mut view = mounted.view.render();
             known.taken = std::mem::take(&mut view.taken);
+            known.size = Size::of(&view);
             if let Some(Node::Open(template)) = view.nodes.first() {
                 known.template = template.fingerprint;
             }

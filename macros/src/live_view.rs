@@ -45,3 +45,6 @@ pub(crate) fn expand(args: TokenStream, item: &TokenStream) -> TokenStream {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,9 +1,5 @@
 #![doc = include_str!("../README.md")]
 
-// The expansions name the crate as an application does.
-#[cfg(test)]
-extern crate self as bennu;
-
 // The macros write paths that begin with `::bennu`; the components of this crate use them, too.
 extern crate self as bennu;
 

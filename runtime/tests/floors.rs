@@ -25,7 +25,7 @@ const FLOORS: [(&str, &[&str]); 7] = [
             "scheme",
         ],
     ),
-    ("rendering", &["rendered", "diff", "js", "component"]),
+    ("rendering", &["html", "rendered", "diff", "js", "component"]),
     (
         "processes",
         &["task", "mailbox", "outbox", "pubsub", "token", "session"],

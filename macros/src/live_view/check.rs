@@ -21,7 +21,10 @@ pub(super) fn check(
     target: &Target,
 ) -> TokenStream {
     let handled = check_handled(templates, handlers);
-    let unfired = unfired::check(templates, handlers, target);
+    // A name that is misspelt would be reported at both ends.
+    let unfired = handled
+        .is_empty()
+        .then(|| unfired::check(templates, handlers, target));
     let payloads = payload::check(templates, handlers, target);
     quote!(#handled #unfired #payloads)
 }

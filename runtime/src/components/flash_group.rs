@@ -68,6 +68,7 @@ mod tests {
         let content = LiveContent {
             view: &view,
             flash: &flash,
+            uri: &http::Uri::default(),
         };
         let html = html! { FlashGroup content=(&content) id="messages"; };
         assert_eq!(
@@ -90,6 +91,7 @@ mod tests {
         let content = LiveContent {
             view: &view,
             flash: &flash,
+            uri: &http::Uri::default(),
         };
         let without = html! { FlashGroup content=(&content); }.into_html();
         assert!(!without.contains("careful"), "{without}");

@@ -58,12 +58,18 @@ pub(crate) type Hook = Arc<
 pub struct LiveContent<'a> {
     pub(crate) view: &'a Rendered,
     pub(crate) flash: &'a FlashMap,
+    pub(crate) uri: &'a Uri,
 }
 
 impl LiveContent<'_> {
     /// The view.
     pub fn inner_content(&self) -> &Rendered {
         self.view
+    }
+
+    /// The URL of the page, to mark the link that leads here.
+    pub fn uri(&self) -> &Uri {
+        self.uri
     }
 
     /// The message of a kind, if there is one.

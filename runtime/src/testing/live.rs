@@ -5,12 +5,16 @@ mod action;
 mod assertions;
 mod binding;
 mod browser;
+mod client_side;
+mod doing;
 mod element;
 mod form;
 mod form_filling;
+mod lints;
 mod navigation;
 mod page;
 mod person;
+mod recovery;
 mod tree;
 mod view;
 
@@ -115,6 +119,13 @@ impl Visiting {
     /// Says which hooks the page's JavaScript has: a `phx-hook` of another name fails the test.
     pub fn hooks<H: Into<String>>(mut self, hooks: impl IntoIterator<Item = H>) -> Self {
         self.browser.hooks = Some(hooks.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// Takes a page as it is. Else a test fails where an id is there twice, a hook has no id or no
+    /// JavaScript: what no browser forgives.
+    pub fn without_lints(mut self) -> Self {
+        self.browser.lints = false;
         self
     }
 

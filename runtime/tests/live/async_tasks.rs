@@ -7,8 +7,7 @@ use crate::views::endpoint;
 
 async fn start(view: &mut TestView, event: &str, name: &str, millis: u64) {
     let value = json!({ "name": name, "millis": millis });
-    view.push_raw(json!({ "type": "hook", "event": event, "value": value }))
-        .await;
+    view.push_raw(json!({ "type": "hook", "event": event, "value": value })).await;
 }
 
 async fn tasks() -> TestView {
@@ -34,10 +33,7 @@ async fn the_results_of_tasks_arrive_and_a_panic_is_one() {
     start(&mut view, "start", "b", 10).await;
     start(&mut view, "start", "c", 13).await;
     view.render_async().await;
-    assert_eq!(
-        texts(&view),
-        ["b after 10", "the task panicked", "a after 20"]
-    );
+    assert_eq!(texts(&view), ["b after 10", "the task panicked", "a after 20"]);
 }
 
 #[tokio::test(start_paused = true)]
@@ -61,9 +57,5 @@ async fn a_cancelled_task_never_arrives() {
 
 fn texts(view: &TestView) -> Vec<String> {
     let html = view.html();
-    html.split("<li>")
-        .skip(1)
-        .filter_map(|item| item.split("</li>").next())
-        .map(str::to_owned)
-        .collect()
+    html.split("<li>").skip(1).filter_map(|item| item.split("</li>").next()).map(str::to_owned).collect()
 }

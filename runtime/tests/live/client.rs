@@ -42,3 +42,40 @@ async fn messages_keys_hooks_and_forms() {
     view.form("#search").submit().await;
     view.assert_has("li", "search Ada [\"a\", \"b\"]").await;
 }
+
+#[tokio::test(start_paused = true)]
+async fn commands_of_the_client_change_what_a_person_sees() {
+    let mut view = live(&endpoint(), "/counter").await.expect("a view");
+    assert!(!view.has("button.ten.used", ""));
+    view.click("button.ten").await;
+    assert!(view.has("button.ten.used", ""));
+    view.click("button.menu").await;
+    view.click("#menu button").await;
+    assert!(view.has("p.count", "11"), "the button of the menu was shown, and clicked");
+    view.click("button.up").await;
+    assert!(view.has("button.ten.used", ""), "a patch keeps what the client has changed");
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_was_typed_survives_a_reconnect_and_a_crash() {
+    let mut view = live(&endpoint(), "/counter").await.expect("a view");
+    view.change("#search", [("q", "Ada")]).await;
+    view.click("button.up").await;
+    view.reconnect().await.expect("joined");
+    assert!(view.has("p.count", "0") && view.has("#search input[value=Ada]", ""));
+    view.click("button.crash").assert_crashed().await;
+    view.rejoin().await.expect("joined");
+    assert!(view.has("#search input[value=Ada]", ""));
+}
+
+#[tokio::test(start_paused = true)]
+async fn boxes_and_buttons_are_clicked() {
+    let mut view = live(&endpoint(), "/counter").await.expect("a view");
+    view.click("input[value=b]").await;
+    view.assert_has("li", "typing [\"a\", \"b\"]").await;
+    view.click("input[value=a]").await;
+    view.assert_has("li", "typing [\"b\"]").await;
+    view.change("#search", [("q", "x")]).await;
+    view.click("button[name=go]").await;
+    view.assert_has("li", "search x [\"b\"]").await;
+}

@@ -10,8 +10,7 @@ use crate::shapes::{Happened, Tracked, endpoint, endpoint_with_layout, happened}
 
 async fn push(view: &mut TestView, happened: &Happened) {
     let Happened { event, value } = happened;
-    view.push_raw(json!({ "type": "hook", "event": event, "value": value }))
-        .await;
+    view.push_raw(json!({ "type": "hook", "event": event, "value": value })).await;
 }
 
 fn block_on<F: Future>(future: F) -> F::Output {
@@ -23,10 +22,7 @@ fn block_on<F: Future>(future: F) -> F::Output {
 }
 
 fn cases(count: u32) -> Config {
-    Config {
-        failure_persistence: None,
-        ..Config::with_cases(count)
-    }
+    Config { failure_persistence: None, ..Config::with_cases(count) }
 }
 
 proptest! {
@@ -81,9 +77,7 @@ proptest! {
 /// page after each. `clients/live/rendered.test.mjs` runs this with `BENNU_TRANSCRIPTS` set.
 #[test]
 fn transcripts_for_the_npm_client() {
-    let Ok(file) = std::env::var("BENNU_TRANSCRIPTS") else {
-        return;
-    };
+    let Ok(file) = std::env::var("BENNU_TRANSCRIPTS") else { return };
     let mut runner = TestRunner::new(cases(0));
     let sessions = prop::collection::vec(happened(), 5..40);
     let transcripts: Vec<Value> = (0..100)

@@ -8,56 +8,31 @@ use crate::views::{Mark, Total, endpoint};
 #[tokio::test(start_paused = true)]
 async fn a_mount_that_is_refused_has_its_status() {
     let endpoint = endpoint();
-    for (path, expected) in [
-        ("/broken/forbidden", 403),
-        ("/broken/mount", 500),
-        ("/items/404", 404),
-        ("/items/x", 404),
-    ] {
+    for (path, expected) in [("/broken/forbidden", 403), ("/broken/mount", 500), ("/items/404", 404), ("/items/x", 404)] {
         let not_live = live(&endpoint, path).await.expect_err(path);
-        assert!(
-            matches!(not_live, NotLive::Status { status, .. } if status == expected),
-            "{path}: {not_live}"
-        );
+        assert!(matches!(not_live, NotLive::Status { status, .. } if status == expected), "{path}: {not_live}");
     }
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_mount_that_is_refused_at_the_join_loads_the_page_which_has_the_status() {
-    let not_live = live(&endpoint(), "/broken/gone")
-        .await
-        .expect_err("no view");
-    let NotLive::Reload(reload) = not_live else {
-        panic!("{not_live}")
-    };
+    let not_live = live(&endpoint(), "/broken/gone").await.expect_err("no view");
+    let NotLive::Reload(reload) = not_live else { panic!("{not_live}") };
     assert_eq!(reload.status(), 410);
     let again = reload.load().await.expect_err("no view");
-    assert!(
-        matches!(again, NotLive::Status { status: 410, .. }),
-        "{again}"
-    );
+    assert!(matches!(again, NotLive::Status { status: 410, .. }), "{again}");
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_mount_that_panics_at_the_join_says_so() {
-    let not_live = live(&endpoint(), "/broken/join")
-        .await
-        .expect_err("no view");
-    assert!(
-        matches!(&not_live, NotLive::Refused { reason } if reason == "join crashed"),
-        "{not_live}"
-    );
+    let not_live = live(&endpoint(), "/broken/join").await.expect_err("no view");
+    assert!(matches!(&not_live, NotLive::Refused { reason } if reason == "join crashed"), "{not_live}");
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_first_response_whose_template_panics_has_status_500() {
-    let not_live = live(&endpoint(), "/broken/render")
-        .await
-        .expect_err("no view");
-    assert!(
-        matches!(not_live, NotLive::Status { status: 500, .. }),
-        "{not_live}"
-    );
+    let not_live = live(&endpoint(), "/broken/render").await.expect_err("no view");
+    assert!(matches!(not_live, NotLive::Status { status: 500, .. }), "{not_live}");
 }
 
 #[tokio::test(start_paused = true)]
@@ -107,20 +82,10 @@ async fn a_payload_that_does_not_decode_is_answered_and_the_view_lives_on() {
 #[tokio::test(start_paused = true)]
 async fn a_hook_learns_that_its_payload_does_not_decode() {
     let mut view = live(&endpoint(), "/counter").await.expect("a view");
-    let answer = view
-        .push_event("#chart", "total", json!({ "by": "x" }))
-        .await;
+    let answer = view.push_event("#chart", "total", json!({ "by": "x" })).await;
     let error: serde_json::Value = answer.reply();
-    assert!(
-        error["reason"]
-            .as_str()
-            .is_some_and(|reason| !reason.is_empty()),
-        "{error}"
-    );
-    let total: Total = view
-        .push_event("#chart", "total", json!({ "by": 2 }))
-        .await
-        .reply();
+    assert!(error["reason"].as_str().is_some_and(|reason| !reason.is_empty()), "{error}");
+    let total: Total = view.push_event("#chart", "total", json!({ "by": 2 })).await.reply();
     assert_eq!(total.total, 2);
 }
 
@@ -132,18 +97,8 @@ async fn events_are_pushed_in_order_with_what_else_differs() {
         view.click("button.up").await;
     }
     let diffs = view.take_diffs();
-    let (events, texts): (Vec<_>, Vec<_>) = diffs
-        .iter()
-        .map(|diff| (diff["e"].clone(), diff["2"]["0"].clone()))
-        .unzip();
-    assert_eq!(
-        events,
-        [
-            json!([["mark", { "at": 1 }]]),
-            json!([["mark", { "at": 2 }]]),
-            json!([["mark", { "at": 3 }]])
-        ]
-    );
+    let (events, texts): (Vec<_>, Vec<_>) = diffs.iter().map(|diff| (diff["e"].clone(), diff["2"]["0"].clone())).unzip();
+    assert_eq!(events, [json!([["mark", { "at": 1 }]]), json!([["mark", { "at": 2 }]]), json!([["mark", { "at": 3 }]])]);
     assert_eq!(texts, [json!("1"), json!("2"), json!("3")]);
     for at in 1..=3 {
         assert_eq!(view.assert_push_event::<Mark>().await.at, at);

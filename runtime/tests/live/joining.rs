@@ -23,10 +23,7 @@ async fn a_page_joins_with_its_tokens() {
     let page = RawPage::load(&endpoint, "/counter").await;
     let mut raw = page.connect(&endpoint).await;
     let (status, response) = raw.join("1", &page.topic(), page.join("/counter")).await;
-    assert_eq!(
-        (status.as_str(), &response["liveview_version"]),
-        ("ok", &json!("1.2.12"))
-    );
+    assert_eq!((status.as_str(), &response["liveview_version"]), ("ok", &json!("1.2.12")));
     assert_eq!(response["rendered"]["t"], "Counter");
 }
 
@@ -70,46 +67,24 @@ async fn tokens_that_are_forged_or_cut_or_of_another_page_are_stale() {
         bytes[at.min(last)] ^= 1;
         String::from_utf8_lossy(&bytes).into_owned()
     };
-    let mut tokens = vec![
-        json!(null),
-        json!(""),
-        json!("x"),
-        json!(7),
-        json!(page.left),
-        json!(other.session),
-    ];
+    let mut tokens = vec![json!(null), json!(""), json!("x"), json!(7), json!(page.left), json!(other.session)];
     for at in [0, 5, page.session.len() / 2, page.session.len() - 1] {
         tokens.push(json!(flipped(&page.session, at)));
         tokens.push(json!(page.session[..at].to_owned()));
     }
     for token in tokens {
-        assert_eq!(
-            refusal(&mut raw, &page.topic(), with("session", token.clone())).await,
-            STALE,
-            "{token}"
-        );
+        assert_eq!(refusal(&mut raw, &page.topic(), with("session", token.clone())).await, STALE, "{token}");
     }
     let mut lefts = vec![json!("x"), json!(page.session), json!(other.left), json!(7)];
     for at in [0, page.left.len() / 2, page.left.len() - 1] {
         lefts.push(json!(flipped(&page.left, at)));
     }
     for left in lefts {
-        assert_eq!(
-            refusal(&mut raw, &page.topic(), with("static", left.clone())).await,
-            STALE,
-            "{left}"
-        );
+        assert_eq!(refusal(&mut raw, &page.topic(), with("static", left.clone())).await, STALE, "{left}");
     }
     // The topic of another page, by this page's tokens.
-    assert_eq!(
-        refusal(&mut raw, &other.topic(), page.join("/counter")).await,
-        STALE
-    );
-    for junk in [
-        json!({}),
-        json!({ "session": {} }),
-        json!({ "session": page.session, "params": 7, "url": 7 }),
-    ] {
+    assert_eq!(refusal(&mut raw, &other.topic(), page.join("/counter")).await, STALE);
+    for junk in [json!({}), json!({ "session": {} }), json!({ "session": page.session, "params": 7, "url": 7 })] {
         assert_eq!(refusal(&mut raw, &page.topic(), junk).await, STALE);
     }
     // None of this has spoilt the right one.
@@ -123,10 +98,7 @@ async fn a_token_of_another_secret_is_stale() {
     let page = RawPage::load(&mine, "/counter").await;
     let stranger = RawPage::load(&other, "/counter").await;
     let mut raw = page.connect(&mine).await;
-    assert_eq!(
-        refusal(&mut raw, &stranger.topic(), stranger.join("/counter")).await,
-        STALE
-    );
+    assert_eq!(refusal(&mut raw, &stranger.topic(), stranger.join("/counter")).await, STALE);
 }
 
 #[tokio::test(start_paused = true)]
@@ -145,18 +117,8 @@ async fn a_token_that_the_application_signed_is_no_session() {
 async fn a_token_is_old_after_two_weeks() {
     let endpoint = endpoint();
     let page = RawPage::load(&endpoint, "/counter").await;
-    assert!(
-        endpoint
-            .secret()
-            .verify::<Value>("live view session", &page.session, Duration::ZERO)
-            .is_err()
-    );
-    assert!(
-        endpoint
-            .secret()
-            .verify::<Value>("live view session", &page.session, Duration::from_secs(60))
-            .is_ok()
-    );
+    assert!(endpoint.secret().verify::<Value>("live view session", &page.session, Duration::ZERO).is_err());
+    assert!(endpoint.secret().verify::<Value>("live view session", &page.session, Duration::from_secs(60)).is_ok());
 }
 
 #[tokio::test(start_paused = true)]
@@ -171,10 +133,7 @@ async fn without_its_session_or_csrf_token_a_page_is_stale() {
         (page.cookie.as_str(), stranger.csrf_token.as_str()),
     ] {
         let mut raw = Raw::connect(&endpoint, cookie, csrf_token).await;
-        assert_eq!(
-            refusal(&mut raw, &page.topic(), page.join("/counter")).await,
-            STALE
-        );
+        assert_eq!(refusal(&mut raw, &page.topic(), page.join("/counter")).await, STALE);
     }
 }
 
@@ -184,20 +143,12 @@ async fn a_url_of_another_view_or_live_session_is_unauthorized() {
     let page = RawPage::load(&endpoint, "/counter").await;
     let mut raw = page.connect(&endpoint).await;
     for url in ["/home", "/admin", "/nowhere", "", "//evil.example/counter"] {
-        assert_eq!(
-            refusal(&mut raw, &page.topic(), page.join(url)).await,
-            "unauthorized",
-            "{url}"
-        );
+        assert_eq!(refusal(&mut raw, &page.topic(), page.join(url)).await, "unauthorized", "{url}");
     }
     for redirect in ["/admin", "/nowhere"] {
         let mut join = page.join("/counter");
         join["redirect"] = json!(format!("http://localhost{redirect}"));
-        assert_eq!(
-            refusal(&mut raw, &page.topic(), join).await,
-            "unauthorized",
-            "{redirect}"
-        );
+        assert_eq!(refusal(&mut raw, &page.topic(), join).await, "unauthorized", "{redirect}");
     }
     let mut join = page.join("/counter");
     join["redirect"] = json!("http://localhost/home");
@@ -210,10 +161,7 @@ async fn a_forged_flash_is_none() {
     let endpoint = endpoint();
     let page = RawPage::load(&endpoint, "/home").await;
     let mut raw = page.connect(&endpoint).await;
-    let mine = endpoint
-        .secret()
-        .sign("mine", &json!({ "info": "<b>forged</b>" }))
-        .expect("a token");
+    let mine = endpoint.secret().sign("mine", &json!({ "info": "<b>forged</b>" })).expect("a token");
     for flash in ["x", &page.session, &mine] {
         let mut join = page.join("/home");
         join["flash"] = json!(flash);
@@ -230,10 +178,7 @@ async fn a_view_that_is_not_joined_is_no_topic() {
     let mut raw = page.connect(&endpoint).await;
     let click = json!({ "type": "click", "event": "add", "value": { "by": 1 } });
     let (status, response) = raw.ask("1", "2", &page.topic(), "event", click).await;
-    assert_eq!(
-        (status.as_str(), &response["reason"]),
-        ("error", &json!("unmatched topic"))
-    );
+    assert_eq!((status.as_str(), &response["reason"]), ("error", &json!("unmatched topic")));
 }
 
 #[tokio::test(start_paused = true)]
@@ -242,9 +187,7 @@ async fn a_view_is_left() {
     let page = RawPage::load(&endpoint, "/counter").await;
     let mut raw = page.connect(&endpoint).await;
     raw.join("1", &page.topic(), page.join("/counter")).await;
-    let (status, _) = raw
-        .ask("1", "2", &page.topic(), "phx_leave", json!({}))
-        .await;
+    let (status, _) = raw.ask("1", "2", &page.topic(), "phx_leave", json!({})).await;
     assert_eq!(status, "ok");
     let closed = raw.frame(|frame| frame[3] == "phx_close").await;
     assert_eq!(closed, json!(["1", "1", page.topic(), "phx_close", {}]));
@@ -279,23 +222,15 @@ async fn whatever_a_client_sends_is_answered_and_the_view_lives_on() {
         assert_eq!(status, "ok", "{event} {payload}: {response}");
     }
     let (status, response) = raw.ask("1", "99", &page.topic(), "event", click()).await;
-    assert_eq!(
-        (status.as_str(), &response["diff"]["2"]["0"]),
-        ("ok", &json!("1"))
-    );
+    assert_eq!((status.as_str(), &response["diff"]["2"]["0"]), ("ok", &json!("1")));
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_session_can_be_disconnected() {
     let endpoint = endpoint();
     let mut session = Session::default();
-    session
-        .insert("live_socket_id", "users:7")
-        .expect("a session");
-    let mut view = bennu::testing::live(&endpoint, "/counter")
-        .session(&session)
-        .await
-        .expect("a view");
+    session.insert("live_socket_id", "users:7").expect("a session");
+    let mut view = bennu::testing::live(&endpoint, "/counter").session(&session).await.expect("a view");
     endpoint.disconnect("users:7");
     view.settle().await;
     view.reconnect().await.expect("joined");

@@ -8,5 +8,6 @@ mod joining;
 mod navigation;
 mod pages;
 mod raw;
+mod refusing;
 mod shapes;
 mod views;

@@ -1,7 +1,7 @@
 //! Navigation: patches, other views, other live sessions, other pages; and the flash over each.
 
-use bennu::Session;
 use bennu::live_view::History;
+use bennu::Session;
 use bennu::prelude::*;
 use bennu::testing::{NotLive, RedirectKind, TestView, live};
 
@@ -13,8 +13,7 @@ async fn home() -> TestView {
 
 async fn go(view: &mut TestView, to: &str) {
     let value = serde_json::json!({ "to": to });
-    view.push_raw(serde_json::json!({ "type": "click", "event": "go", "value": value }))
-        .await;
+    view.push_raw(serde_json::json!({ "type": "click", "event": "go", "value": value })).await;
 }
 
 #[tokio::test(start_paused = true)]
@@ -36,10 +35,7 @@ async fn a_patch_of_a_path_with_a_query_is_relative_to_the_page() {
     let mut view = live(&endpoint(), "/items?page=4").await.expect("a view");
     assert!(view.has("h1", "page 4"));
     view.click("a.back").await;
-    assert_eq!(
-        view.assert_patch("/items?page=1").await.history,
-        History::Replace
-    );
+    assert_eq!(view.assert_patch("/items?page=1").await.history, History::Replace);
     view.click("button.next").await;
     view.assert_patch("/items?page=2").await;
     assert!(view.has("h1", "page 2") && view.has("p.flash", "turned"));
@@ -74,10 +70,7 @@ async fn a_click_clears_the_flash_of_its_kind() {
 async fn handle_params_may_patch_on() {
     let first = live(&endpoint(), "/items/5").await.expect_err("no view");
     let first = first.redirect().expect("a redirect");
-    assert_eq!(
-        (first.kind(), first.to()),
-        (RedirectKind::Http(302), "/items/6")
-    );
+    assert_eq!((first.kind(), first.to()), (RedirectKind::Http(302), "/items/6"));
 
     let mut view = live(&endpoint(), "/items/55").await.expect("a view");
     view.assert_patch("/items/56").await;
@@ -101,10 +94,7 @@ async fn a_patch_that_is_refused_loads_the_page() {
     let redirect = view.assert_redirect("/items/404").await;
     assert_eq!(redirect.kind(), RedirectKind::Load);
     let not_live = redirect.follow().await.expect_err("no view");
-    assert!(
-        matches!(not_live, NotLive::Status { status: 404, .. }),
-        "{not_live}"
-    );
+    assert!(matches!(not_live, NotLive::Status { status: 404, .. }), "{not_live}");
 }
 
 #[tokio::test(start_paused = true)]
@@ -115,16 +105,10 @@ async fn a_link_to_another_view_goes_over_the_same_connection() {
     let redirect = view.assert_redirect("/items?page=2").await;
     assert_eq!(redirect.kind(), RedirectKind::Live(History::Push));
     let mut items = view.follow_redirect().await.expect("a view");
-    assert_eq!(
-        (items.id(), items.has("h1", "Items, page 2")),
-        (id.as_str(), true)
-    );
+    assert_eq!((items.id(), items.has("h1", "Items, page 2")), (id.as_str(), true));
     items.click("button.home").await;
     let mut home = items.follow_redirect().await.expect("a view");
-    assert_eq!(
-        (home.id(), home.page_title().as_str()),
-        (id.as_str(), "Home 1")
-    );
+    assert_eq!((home.id(), home.page_title().as_str()), (id.as_str(), "Home 1"));
 }
 
 #[tokio::test(start_paused = true)]
@@ -146,12 +130,7 @@ async fn push_redirect_replaces_the_page_in_the_history() {
     go(&mut view, "replace").await;
     let redirect = view.assert_redirect("/items/3").await;
     assert_eq!(redirect.kind(), RedirectKind::Live(History::Replace));
-    assert!(
-        view.follow_redirect()
-            .await
-            .expect("a view")
-            .has("h1", "Item 3")
-    );
+    assert!(view.follow_redirect().await.expect("a view").has("h1", "Item 3"));
 }
 
 #[tokio::test(start_paused = true)]
@@ -159,10 +138,7 @@ async fn a_redirect_loads_the_page_with_the_flash_in_a_cookie() {
     let mut view = home().await;
     let id = view.id().to_owned();
     go(&mut view, "load").await;
-    assert_eq!(
-        view.assert_redirect("/items").await.kind(),
-        RedirectKind::Load
-    );
+    assert_eq!(view.assert_redirect("/items").await.kind(), RedirectKind::Load);
     let mut items = view.follow_redirect().await.expect("a view");
     assert_ne!(items.id(), id);
     assert!(items.has("p.flash", "to load"));
@@ -174,16 +150,8 @@ async fn a_redirect_loads_the_page_with_the_flash_in_a_cookie() {
 async fn a_patch_link_to_another_view_navigates() {
     let mut view = home().await;
     view.click("a.wrong").await;
-    assert_eq!(
-        view.assert_redirect("/items").await.kind(),
-        RedirectKind::Live(History::Push)
-    );
-    assert!(
-        view.follow_redirect()
-            .await
-            .expect("a view")
-            .has("h1", "Items")
-    );
+    assert_eq!(view.assert_redirect("/items").await.kind(), RedirectKind::Live(History::Push));
+    assert!(view.follow_redirect().await.expect("a view").has("h1", "Items"));
 }
 
 #[tokio::test(start_paused = true)]
@@ -191,10 +159,7 @@ async fn another_live_session_is_loaded_and_asked_by_its_hooks() {
     let endpoint = endpoint();
     let mut session = Session::default();
     session.insert("user", "admin").expect("a session");
-    let mut view = live(&endpoint, "/home")
-        .session(&session)
-        .await
-        .expect("a view");
+    let mut view = live(&endpoint, "/home").session(&session).await.expect("a view");
     let id = view.id().to_owned();
     go(&mut view, "admin").await;
     let mut admin = view.follow_redirect().await.expect("a view");
@@ -205,10 +170,7 @@ async fn another_live_session_is_loaded_and_asked_by_its_hooks() {
     stranger.click("a.admin").await;
     let not_live = stranger.follow_redirect().await.expect_err("no view");
     let halted = not_live.redirect().expect("a redirect");
-    assert_eq!(
-        (halted.kind(), halted.to()),
-        (RedirectKind::Http(302), "/home?login")
-    );
+    assert_eq!((halted.kind(), halted.to()), (RedirectKind::Http(302), "/home?login"));
     assert_eq!(halted.flash(&Flash::Error), Some("Who are you?"));
     let mut login = halted.follow().await.expect("a view");
     assert!(login.has("p.flash", "Who are you?"));
@@ -219,17 +181,8 @@ async fn a_mount_may_send_the_browser_away() {
     let endpoint = endpoint();
     let first = live(&endpoint, "/away/first").await.expect_err("no view");
     let first = first.redirect().expect("a redirect");
-    assert_eq!(
-        (first.kind(), first.to()),
-        (RedirectKind::Http(302), "/home")
-    );
-    assert!(
-        first
-            .follow()
-            .await
-            .expect("a view")
-            .has("p.flash", "go away")
-    );
+    assert_eq!((first.kind(), first.to()), (RedirectKind::Http(302), "/home"));
+    assert!(first.follow().await.expect("a view").has("p.flash", "go away"));
 
     let later = live(&endpoint, "/away/later").await.expect_err("no view");
     let later = later.redirect().expect("a redirect");
@@ -237,10 +190,7 @@ async fn a_mount_may_send_the_browser_away() {
     assert_eq!(later.flash(&Flash::Error), Some("go away"));
 
     let load = live(&endpoint, "/away/load").await.expect_err("no view");
-    assert_eq!(
-        load.redirect().expect("a redirect").kind(),
-        RedirectKind::Load
-    );
+    assert_eq!(load.redirect().expect("a redirect").kind(), RedirectKind::Load);
 }
 
 #[tokio::test(start_paused = true)]
@@ -262,10 +212,5 @@ async fn back_and_forward_within_a_view_are_patches() {
     view.assert_patch("/items").await;
     assert!(view.has("h1", "page 0"));
     view.go_to("/home").await;
-    assert!(
-        view.follow_redirect()
-            .await
-            .expect("a view")
-            .has("h1", "Home")
-    );
+    assert!(view.follow_redirect().await.expect("a view").has("h1", "Home"));
 }

@@ -23,11 +23,8 @@ async fn own_page(State(endpoint): State<Endpoint>, parts: Parts) -> Response {
 }
 
 fn app(endpoint: &Endpoint) -> axum::Router {
-    let own = axum::Router::new()
-        .route("/own", get(own_page))
-        .with_state(endpoint.clone());
-    own.route("/plain", get(|| async { "nothing live" }))
-        .merge(endpoint.router())
+    let own = axum::Router::new().route("/own", get(own_page)).with_state(endpoint.clone());
+    own.route("/plain", get(|| async { "nothing live" })).merge(endpoint.router())
 }
 
 fn session(user: &str) -> Session {
@@ -39,9 +36,7 @@ fn session(user: &str) -> Session {
 #[tokio::test(start_paused = true)]
 async fn a_page_of_ones_own_has_several_views_over_one_connection() {
     let endpoint = endpoint();
-    let opening = live(&endpoint, "/own")
-        .router(app(&endpoint))
-        .session(&session("Ada"));
+    let opening = live(&endpoint, "/own").router(app(&endpoint)).session(&session("Ada"));
     let views = opening.all().await.expect("views");
     let [mut counter, mut profile] = <[_; 2]>::try_from(views).expect("two views");
     counter.click("button.up").await;
@@ -58,46 +53,25 @@ async fn a_page_of_ones_own_has_several_views_over_one_connection() {
 #[tokio::test(start_paused = true)]
 async fn a_page_without_a_view_is_said_to_be_one() {
     let endpoint = endpoint();
-    let not_live = live(&endpoint, "/plain")
-        .router(app(&endpoint))
-        .await
-        .expect_err("no view");
-    assert!(
-        matches!(&not_live, NotLive::NoView { path } if path == "/plain"),
-        "{not_live}"
-    );
+    let not_live = live(&endpoint, "/plain").router(app(&endpoint)).await.expect_err("no view");
+    assert!(matches!(&not_live, NotLive::NoView { path } if path == "/plain"), "{not_live}");
     let nowhere = live(&endpoint, "/nowhere").await.expect_err("no view");
-    assert!(
-        matches!(nowhere, NotLive::Status { status: 404, .. }),
-        "{nowhere}"
-    );
+    assert!(matches!(nowhere, NotLive::Status { status: 404, .. }), "{nowhere}");
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_view_within_another_page_titles_it() {
     let endpoint = endpoint();
-    let view = live(&endpoint, "/own")
-        .router(app(&endpoint))
-        .await
-        .expect("a view");
+    let view = live(&endpoint, "/own").router(app(&endpoint)).await.expect("a view");
     assert_eq!(view.page_title(), "Counter - mine");
 }
 
 #[tokio::test(start_paused = true)]
 async fn people_see_their_own_views_only() {
     let endpoint = endpoint();
-    let mut ada = live(&endpoint, "/profile")
-        .session(&session("Ada"))
-        .await
-        .expect("a view");
-    let mut bob = live(&endpoint, "/profile")
-        .session(&session("Bob"))
-        .await
-        .expect("a view");
-    let mut tab = live(&endpoint, "/profile")
-        .session(&session("Ada"))
-        .await
-        .expect("a view");
+    let mut ada = live(&endpoint, "/profile").session(&session("Ada")).await.expect("a view");
+    let mut bob = live(&endpoint, "/profile").session(&session("Bob")).await.expect("a view");
+    let mut tab = live(&endpoint, "/profile").session(&session("Ada")).await.expect("a view");
     ada.submit("#note", [("text", "Ada's")]).await;
     bob.submit("#note", [("text", "Bob's")]).await;
     tab.settle().await;
@@ -111,10 +85,7 @@ async fn a_token_does_not_say_who_somebody_is() {
     use crate::raw::RawPage;
     let endpoint = endpoint();
     let cookie = |user: &str| {
-        let cookie = endpoint
-            .session()
-            .encode(&session(user), endpoint.secret())
-            .expect("a cookie");
+        let cookie = endpoint.session().encode(&session(user), endpoint.secret()).expect("a cookie");
         let cookie = cookie.to_str().expect("text").to_owned();
         cookie.split(';').next().unwrap_or_default().to_owned()
     };
@@ -124,18 +95,13 @@ async fn a_token_does_not_say_who_somebody_is() {
     let mut raw = bob.connect(&endpoint).await;
     let (status, response) = raw.join("1", &ada.topic(), ada.join("/profile")).await;
     let response = response.to_string();
-    assert!(
-        status == "ok" && response.contains("Bob") && !response.contains("Ada"),
-        "{response}"
-    );
+    assert!(status == "ok" && response.contains("Bob") && !response.contains("Ada"), "{response}");
 }
 
 #[tokio::test(start_paused = true)]
 async fn what_the_page_gives_its_socket_is_known_at_the_join() {
     let endpoint = endpoint();
-    let view = live(&endpoint, "/profile")
-        .connect_param("zone", "Europe/Berlin")
-        .await;
+    let view = live(&endpoint, "/profile").connect_param("zone", "Europe/Berlin").await;
     assert!(view.expect("a view").has("li", "Europe/Berlin"));
 }
 
@@ -148,39 +114,15 @@ async fn a_view_ends_with_its_connection_and_with_it_its_subscriptions() {
     assert_eq!(reasons.recv().await, Some(("Profile", Reason::Closed)));
 
     let mut counter = live(&endpoint, "/counter").await.expect("a view");
-    assert_eq!(
-        endpoint
-            .pubsub()
-            .broadcast(&NEWS, Heard("one".to_owned()))
-            .local(),
-        1
-    );
+    assert_eq!(endpoint.pubsub().broadcast(&NEWS, Heard("one".to_owned())).local(), 1);
     counter.assert_has("li", "one").await;
     counter.disconnect().await;
-    assert_eq!(
-        endpoint
-            .pubsub()
-            .broadcast(&NEWS, Heard("two".to_owned()))
-            .local(),
-        0
-    );
+    assert_eq!(endpoint.pubsub().broadcast(&NEWS, Heard("two".to_owned())).local(), 0);
     counter.reconnect().await.expect("joined");
-    assert_eq!(
-        endpoint
-            .pubsub()
-            .broadcast(&NEWS, Heard("three".to_owned()))
-            .local(),
-        1
-    );
+    assert_eq!(endpoint.pubsub().broadcast(&NEWS, Heard("three".to_owned())).local(), 1);
     counter.assert_has("li", "three").await;
     counter.click("button.crash").assert_crashed().await;
-    assert_eq!(
-        endpoint
-            .pubsub()
-            .broadcast(&NEWS, Heard("four".to_owned()))
-            .local(),
-        0
-    );
+    assert_eq!(endpoint.pubsub().broadcast(&NEWS, Heard("four".to_owned())).local(), 0);
 }
 
 #[tokio::test(start_paused = true)]
@@ -188,11 +130,5 @@ async fn a_first_response_subscribes_to_nothing() {
     let endpoint = endpoint();
     let page = crate::raw::RawPage::load(&endpoint, "/counter").await;
     assert!(!page.id.is_empty());
-    assert_eq!(
-        endpoint
-            .pubsub()
-            .broadcast(&NEWS, Heard("one".to_owned()))
-            .local(),
-        0
-    );
+    assert_eq!(endpoint.pubsub().broadcast(&NEWS, Heard("one".to_owned())).local(), 0);
 }

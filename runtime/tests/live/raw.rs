@@ -25,24 +25,18 @@ pub(crate) struct Raw {
 }
 
 async fn get(router: &axum::Router, path: &str, cookie: &str) -> Response<Body> {
-    let request = Request::get(path)
-        .header("host", "localhost")
-        .header("cookie", cookie);
+    let request = Request::get(path).header("host", "localhost").header("cookie", cookie);
     let request = request.body(Body::empty()).expect("a request");
     router.clone().oneshot(request).await.expect("a response")
 }
 
 async fn body(response: Response<Body>) -> String {
-    let bytes = axum::body::to_bytes(response.into_body(), usize::MAX)
-        .await
-        .expect("a body");
+    let bytes = axum::body::to_bytes(response.into_body(), usize::MAX).await.expect("a body");
     String::from_utf8(bytes.to_vec()).expect("text")
 }
 
 fn attribute(html: &str, name: &str) -> String {
-    let (_, rest) = html
-        .split_once(&format!("{name}=\""))
-        .unwrap_or_else(|| panic!("no {name} in {html}"));
+    let (_, rest) = html.split_once(&format!("{name}=\"")).unwrap_or_else(|| panic!("no {name} in {html}"));
     rest.split('"').next().unwrap_or_default().to_owned()
 }
 
@@ -56,20 +50,12 @@ impl RawPage {
         let cookies = response.headers().get_all("set-cookie").iter();
         let cookies = cookies.filter_map(|cookie| cookie.to_str().ok()?.split(';').next());
         // What is set again takes the place of what was sent.
-        let pairs = [cookie]
-            .into_iter()
-            .chain(cookies)
-            .filter_map(|pair| pair.split_once('='));
+        let pairs = [cookie].into_iter().chain(cookies).filter_map(|pair| pair.split_once('='));
         let pairs: std::collections::BTreeMap<_, _> = pairs.collect();
-        let pairs: Vec<_> = pairs
-            .iter()
-            .map(|(name, value)| format!("{name}={value}"))
-            .collect();
+        let pairs: Vec<_> = pairs.iter().map(|(name, value)| format!("{name}={value}")).collect();
         let cookie = pairs.join("; ");
         let html = body(response).await;
-        let (_, meta) = html
-            .split_once("name=\"csrf-token\"")
-            .expect("a CSRF token");
+        let (_, meta) = html.split_once("name=\"csrf-token\"").expect("a CSRF token");
         let (_, container) = html.split_once("<div id=\"phx-").expect("a container");
         Self {
             cookie,
@@ -135,12 +121,7 @@ impl Raw {
             .header("content-type", "application/x-ndjson")
             .body(Body::from(frame.to_string()))
             .expect("a request");
-        let response = self
-            .router
-            .clone()
-            .oneshot(request)
-            .await
-            .expect("a response");
+        let response = self.router.clone().oneshot(request).await.expect("a response");
         assert_eq!(body(response).await, r#"{"status":200}"#);
     }
 
@@ -153,38 +134,21 @@ impl Raw {
             let polled = self.poll().await;
             let messages = polled["messages"].as_array().cloned().unwrap_or_default();
             let frames = messages.iter().filter_map(Value::as_str);
-            self.untaken
-                .extend(frames.map(|text| serde_json::from_str::<Value>(text).expect("a frame")));
+            self.untaken.extend(frames.map(|text| serde_json::from_str::<Value>(text).expect("a frame")));
         }
         panic!("no such frame, but {:?}", self.untaken);
     }
 
     /// Sends a message, and waits for its reply: the status and the response.
-    pub(crate) async fn ask(
-        &mut self,
-        join_ref: &str,
-        reference: &str,
-        topic: &str,
-        event: &str,
-        payload: Value,
-    ) -> (String, Value) {
-        self.send(json!([join_ref, reference, topic, event, payload]))
-            .await;
-        let frame = self
-            .frame(|frame| frame[1] == reference && frame[3] == "phx_reply")
-            .await;
+    pub(crate) async fn ask(&mut self, join_ref: &str, reference: &str, topic: &str, event: &str, payload: Value) -> (String, Value) {
+        self.send(json!([join_ref, reference, topic, event, payload])).await;
+        let frame = self.frame(|frame| frame[1] == reference && frame[3] == "phx_reply").await;
         let status = frame[4]["status"].as_str().unwrap_or_default().to_owned();
         (status, frame[4]["response"].clone())
     }
 
     /// Joins: the status and the response.
-    pub(crate) async fn join(
-        &mut self,
-        reference: &str,
-        topic: &str,
-        payload: Value,
-    ) -> (String, Value) {
-        self.ask(reference, reference, topic, "phx_join", payload)
-            .await
+    pub(crate) async fn join(&mut self, reference: &str, topic: &str, payload: Value) -> (String, Value) {
+        self.ask(reference, reference, topic, "phx_join", payload).await
     }
 }

@@ -221,11 +221,7 @@ macro_rules! shape {
 }
 
 shape!(Tracked, "/tracked");
-shape!(
-    Untracked,
-    "/untracked",
-    volatile(title, note, choice, items, grid)
-);
+shape!(Untracked, "/untracked", volatile(title, note, choice, items, grid));
 
 fn read<T: serde::de::DeserializeOwned>(value: Value) -> T {
     serde_json::from_value(value).expect("the value of an event")
@@ -236,24 +232,14 @@ fn around(content: LiveContent<'_>) -> Rendered {
 }
 
 pub(crate) fn endpoint() -> Endpoint {
-    let plain = LiveSession::new("plain")
-        .live::<Tracked>()
-        .live::<Untracked>();
-    Endpoint::builder()
-        .live_session(plain)
-        .build()
-        .expect("an endpoint")
+    let plain = LiveSession::new("plain").live::<Tracked>().live::<Untracked>();
+    Endpoint::builder().live_session(plain).build().expect("an endpoint")
 }
 
 /// The same views within a live layout.
 pub(crate) fn endpoint_with_layout() -> Endpoint {
-    let laid_out = LiveSession::new("laid out")
-        .layout(around)
-        .live::<Tracked>();
-    Endpoint::builder()
-        .live_session(laid_out)
-        .build()
-        .expect("an endpoint")
+    let laid_out = LiveSession::new("laid out").layout(around).live::<Tracked>();
+    Endpoint::builder().live_session(laid_out).build().expect("an endpoint")
 }
 
 fn text() -> impl Strategy<Value = String> {
@@ -268,18 +254,8 @@ fn text() -> impl Strategy<Value = String> {
 }
 
 fn items() -> impl Strategy<Value = Vec<Item>> {
-    let item = (
-        0u8..8,
-        text(),
-        any::<bool>(),
-        prop::collection::vec(text(), 0..3),
-    );
-    let item = item.prop_map(|(id, name, open, tags)| Item {
-        id,
-        name,
-        open,
-        tags,
-    });
+    let item = (0u8..8, text(), any::<bool>(), prop::collection::vec(text(), 0..3));
+    let item = item.prop_map(|(id, name, open, tags)| Item { id, name, open, tags });
     prop::collection::vec(item, 0..7).prop_map(|mut items| {
         // A key is there once.
         let mut known = std::collections::HashSet::new();
@@ -291,10 +267,7 @@ fn items() -> impl Strategy<Value = Vec<Item>> {
 /// A random event.
 pub(crate) fn happened() -> impl Strategy<Value = Happened> {
     let of = |event: &'static str| {
-        move |value: Value| Happened {
-            event: event.to_owned(),
-            value,
-        }
+        move |value: Value| Happened { event: event.to_owned(), value }
     };
     let pair = || (0usize..8, 0usize..8).prop_map(|(from, to)| json!({ "from": from, "to": to }));
     let words = || text().prop_map(|text| json!({ "text": text }));

@@ -65,10 +65,7 @@ pub(crate) fn endpoint_with(app: App) -> Endpoint {
         .live::<Profile>()
         .live::<Broken>()
         .live::<Refusing>();
-    let admin = LiveSession::new("admin")
-        .layout(layout)
-        .on_mount(require_admin)
-        .live::<Admin>();
+    let admin = LiveSession::new("admin").layout(layout).on_mount(require_admin).live::<Admin>();
     Endpoint::builder()
         .state(app)
         .live_session(default)

@@ -23,6 +23,21 @@ impl Room {
 
     #[id]
     fn id() {}
+
+    #[mount]
+    fn mount() {}
+
+    #[render]
+    fn render() {}
+
+    #[handle_params]
+    fn params() {}
+
+    #[handle_event("save")]
+    fn event() {}
+
+    #[handle_async]
+    fn loaded() {}
 }
 
 #[join]

@@ -66,7 +66,7 @@ impl Commands {
                     h2 { "A menu" }
                     p { "It opens at once; the server is told when it closes." }
                     button phx-click=(Js::show("#menu").with_transition("appear").focus_first("#menu")) aria-haspopup="menu" { "Open" }
-                    div.menu #menu role="menu" hidden phx-click-away=(Js::hide("#menu"))
+                    div.menu #menu role="menu" style="display: none" phx-click-away=(Js::hide("#menu"))
                         phx-window-keydown=(Js::hide("#menu")) phx-key="Escape" {
                         button role="menuitem" phx-click=(Js::push("closed").hide("#menu")) { "Close, and tell" }
                     }

@@ -12,7 +12,7 @@ use crate::live_view::{
 use crate::mailbox::Mailbox;
 use crate::refused::Refused;
 use crate::rendered::Rendered;
-use crate::server::live_routes::{Embedding, Hook, Layout, Opened};
+use crate::server::live_routes::{Embedding, Hook, Layout, LiveContent, Opened};
 
 /// Patches of a patch before a mount is taken to go round in circles.
 const MAX_PATCHES: usize = 20;
@@ -124,7 +124,11 @@ pub(super) fn in_layout<V: LiveView>(
     socket: &LiveSocket<V>,
 ) -> Rendered {
     match layout {
-        Some(layout) => layout(Page::slot(&view, &socket.outgoing.flash)),
+        Some(layout) => layout(LiveContent {
+            view: &view,
+            flash: &socket.outgoing.flash,
+            uri: socket.uri(),
+        }),
         None => view,
     }
 }

@@ -4,9 +4,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::mounted::{Mounted, in_layout};
 use crate::diff::{Stale, Tree};
-use crate::live_view::{FlashMap, LiveView};
-use crate::rendered::{Node, Rendered, Size, Tracking, render_tracked};
-use crate::server::live_routes::{Layout, LiveContent};
+use crate::live_view::LiveView;
+use crate::rendered::{Node, Size, Tracking, render_tracked};
+use crate::server::live_routes::Layout;
 
 /// What a browser has of a view.
 pub(crate) struct Page {
@@ -23,10 +23,6 @@ impl Page {
             layout,
             tracking: Tracking::default(),
         }
-    }
-
-    pub(super) fn slot<'a>(view: &'a Rendered, flash: &'a FlashMap) -> LiveContent<'a> {
-        LiveContent { view, flash }
     }
 
     /// Renders what may have changed, and writes what differs; `None` where the template panicked.

@@ -143,7 +143,7 @@ impl fmt::Debug for Action<'_> {
 
 impl TestView {
     /// Takes one step: the reply in its answer.
-    async fn step(&mut self, step: Step) -> Result<Option<Value>, String> {
+    pub(super) async fn step(&mut self, step: Step) -> Result<Option<Value>, String> {
         match step {
             Step::Push(message) => Ok(self.ask("event", &message).await?.reply),
             Step::Patch(href, replace) => {
@@ -162,6 +162,10 @@ impl TestView {
             Step::Navigate(href, replace) => {
                 let to = self.link(&href);
                 self.go(to, RedirectKind::Live(history(replace)));
+                Ok(None)
+            }
+            Step::Change(changes) => {
+                self.client_side.take(changes);
                 Ok(None)
             }
             Step::Load(href) => {

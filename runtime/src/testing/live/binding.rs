@@ -3,6 +3,7 @@
 use scraper::ElementRef;
 use serde_json::{Map, Value, json};
 
+use super::client_side::{Changes, changes_of};
 use super::element::{Part, selector, shown};
 
 /// One thing that the npm client does.
@@ -16,6 +17,8 @@ pub(super) enum Step {
     Navigate(String, bool),
     /// It loads a page.
     Load(String),
+    /// It changes elements by itself.
+    Change(Changes),
 }
 
 /// What happened: its type on the wire, and what the client itself knows of it.
@@ -82,8 +85,14 @@ pub(super) fn steps(
                     steps.extend(self::steps(part, element, commands, happening)?);
                 }
             }
-            // What is shown, hidden, focused or dispatched is the browser's own business.
-            _ => {}
+            // What is focused or dispatched is the browser's own business.
+            _ => {
+                let targets = targets(part, element, arguments)?;
+                let changes = changes_of(name, arguments, &targets);
+                if !changes.is_empty() {
+                    steps.push(Step::Change(changes));
+                }
+            }
         }
     }
     Ok(steps)

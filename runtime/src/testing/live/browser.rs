@@ -41,6 +41,8 @@ pub(super) struct Browser {
     pub(super) connect_params: Map<String, Value>,
     /// The hooks that the page's JavaScript has, where the test says so.
     pub(super) hooks: Option<Vec<String>>,
+    /// Whether mistakes of a page fail the test.
+    pub(super) lints: bool,
 }
 
 /// A response.
@@ -61,6 +63,7 @@ impl Browser {
             waits,
             connect_params: Map::new(),
             hooks: None,
+            lints: true,
         }
     }
 
@@ -84,10 +87,6 @@ impl Browser {
 
     pub(super) fn set_cookie(&self, name: &str, value: &str) {
         self.cookies().insert(name.to_owned(), value.to_owned());
-    }
-
-    pub(super) fn has_cookie(&self, name: &str) -> bool {
-        self.cookies().contains_key(name)
     }
 
     /// The flash that waits for the next page.

@@ -4,13 +4,16 @@ use std::collections::VecDeque;
 use std::fmt;
 use std::sync::Arc;
 
+use scraper::Html;
 use serde_json::{Map, Value, json};
 
 use super::super::line::Shown;
 use super::super::wire::{Arrival, Content, Sent};
 use super::browser::{Browser, Connected, SITE};
+use super::client_side::ClientSide;
 use super::element::Part;
 use super::form::Typed;
+use super::lints;
 use super::navigation::{NotLive, Patched, Redirect, RedirectKind, Reload};
 use super::page::{Container, Page};
 use super::person::Person;
@@ -38,6 +41,9 @@ pub struct TestView {
     pub(super) patches: VecDeque<Patched>,
     pub(super) end: Option<End>,
     pub(super) typed: Typed,
+    pub(super) client_side: ClientSide,
+    /// Whether the page was looked through for mistakes since it changed.
+    looked_through: bool,
     pub(super) diffs: Vec<Value>,
 }
 
@@ -85,6 +91,8 @@ impl TestView {
             patches: VecDeque::new(),
             end: None,
             typed: Typed::default(),
+            client_side: ClientSide::default(),
+            looked_through: false,
             diffs: Vec::new(),
         };
         view.enter(None).await?;
@@ -131,6 +139,10 @@ impl TestView {
         }
         if let Some(Value::Object(patch)) = response.remove("live_patch") {
             self.patched(&patch);
+        }
+        self.look_through();
+        for doubt in lints::doubts(&self.document()) {
+            tracing::warn!(page = self.url, "{doubt}");
         }
         Ok(())
     }
@@ -268,11 +280,19 @@ impl TestView {
                 self.take(&event, &payload);
             }
         }
+        self.look_through();
+    }
+
+    /// The page, as the browser shows it.
+    fn document(&self) -> Html {
+        let mut document = self.page.with(&self.container.id, &self.tree.html());
+        self.client_side.apply(&mut document);
+        document
     }
 
     /// Acts as a person at the page.
     pub(super) fn person<R>(&mut self, act: impl FnOnce(&mut Person<'_>) -> R) -> R {
-        let document = self.page.with(&self.container.id, &self.tree.html());
+        let document = self.document();
         let part = Part {
             document: &document,
             container: &self.container.id,
@@ -285,11 +305,21 @@ impl TestView {
 
     /// Looks at the page.
     pub(super) fn look<R>(&self, look: impl FnOnce(&Part<'_>) -> R) -> R {
-        let document = self.page.with(&self.container.id, &self.tree.html());
         look(&Part {
-            document: &document,
+            document: &self.document(),
             container: &self.container.id,
         })
+    }
+
+    /// Looks for mistakes of the page, where it has changed.
+    fn look_through(&mut self) {
+        if std::mem::replace(&mut self.looked_through, true) || !self.browser.lints {
+            return;
+        }
+        let document = self.document();
+        if let Some(mistake) = lints::mistake(&document, self.browser.hooks.as_deref()) {
+            panic!("the page {}: {mistake}", self.url);
+        }
     }
 
     /// Waits for one more push; whether there was one.
@@ -322,6 +352,7 @@ impl TestView {
 
     /// Takes a diff: the reply in it.
     fn apply(&mut self, mut diff: Map<String, Value>) -> Option<Value> {
+        self.looked_through = false;
         let shown = Value::Object(diff.clone());
         self.diffs.push(shown.clone());
         self.events.extend(events(diff.remove("e")));

@@ -27,10 +27,15 @@ pub(crate) struct Key {
 }
 
 #[payload]
+#[expect(dead_code, reason = "what a form sends beside what is looked at")]
 pub(crate) struct Search {
     q: String,
     #[serde(default)]
     tags: Vec<String>,
+    secret: Option<String>,
+    off: Option<String>,
+    color: Option<String>,
+    go: Option<String>,
 }
 
 #[payload]
@@ -52,11 +57,7 @@ impl Counter {
     async fn mount(socket: &mut LiveSocket<Self>) -> Self {
         socket.subscribe(&NEWS);
         socket.set_page_title("Counter");
-        Self {
-            count: 0,
-            typed: String::new(),
-            heard: Vec::new(),
-        }
+        Self { count: 0, typed: String::new(), heard: Vec::new() }
     }
 
     #[render]
@@ -70,6 +71,8 @@ impl Counter {
             button.bad phx-click="add" phx-value-by="many" { "bad" }
             button.crash phx-click="crash" { "crash" }
             div hidden { button.unseen phx-click="add" phx-value-by="1" { "?" } }
+            button.menu phx-click=(Js::show("#menu")) { "menu" }
+            div #menu style="display: none" { button phx-click="add" phx-value-by="1" { "in the menu" } }
             input.keys phx-keydown="key" phx-key="Enter";
             div.window phx-window-keydown="key" {}
             div #chart phx-hook="Chart" {}
@@ -94,9 +97,7 @@ impl Counter {
 
     #[handle_event("total", external)]
     async fn total(&mut self, step: Step) -> Reply<Total> {
-        Reply::ok(Total {
-            total: self.count + step.by,
-        })
+        Reply::ok(Total { total: self.count + step.by })
     }
 
     #[handle_event("crash")]
@@ -117,8 +118,7 @@ impl Counter {
 
     #[handle_event("search")]
     async fn search(&mut self, search: Search) {
-        self.heard
-            .push(format!("search {} {:?}", search.q, search.tags));
+        self.heard.push(format!("search {} {:?}", search.q, search.tags));
     }
 
     #[handle_info]

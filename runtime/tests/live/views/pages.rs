@@ -124,9 +124,7 @@ impl Items {
 
     #[handle_event("next")]
     async fn next(&mut self, socket: &mut LiveSocket<Self>) {
-        let query = Query {
-            page: self.page + 1,
-        };
+        let query = Query { page: self.page + 1 };
         if let Ok(next) = ItemsRoute::Index.path().query(&query) {
             socket.put_flash(Flash::Info, "turned");
             socket.push_patch(next);
@@ -185,14 +183,9 @@ pub(crate) struct Note {
 impl Profile {
     #[mount]
     async fn mount(socket: &mut LiveSocket<Self>) -> Self {
-        let user = socket
-            .get::<User>()
-            .map_or_else(|| "nobody".to_owned(), |user| user.0.clone());
+        let user = socket.get::<User>().map_or_else(|| "nobody".to_owned(), |user| user.0.clone());
         let zone = socket.connect_param::<String>("zone").unwrap_or_default();
-        Self {
-            user,
-            notes: vec![zone],
-        }
+        Self { user, notes: vec![zone] }
     }
 
     #[render]
@@ -230,9 +223,7 @@ impl Broken {
             ("mount", _) | ("join", true) => panic!("on purpose"),
             ("gone", true) => Err(Refused::reason("gone").with_status(410)),
             ("forbidden", false) => Err(Refused::forbidden()),
-            (how, _) => Ok(Self {
-                render: how == "render",
-            }),
+            (how, _) => Ok(Self { render: how == "render" }),
         }
     }
 

@@ -23,11 +23,7 @@ pub(crate) struct Start {
 
 async fn stats(of: u64) -> Result<u64, &'static str> {
     sleep(Duration::from_millis(50)).await;
-    if of == 0 {
-        Err("nothing to count")
-    } else {
-        Ok(of)
-    }
+    if of == 0 { Err("nothing to count") } else { Ok(of) }
 }
 
 #[live_view("/tasks", state = App)]
@@ -35,10 +31,7 @@ impl Tasks {
     #[mount]
     async fn mount(socket: &mut LiveSocket<Self>) -> Self {
         let stats = socket.assign_async("stats", |view| &mut view.stats, stats(3));
-        Self {
-            results: Vec::new(),
-            stats,
-        }
+        Self { results: Vec::new(), stats }
     }
 
     #[render]

@@ -1,15 +1,22 @@
 //! What bennu costs beside a bare axum `ws` server: processor time and memory, as ratios of one run.
 //!
 //! `cargo run --release -p bennu-bench` prints a table and a line of JSON; `-- --quick` takes fewer
-//! rounds. Machines are shared and noisy, so nothing here fails for being slow.
+//! rounds, `-- p5` one measurement (P7 and P8 come with `p6`, P12 with `p9`). Allocations are counted
+//! where all programs were built before: `cargo build --release -p bennu-bench`. Machines are shared and noisy, so nothing here fails for being slow.
 
 mod broadcast;
 mod client;
+mod compile;
 mod error;
+mod event;
+mod first_render;
 mod idle;
+mod live_client;
+mod mounted;
 mod ping;
 mod process;
 mod report;
+mod rows;
 mod server;
 mod size;
 
@@ -51,6 +58,7 @@ fn main() -> ExitCode {
         ["serve", "bare"] => server::serve(Kind::Bare),
         ["serve", "echo"] => server::serve(Kind::Echo),
         ["serve", "bennu"] => server::serve(Kind::Bennu),
+        ["serve", "live"] => server::serve(Kind::Live),
         _ => measure(&arguments),
     };
     match done {
@@ -87,6 +95,18 @@ async fn measure(arguments: &[&str]) -> Result<(), Failure> {
     }
     if wanted("p4") {
         size::measure(effort, &mut report).await?;
+    }
+    if wanted("p5") {
+        first_render::measure(effort, &mut report)?;
+    }
+    if wanted("p6") {
+        event::measure(effort, &mut report).await?;
+    }
+    if wanted("p9") {
+        mounted::measure(effort, &mut report).await?;
+    }
+    if wanted("p10") {
+        compile::measure(effort, &mut report)?;
     }
     report.print()
 }

@@ -19,8 +19,21 @@ pub(crate) struct ServerProcess {
 impl ServerProcess {
     /// Starts this program as a server, and waits until it listens.
     pub(crate) fn start(kind: Kind) -> Result<Self, Failure> {
-        let mut child = Command::new(std::env::current_exe()?)
-            .args(["serve", kind.name()])
+        let mut program = Command::new(std::env::current_exe()?);
+        Self::run(program.args(["serve", kind.name()]))
+    }
+
+    /// Starts the server of live views that counts its allocations; `None` where it is not built.
+    pub(crate) fn start_counting() -> Result<Option<Self>, Failure> {
+        let program = std::env::current_exe()?.with_file_name("bennu-bench-counting");
+        if !program.exists() {
+            return Ok(None);
+        }
+        Self::run(&mut Command::new(program)).map(Some)
+    }
+
+    fn run(program: &mut Command) -> Result<Self, Failure> {
+        let mut child = program
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()?;

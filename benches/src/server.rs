@@ -2,13 +2,10 @@
 
 mod bare;
 mod bennu;
-
-use std::io::BufRead;
-use std::io::Write;
+mod listen;
+mod live;
 
 use axum::Router;
-use tokio::net::TcpListener;
-use tokio::sync::mpsc;
 
 use crate::error::Failure;
 
@@ -27,6 +24,8 @@ pub(crate) enum Kind {
     Echo,
     /// bennu.
     Bennu,
+    /// bennu's live views.
+    Live,
 }
 
 impl Kind {
@@ -36,6 +35,7 @@ impl Kind {
             Self::Bare => "bare",
             Self::Echo => "echo",
             Self::Bennu => "bennu",
+            Self::Live => "live",
         }
     }
 }
@@ -57,28 +57,16 @@ pub(crate) async fn serve(kind: Kind) -> Result<(), Failure> {
         Kind::Bare => bare::server(),
         Kind::Echo => bare::echo(),
         Kind::Bennu => bennu::server()?,
+        // Allocations are counted by a program of its own.
+        Kind::Live => Server {
+            router: live::router(|| 0)?,
+            broadcast: Box::new(|| {}),
+        },
     };
-    let listener = TcpListener::bind("127.0.0.1:0").await?;
-    writeln!(std::io::stdout(), "{}", listener.local_addr()?.port())?;
-
-    let (commands, mut commanded) = mpsc::unbounded_channel();
-    std::thread::spawn(move || {
-        for line in std::io::stdin().lock().lines().map_while(Result::ok) {
-            if commands.send(line.parse().unwrap_or(0)).is_err() {
-                break;
-            }
+    let broadcast = move |frames| {
+        for _ in 0..frames {
+            broadcast();
         }
-    });
-    // A task of the runtime broadcasts, as a channel would.
-    let broadcasting = tokio::spawn(async move {
-        while let Some(frames) = commanded.recv().await {
-            for _ in 0..frames {
-                broadcast();
-            }
-        }
-    });
-    tokio::select! {
-        served = axum::serve(listener, router) => Ok(served?),
-        ended = broadcasting => Ok(ended?),
-    }
+    };
+    listen::serve(router, broadcast).await
 }

@@ -12,7 +12,7 @@
 mod renderer;
 
 pub use renderer::{Loop, OpenText, Renderer, Splice, Spread, Taken};
-pub(crate) use renderer::{Tracking, render_html, render_tracked};
+pub(crate) use renderer::{Size, Tracking, render_html, render_tracked};
 
 use std::fmt;
 

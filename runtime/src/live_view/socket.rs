@@ -48,7 +48,7 @@ pub(crate) struct Visit {
     pub(crate) session: Arc<Session>,
     pub(crate) uri: Uri,
     /// What the client said at the join.
-    pub(crate) connect_params: Option<Value>,
+    pub(crate) connect_params: Option<Arc<Value>>,
     pub(crate) values: DebugValues,
 }
 
@@ -157,7 +157,7 @@ impl<V: LiveView> LiveSocket<V> {
 
     /// A parameter that the page's JavaScript gave its `LiveSocket`; none in the first response.
     pub fn connect_param<T: DeserializeOwned>(&self, name: &str) -> Option<T> {
-        T::deserialize(self.visit.connect_params.as_ref()?.get(name)?).ok()
+        T::deserialize(self.visit.connect_params.as_deref()?.get(name)?).ok()
     }
 
     /// The identity of this view's process.

@@ -36,6 +36,26 @@ pub(crate) struct Tracking {
     pub(crate) template: u64,
     /// Which block each of its conditionals took.
     pub(crate) taken: Vec<u64>,
+    /// How long it was, so that its next buffers need not grow.
+    pub(crate) size: Size,
+}
+
+/// How long a rendered template is.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Size {
+    pub(crate) text: u32,
+    pub(crate) nodes: u32,
+}
+
+impl Size {
+    /// The size of a template, with room to grow a little.
+    pub(crate) fn of(rendered: &Rendered) -> Self {
+        let roomy = |len: usize| u32::try_from(len + len / 16).unwrap_or(u32::MAX);
+        Self {
+            text: roomy(rendered.text.len()),
+            nodes: roomy(rendered.nodes.len()),
+        }
+    }
 }
 
 /// Renders HTML alone.
@@ -97,6 +117,9 @@ impl Renderer {
             if let Some(tracking) = tracking
                 && tracking.template == template.fingerprint
             {
+                let Rendered { text, nodes, .. } = &mut renderer.rendered;
+                text.reserve(tracking.size.text as usize);
+                nodes.reserve(tracking.size.nodes as usize);
                 renderer.changed = tracking.changed;
                 renderer.taken = std::mem::take(&mut tracking.taken);
             }

@@ -87,7 +87,7 @@ pub(crate) struct Opened {
     pub(crate) uri: Uri,
     pub(crate) session: Arc<Session>,
     pub(crate) flash: FlashMap,
-    pub(crate) connect_params: Option<serde_json::Value>,
+    pub(crate) connect_params: Option<Arc<serde_json::Value>>,
     pub(crate) pubsub: PubSub,
     pub(crate) embedding: Embedding,
 }

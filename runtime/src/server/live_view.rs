@@ -48,25 +48,32 @@ pub(crate) fn start<V: LiveView>(
 ) -> Started {
     let mailbox = Arc::new(Mailbox::new(start.limits.mailbox));
     let span = tracing::info_span!("live_view", topic = %start.topic(), view = V::SPEC.name);
+    let inbox = Arc::new(ViewInbox::new(Arc::clone(&mailbox)));
+    // The task is what an idle view costs: what it needs only for a while has a box of its own.
+    let beginning = Box::pin(begin::<V>(start, joining, state, Arc::clone(&mailbox)));
+    let task = async move {
+        let begun = beginning.await;
+        match begun {
+            Ok(server) => server.serve(&mailbox).await,
+            Err(exit) => exit,
+        }
+    };
     Started {
-        inbox: Arc::new(ViewInbox::new(Arc::clone(&mailbox))),
-        task: Box::pin(run::<V>(start, joining, state, mailbox).instrument(span)),
+        inbox,
+        task: Box::pin(task.instrument(span)),
     }
 }
 
-async fn run<V: LiveView>(
+/// Mounts a view and answers its join.
+async fn begin<V: LiveView>(
     start: Start<LiveConnection>,
     joining: Joining,
     state: V::State,
     mailbox: Arc<Mailbox<ViewMail<V>>>,
-) -> Exit {
+) -> Result<Box<Server<V>>, Exit> {
     let patience = start.limits.patience;
     let mounting = {
-        let mounting = pin!(Mounted::<V>::for_socket(
-            &joining,
-            state,
-            Arc::clone(&mailbox)
-        ));
+        let mounting = pin!(Mounted::<V>::for_socket(&joining, state, mailbox));
         supervise(mounting, patience, || format!("mount of {}", V::SPEC.name)).await
     };
     let mounted = match mounting {
@@ -76,32 +83,33 @@ async fn run<V: LiveView>(
             socket_events,
         })) => {
             reply::refuse(&start, &joining, refusal, socket_events);
-            return Exit::Refused;
+            return Err(Exit::Refused);
         }
         Err(Panicked(message)) => {
             tracing::error!(%message, "mount crashed");
             start.refuse(&crate::refused::Refused::reason("join crashed"));
-            return Exit::Refused;
+            return Err(Exit::Refused);
         }
     };
-    let mut page = Page::new(joining.layout.clone());
-    let mut server = Server {
+    let mut server = Box::new(Server {
         mounted,
+        page: Page::new(joining.layout.clone()),
         joining,
         patience,
         client: None,
-    };
-    let Some(response) = server.first_response(&mut page) else {
+    });
+    let Some(response) = server.first_response() else {
         start.refuse(&crate::refused::Refused::reason("join crashed"));
-        return Exit::Refused;
+        return Err(Exit::Refused);
     };
     server.client = Some(start.ok(&response));
-    server.serve(&mut page, &mailbox).await
+    Ok(server)
 }
 
 /// A view that runs.
 struct Server<V: LiveView> {
     mounted: Mounted<V>,
+    page: Page,
     joining: Joining,
     patience: std::time::Duration,
     client: Option<Conversation<LiveConnection>>,
@@ -126,8 +134,8 @@ impl End {
 
 impl<V: LiveView> Server<V> {
     /// The reply of the join; `None` where rendering panicked.
-    fn first_response(&mut self, page: &mut Page) -> Option<Payload> {
-        let diff = page.render(&mut self.mounted)?;
+    fn first_response(&mut self) -> Option<Payload> {
+        let diff = self.page.render(&mut self.mounted)?;
         Some(reply::joined(
             diff,
             &mut self.mounted.socket.outgoing,
@@ -135,47 +143,51 @@ impl<V: LiveView> Server<V> {
         ))
     }
 
-    async fn serve(mut self, page: &mut Page, mailbox: &Mailbox<ViewMail<V>>) -> Exit {
+    async fn serve(mut self: Box<Self>, mailbox: &Mailbox<ViewMail<V>>) -> Exit {
         let end = loop {
-            let handled = match mailbox.next().await {
-                Next::Stop(reason) => Err(End {
-                    reason,
-                    exit: Exit::Closed,
-                }),
-                Next::Message(ViewMail::In(message)) => self.handle_in(page, message).await,
-                Next::Message(ViewMail::Leave(reference)) => {
-                    self.answer(Some(&reference), &Payload::empty());
-                    Err(End {
-                        reason: Reason::Left,
-                        exit: Exit::Closed,
-                    })
-                }
-                Next::Message(ViewMail::Info(name, info)) => {
-                    let Mounted { view, socket, .. } = &mut self.mounted;
-                    socket.begin();
-                    let name = || format!("handler of {name}");
-                    let mut handling = info(view, socket);
-                    let outcome = supervise(handling.as_mut(), self.patience, name).await;
-                    drop(handling);
-                    self.conclude(page, None, outcome).await
-                }
-            };
-            if let Err(end) = handled {
+            let next = mailbox.next().await;
+            if let Err(end) = Box::pin(self.handle(next)).await {
                 break end;
             }
         };
         mailbox.close();
-        self.terminate(end.reason).await;
+        Box::pin((*self).terminate(end.reason)).await;
         end.exit
     }
 
-    async fn handle_in(&mut self, page: &mut Page, message: Incoming) -> Result<(), End> {
+    async fn handle(&mut self, next: Next<ViewMail<V>>) -> Result<(), End> {
+        match next {
+            Next::Stop(reason) => Err(End {
+                reason,
+                exit: Exit::Closed,
+            }),
+            Next::Message(ViewMail::In(message)) => self.handle_in(message).await,
+            Next::Message(ViewMail::Leave(reference)) => {
+                self.answer(Some(&reference), &Payload::empty());
+                Err(End {
+                    reason: Reason::Left,
+                    exit: Exit::Closed,
+                })
+            }
+            Next::Message(ViewMail::Info(name, info)) => {
+                let Mounted { view, socket, .. } = &mut self.mounted;
+                socket.begin();
+                let name = || format!("handler of {name}");
+                let mut handling = info(view, socket);
+                let outcome = supervise(handling.as_mut(), self.patience, name).await;
+                drop(handling);
+                self.conclude(None, outcome).await
+            }
+        }
+    }
+
+    async fn handle_in(&mut self, message: Incoming) -> Result<(), End> {
         let reference = Some(&message.reference);
         match message.event() {
             "event" => match ViewEvent::read(message.payload()) {
                 Ok(event) if event.name().starts_with("lv:") => {
                     self.own_event(&event);
-                    self.settle(page, reference, None).await
+                    self.settle(reference, None).await
                 }
                 Ok(event) => {
                     let outcome = {
@@ -185,7 +197,7 @@ impl<V: LiveView> Server<V> {
                         let handling = pin!(view.handle_event(&event, socket));
                         supervise(handling, self.patience, name).await
                     };
-                    self.conclude(page, reference, outcome).await
+                    self.conclude(reference, outcome).await
                 }
                 Err(error) => {
                     tracing::warn!(%error, "unreadable event");
@@ -193,7 +205,7 @@ impl<V: LiveView> Server<V> {
                     Ok(())
                 }
             },
-            "live_patch" => self.live_patch(page, &message).await,
+            "live_patch" => self.live_patch(&message).await,
             // Without live components there is nothing to remove.
             "cids_will_destroy" => {
                 self.answer(reference, &Payload::empty());
@@ -228,7 +240,7 @@ impl<V: LiveView> Server<V> {
     }
 
     /// The client goes to another URL of this view, or asks whether it is one.
-    async fn live_patch(&mut self, page: &mut Page, message: &Incoming) -> Result<(), End> {
+    async fn live_patch(&mut self, message: &Incoming) -> Result<(), End> {
         #[derive(Deserialize)]
         struct Patch {
             url: String,
@@ -250,7 +262,7 @@ impl<V: LiveView> Server<V> {
         };
         self.mounted.socket.outgoing.flash.clear(None);
         self.handle_params(params).await?;
-        self.settle(page, reference, None).await
+        self.settle(reference, None).await
     }
 
     async fn handle_params(&mut self, params: ViewParams<V::Route>) -> Result<(), End> {
@@ -289,7 +301,6 @@ impl<V: LiveView> Server<V> {
     /// A handler has ended.
     async fn conclude(
         &mut self,
-        page: &mut Page,
         reference: Option<&Option<Ref>>,
         outcome: Result<Outcome, Panicked>,
     ) -> Result<(), End> {
@@ -303,7 +314,7 @@ impl<V: LiveView> Server<V> {
             }
         };
         let reply = outcome.reply.map(|(_, payload)| payload);
-        self.settle(page, reference, reply).await?;
+        self.settle(reference, reply).await?;
         match outcome.stop {
             None => Ok(()),
             Some(crate::channel::Stop::Close) => Err(End::GONE),
@@ -318,13 +329,12 @@ impl<V: LiveView> Server<V> {
     /// client's message, if there is one.
     async fn settle(
         &mut self,
-        page: &mut Page,
         reference: Option<&Option<Ref>>,
         reply: Option<Payload>,
     ) -> Result<(), End> {
         for _ in 0..MAX_PATCHES {
             match self.mounted.socket.outgoing.navigation.take() {
-                None => return self.update(page, reference, reply),
+                None => return self.update(reference, reply),
                 Some(Navigation::Patch(to, history)) => self.patch(&to, history).await?,
                 Some(Navigation::Navigate(to, history)) => {
                     return self.leave_for("live_redirect", &to, Some(history), reference);
@@ -356,11 +366,10 @@ impl<V: LiveView> Server<V> {
     /// Sends what differs.
     fn update(
         &mut self,
-        page: &mut Page,
         reference: Option<&Option<Ref>>,
         reply: Option<Payload>,
     ) -> Result<(), End> {
-        let Some(diff) = page.render(&mut self.mounted) else {
+        let Some(diff) = self.page.render(&mut self.mounted) else {
             return Err(End::CRASHED);
         };
         let outgoing = &mut self.mounted.socket.outgoing;

@@ -109,8 +109,14 @@ pub fn main() {
         Local text="l";
     };
     let html = html.into_html();
-    assert!(html.starts_with("-<b disabled for=\"x\" id=\"y\" title=\"t\">12</b>&lt;a&gt;1in a"), "{html}");
-    assert!(html.ends_with("12345f0<b>x3static</b>2<b>y101</b><i>l</i>"), "{html}");
+    assert!(
+        html.starts_with("-<b disabled for=\"x\" id=\"y\" title=\"t\">12</b>&lt;a&gt;1in a"),
+        "{html}"
+    );
+    assert!(
+        html.ends_with("12345f0<b>x3static</b>2<b>y101</b><i>l</i>"),
+        "{html}"
+    );
 
     let mut first = String::from("a");
     let cow = String::from("c");

@@ -208,7 +208,7 @@ fn admit(start: &Start<LiveConnection>) -> Result<(String, Joining), NotAdmitted
         uri: url.unwrap_or_default(),
         session,
         flash,
-        connect_params: Some(wire.params),
+        connect_params: Some(Arc::new(wire.params)),
         pubsub: start.pubsub().clone(),
         embedding: match token.live_session {
             Some(_) => Embedding::Main,

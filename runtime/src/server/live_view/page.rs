@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use super::mounted::{Mounted, in_layout};
 use crate::diff::{Stale, Tree};
 use crate::live_view::LiveView;
-use crate::rendered::{Node, Tracking, render_tracked};
+use crate::rendered::{Node, Size, Tracking, render_tracked};
 use crate::server::live_routes::Layout;
 
 /// What a browser has of a view.
@@ -51,6 +51,7 @@ impl Page {
         let rendered = render_tracked(tracking, || {
             let mut view = mounted.view.render();
             known.taken = std::mem::take(&mut view.taken);
+            known.size = Size::of(&view);
             if let Some(Node::Open(template)) = view.nodes.first() {
                 known.template = template.fingerprint;
             }

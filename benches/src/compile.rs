@@ -31,7 +31,10 @@ pub(crate) fn measure(effort: Effort, report: &mut Report) -> Result<(), Failure
     fs::copy(root.join("Cargo.lock"), place.join("Cargo.lock"))?;
     let workspace = "[workspace]\nresolver = \"3\"\nmembers = [\"by_hand\", \"with_bennu\"]\n";
     fs::write(place.join("Cargo.toml"), workspace)?;
-    let bennu = format!("bennu = {{ path = {:?} }}", root.join("runtime"));
+    let bennu = format!(
+        "bennu = {{ path = \"{}\" }}",
+        root.join("runtime").display()
+    );
     let by_hand = Application::write(
         &place,
         "by_hand",

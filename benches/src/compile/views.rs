@@ -1,7 +1,9 @@
 //! The sources of the two applications.
 
+#![expect(clippy::format_push_string, reason = "sources are put together")]
+
 /// The template of a view; `#` is its number.
-const TEMPLATE: &str = r##"
+const TEMPLATE: &str = r#"
             section id="view-#" {
                 h1 { "View #: " (self.title) }
                 p.count { "Count: " (self.count) }
@@ -36,7 +38,7 @@ const TEMPLATE: &str = r##"
                     button phx-click="add" { "Add" }
                 }
             }
-"##;
+"#;
 
 /// The state of a view.
 const STATE: &str = "

@@ -12,7 +12,7 @@ use crate::error::Failure;
 /// The topic of the broadcasts.
 pub(crate) const TOPIC: &str = "room:1";
 
-/// The broadcast of [`bennu::News`] as bennu writes it: 106 bytes with the header of the frame.
+/// The broadcast of `News` as bennu writes it: 106 bytes with the header of the frame.
 const FRAME: &str = r#"[null,null,"room:1","news",{"text":"The quick brown fox jumps over the lazy dog, and then once more.."}]"#;
 
 /// Which server.

@@ -35,7 +35,7 @@
 //!
 //! # Live views
 //!
-//! [`live`] opens a page like a browser with the npm client: through the router, with its cookies,
+//! `live` opens a page like a browser with the npm client: through the router, with its cookies,
 //! over the socket of live views. It is behind the feature `testing`, which belongs among the
 //! `[dev-dependencies]`:
 //!

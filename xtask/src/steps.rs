@@ -47,7 +47,13 @@ pub(crate) fn test() -> Vec<Step> {
         }),
         step("documentation", || {
             run(Command::new("cargo")
-                .args(["doc", "--workspace", "--no-deps", "--locked"])
+                .args([
+                    "doc",
+                    "--workspace",
+                    "--no-deps",
+                    "--all-features",
+                    "--locked",
+                ])
                 .env("RUSTDOCFLAGS", "-D warnings"))
         }),
         step("npm packages", npm_packages),

@@ -1,7 +1,5 @@
 //! Joins: by the tokens of the page, and by no others.
 
-use std::time::Duration;
-
 use bennu::{Secret, Session};
 use serde_json::{Value, json};
 
@@ -139,24 +137,6 @@ async fn a_token_that_the_application_signed_is_no_session() {
     let mut join = page.join("/counter");
     join["session"] = json!(secret.sign("mine", &claims).expect("a token"));
     assert_eq!(refusal(&mut raw, &page.topic(), join).await, STALE);
-}
-
-#[tokio::test(start_paused = true)]
-async fn a_token_is_old_after_two_weeks() {
-    let endpoint = endpoint();
-    let page = RawPage::load(&endpoint, "/counter").await;
-    assert!(
-        endpoint
-            .secret()
-            .verify::<Value>("live view session", &page.session, Duration::ZERO)
-            .is_err()
-    );
-    assert!(
-        endpoint
-            .secret()
-            .verify::<Value>("live view session", &page.session, Duration::from_mins(1))
-            .is_ok()
-    );
 }
 
 #[tokio::test(start_paused = true)]

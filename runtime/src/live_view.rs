@@ -4,21 +4,24 @@ mod assign;
 mod event;
 mod event_name;
 mod flash;
+mod handle;
 mod hook;
 mod navigation;
 mod params;
 mod path;
 mod socket;
+mod tasks;
 
 pub use assign::{Async, AsyncError};
 pub use event::{ViewEvent, decode_event};
 pub use event_name::EventName;
 pub use flash::Flash;
+pub use handle::ViewHandle;
 pub use hook::{Halt, OnMount};
 pub use navigation::{History, InvalidTarget, Target};
 pub use params::ViewParams;
 pub use path::{IntoLivePath, IntoPatch, LivePath, LiveRoute, PathCapture};
-pub use socket::{LiveSocket, ViewHandle};
+pub use socket::LiveSocket;
 
 pub(crate) use flash::FlashMap;
 pub(crate) use navigation::Navigation;

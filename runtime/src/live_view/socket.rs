@@ -1,24 +1,20 @@
 //! The socket of a view: what its handlers can do.
 
 use std::any::TypeId;
-use std::collections::HashMap;
 use std::fmt;
-use std::future::Future;
-use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
-use futures_util::FutureExt;
 use http::Uri;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use tokio::task::AbortHandle;
 
 use super::hook::Values;
+use super::tasks::Tasks;
 use super::{
-    Async, AsyncError, Flash, FlashMap, HandleAsync, HandleInfo, History, IntoLivePath, IntoPatch,
-    LivePath, LiveView, Navigation, PushesEvent, Target,
+    Flash, FlashMap, HandleInfo, History, IntoLivePath, IntoPatch, LivePath, LiveView, Navigation,
+    PushesEvent, Target, ViewHandle,
 };
-use crate::channel::{Incoming, Outcome, SendError};
+use crate::channel::{Incoming, Outcome};
 use crate::event::Event;
 use crate::mailbox::Mailbox;
 use crate::message::Ref;
@@ -34,9 +30,9 @@ pub struct LiveSocket<V: LiveView> {
     visit: Visit,
     pid: Pid,
     pubsub: PubSub,
-    connected: Option<Connected<V>>,
+    pub(super) connected: Option<Connected<V>>,
     subscriptions: Vec<Subscription>,
-    tasks: Tasks,
+    pub(super) tasks: Tasks,
     /// What is sent with the next render.
     pub(crate) outgoing: Outgoing,
     writes: Writes,
@@ -90,13 +86,6 @@ pub(crate) struct Outgoing {
     pub(crate) flash: FlashMap,
     /// What was put since the last navigation: it goes along with the next.
     pub(crate) new_flash: FlashMap,
-}
-
-/// The tasks of a view, by name.
-#[derive(Debug, Default)]
-struct Tasks {
-    running: HashMap<String, (u64, AbortHandle)>,
-    started: u64,
 }
 
 /// Which fields may have changed since the last render, a bit each.
@@ -173,10 +162,7 @@ impl<V: LiveView> LiveSocket<V> {
     /// A handle on this view, for other tasks; none in the first response.
     pub fn handle(&self) -> Option<ViewHandle<V>> {
         let mailbox = Arc::clone(&self.connected.as_ref()?.mailbox);
-        Some(ViewHandle {
-            mailbox,
-            pid: self.pid,
-        })
+        Some(ViewHandle::new(mailbox, self.pid))
     }
 
     /// Sends a message to this view's own `#[handle_info]`. In the first response there is none to
@@ -285,114 +271,6 @@ impl<V: LiveView> LiveSocket<V> {
         self.go(Navigation::Redirect(to.into().as_str().to_owned()));
     }
 
-    /// Runs a task; its result arrives at `#[handle_async]`. A task of the same name that still
-    /// runs is cancelled. In the first response nothing runs.
-    pub fn start_async<T, F>(&mut self, name: &str, task: F)
-    where
-        V: HandleAsync<T>,
-        T: Send + 'static,
-        F: Future<Output = T> + Send + 'static,
-    {
-        self.run(name, task, |result, view, socket| {
-            Box::pin(view.handle_async(result, socket))
-        });
-    }
-
-    /// Runs a task for an [`Async`] field, which `field` names. What is returned is the field's
-    /// first value.
-    ///
-    /// ```ignore
-    /// stats: socket.assign_async("stats", |view| &mut view.stats, load_stats()),
-    /// ```
-    pub fn assign_async<T, F, E>(
-        &mut self,
-        name: &str,
-        field: fn(&mut V) -> &mut Async<T>,
-        task: F,
-    ) -> Async<T>
-    where
-        T: Send + 'static,
-        E: fmt::Display + Send + 'static,
-        F: Future<Output = Result<T, E>> + Send + 'static,
-    {
-        self.run(name, task, move |result, view, socket| {
-            let result = result
-                .and_then(|result| result.map_err(|error| AsyncError::Failed(error.to_string())));
-            field(view).settle(result);
-            socket.touch();
-            Box::pin(std::future::ready(Outcome::no_reply()))
-        });
-        Async::loading()
-    }
-
-    /// Runs a task for an [`Async`] field again; its last value stays until the new one is there.
-    pub fn reload_async<T, F, E>(
-        &mut self,
-        name: &str,
-        value: &mut Async<T>,
-        field: fn(&mut V) -> &mut Async<T>,
-        task: F,
-    ) where
-        T: Send + 'static,
-        E: fmt::Display + Send + 'static,
-        F: Future<Output = Result<T, E>> + Send + 'static,
-    {
-        value.reload();
-        let _: Async<T> = self.assign_async(name, field, task);
-    }
-
-    /// Cancels a task. Its result never arrives.
-    pub fn cancel_async(&mut self, name: &str) {
-        if let Some((_, task)) = self.tasks.running.remove(name) {
-            task.abort();
-        }
-    }
-
-    fn run<T, F, H>(&mut self, name: &str, task: F, handle: H)
-    where
-        T: Send + 'static,
-        F: Future<Output = T> + Send + 'static,
-        H: for<'a> FnOnce(
-                Result<T, AsyncError>,
-                &'a mut V,
-                &'a mut LiveSocket<V>,
-            ) -> BoxFuture<'a, Outcome>
-            + Send
-            + 'static,
-    {
-        let Some(Connected { mailbox }) = &self.connected else {
-            return;
-        };
-        self.tasks.started += 1;
-        let (number, mailbox) = (self.tasks.started, Arc::clone(mailbox));
-        let key = name.to_owned();
-        let running = tokio::spawn(async move {
-            let result = AssertUnwindSafe(task).catch_unwind().await;
-            let result = result.map_err(|_| AsyncError::Crashed);
-            let info: ViewInfo<V> = Box::new(move |view, socket| {
-                if socket.tasks.finished(&key, number) {
-                    handle(result, view, socket)
-                } else {
-                    Box::pin(std::future::ready(Outcome::no_reply()))
-                }
-            });
-            // A view that has ended wants no result.
-            let _ = mailbox.send_always(ViewMail::Info("an async result", info));
-        });
-        let before = self
-            .tasks
-            .running
-            .insert(name.to_owned(), (number, running.abort_handle()));
-        if let Some((_, superseded)) = before {
-            superseded.abort();
-        }
-    }
-
-    #[cfg(feature = "testing")]
-    pub(crate) fn running_tasks(&self) -> usize {
-        self.tasks.running.len()
-    }
-
     fn go(&mut self, to: Navigation) {
         self.outgoing.navigation = Some(to);
     }
@@ -431,74 +309,10 @@ fn text<W>(path: &LivePath<W>) -> String {
     path.as_str().to_owned()
 }
 
-impl Tasks {
-    /// Whether a result is of the task that runs under the name, which has then ended.
-    fn finished(&mut self, name: &str, number: u64) -> bool {
-        let current = self
-            .running
-            .get(name)
-            .is_some_and(|(running, _)| *running == number);
-        if current {
-            self.running.remove(name);
-        }
-        current
-    }
-}
-
-impl Drop for Tasks {
-    fn drop(&mut self) {
-        for (_, task) in self.running.values() {
-            task.abort();
-        }
-    }
-}
-
 impl<V: LiveView> fmt::Debug for LiveSocket<V> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("LiveSocket")
             .field("uri", self.uri())
             .finish_non_exhaustive()
-    }
-}
-
-/// A handle on a running view: it sends messages to its `#[handle_info]` methods.
-pub struct ViewHandle<V: LiveView> {
-    mailbox: Arc<Mailbox<ViewMail<V>>>,
-    pid: Pid,
-}
-
-impl<V: LiveView> ViewHandle<V> {
-    /// The identity of the view's process.
-    pub fn pid(&self) -> Pid {
-        self.pid
-    }
-
-    /// Sends a message.
-    ///
-    /// # Errors
-    /// When the view has ended, or as many messages wait for it as its mailbox takes.
-    pub fn send<M: Send + 'static>(&self, message: M) -> Result<(), SendError>
-    where
-        V: HandleInfo<M>,
-    {
-        let info: ViewInfo<V> =
-            Box::new(move |view, socket| Box::pin(view.handle_info(message, socket)));
-        let mail = ViewMail::Info(std::any::type_name::<M>(), info);
-        self.mailbox.send(mail).map_err(SendError)
-    }
-}
-
-impl<V: LiveView> Clone for ViewHandle<V> {
-    fn clone(&self) -> Self {
-        Self {
-            mailbox: Arc::clone(&self.mailbox),
-            pid: self.pid,
-        }
-    }
-}
-
-impl<V: LiveView> fmt::Debug for ViewHandle<V> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("ViewHandle").field(&self.pid).finish()
     }
 }

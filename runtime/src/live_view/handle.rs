@@ -1,0 +1,56 @@
+//! Handles on running views, for other tasks.
+
+use std::fmt;
+use std::sync::Arc;
+
+use super::socket::{ViewInfo, ViewMail};
+use super::{HandleInfo, LiveView};
+use crate::channel::SendError;
+use crate::mailbox::Mailbox;
+use crate::task::Pid;
+
+/// A handle on a running view: it sends messages to its `#[handle_info]` methods.
+pub struct ViewHandle<V: LiveView> {
+    mailbox: Arc<Mailbox<ViewMail<V>>>,
+    pid: Pid,
+}
+
+impl<V: LiveView> ViewHandle<V> {
+    pub(super) fn new(mailbox: Arc<Mailbox<ViewMail<V>>>, pid: Pid) -> Self {
+        Self { mailbox, pid }
+    }
+
+    /// The identity of the view's process.
+    pub fn pid(&self) -> Pid {
+        self.pid
+    }
+
+    /// Sends a message.
+    ///
+    /// # Errors
+    /// When the view has ended, or as many messages wait for it as its mailbox takes.
+    pub fn send<M: Send + 'static>(&self, message: M) -> Result<(), SendError>
+    where
+        V: HandleInfo<M>,
+    {
+        let info: ViewInfo<V> =
+            Box::new(move |view, socket| Box::pin(view.handle_info(message, socket)));
+        let mail = ViewMail::Info(std::any::type_name::<M>(), info);
+        self.mailbox.send(mail).map_err(SendError)
+    }
+}
+
+impl<V: LiveView> Clone for ViewHandle<V> {
+    fn clone(&self) -> Self {
+        Self {
+            mailbox: Arc::clone(&self.mailbox),
+            pid: self.pid,
+        }
+    }
+}
+
+impl<V: LiveView> fmt::Debug for ViewHandle<V> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("ViewHandle").field(&self.pid).finish()
+    }
+}

@@ -1,11 +1,13 @@
 //! The endpoint: what the sockets of an application share, and the router that serves them.
 
 mod builder;
+mod error;
 pub(crate) mod mount;
 pub(crate) mod provides;
 pub(crate) mod shared;
 
-pub use builder::{BuildError, EndpointBuilder};
+pub use builder::EndpointBuilder;
+pub use error::BuildError;
 pub use mount::Mount;
 pub use provides::Provides;
 

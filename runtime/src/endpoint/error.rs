@@ -1,0 +1,62 @@
+//! Why there is no endpoint.
+
+use std::fmt;
+
+use crate::topic::TopicPattern;
+
+/// Why there is no endpoint.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum BuildError {
+    /// Two sockets are mounted at one path.
+    DuplicatePath(String),
+    /// A channel of a socket can never match: one that is listed before it takes its topics.
+    Shadowed {
+        /// The socket.
+        socket: &'static str,
+        /// The pattern that takes the topics.
+        earlier: TopicPattern,
+        /// The pattern that never matches.
+        later: TopicPattern,
+    },
+    /// A path that does not start with `/`.
+    RelativePath(String),
+    /// A socket checks neither the origin nor the CSRF token: every site could use the session.
+    Unprotected(String),
+    /// A long poll would last longer than the 20 seconds after which the npm client gives up.
+    WindowTooLong(String),
+    /// The path of a live view is no path, or that of another view.
+    LivePath(String),
+}
+
+impl fmt::Display for BuildError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::DuplicatePath(path) => write!(f, "two sockets are mounted at {path:?}"),
+            Self::Shadowed {
+                socket,
+                earlier,
+                later,
+            } => write!(
+                f,
+                "\"{later}\" of `{socket}` can never match: \"{earlier}\" is listed before it"
+            ),
+            Self::RelativePath(path) => write!(f, "the path {path:?} does not start with `/`"),
+            Self::Unprotected(path) => {
+                write!(
+                    f,
+                    "the socket at {path:?} checks neither the origin nor the CSRF token"
+                )
+            }
+            Self::WindowTooLong(path) => {
+                write!(
+                    f,
+                    "the long polls of {path:?} last 20 seconds or more: clients give up"
+                )
+            }
+            Self::LivePath(reason) => write!(f, "the path of a live view: {reason}"),
+        }
+    }
+}
+
+impl std::error::Error for BuildError {}

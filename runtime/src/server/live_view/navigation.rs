@@ -1,0 +1,139 @@
+//! Where a view's URL leads: other URLs of the view, and pages that take its place.
+
+use std::pin::pin;
+
+use serde::Deserialize;
+
+use super::mounted::Mounted;
+use super::{End, Server, admission, reply};
+use crate::channel::Incoming;
+use crate::live_view::{History, LiveView, Navigation, ViewParams};
+use crate::message::Ref;
+use crate::payload::Payload;
+use crate::task::{Panicked, supervise};
+
+/// Patches of a patch before a view is taken to go round in circles.
+const MAX_PATCHES: usize = 20;
+
+impl<V: LiveView> Server<V> {
+    /// The client goes to another URL of this view, or asks whether it is one.
+    pub(super) async fn live_patch(&mut self, message: &Incoming) -> Result<(), End> {
+        #[derive(Deserialize)]
+        struct Patch {
+            url: String,
+        }
+        let reference = Some(&message.reference);
+        let url = match message.payload() {
+            Payload::Json(text) => serde_json::from_str::<Patch>(text).ok(),
+            Payload::Binary(_) => None,
+        };
+        let uri = url.and_then(|patch| admission::uri(&patch.url));
+        let here = self.mounted.socket.uri().authority();
+        let uri = uri.filter(|uri| uri.authority().is_none_or(|there| Some(there) == here));
+        let Some(params) = uri.and_then(|uri| self.joining.params::<V>(&uri)) else {
+            self.answer(
+                reference,
+                &Payload::Json(r#"{"link_redirect":true}"#.into()),
+            );
+            return Ok(());
+        };
+        self.mounted.socket.outgoing.flash.clear(None);
+        self.handle_params(params).await?;
+        self.settle(reference, None).await
+    }
+
+    async fn handle_params(&mut self, params: ViewParams<V::Route>) -> Result<(), End> {
+        let url = params.uri().to_string();
+        let handled = {
+            let Mounted { view, socket, .. } = &mut self.mounted;
+            socket.set_uri(params.uri().clone());
+            socket.begin();
+            let handling = pin!(view.handle_params(&params, socket));
+            supervise(handling, self.patience, || {
+                format!("handle_params of {url}")
+            })
+            .await
+        };
+        self.mounted.socket.end();
+        match handled {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(refused)) => {
+                // The first response of the URL says what is wrong with it.
+                tracing::info!(url, response = ?refused.response(), "handle_params refused");
+                let path = params
+                    .uri()
+                    .path_and_query()
+                    .map_or("/", |path| path.as_str());
+                let to = Navigation::Redirect(path.to_owned());
+                self.mounted.socket.outgoing.navigation = Some(to);
+                Ok(())
+            }
+            Err(Panicked(message)) => {
+                tracing::error!(url, %message, "handle_params panicked: the view crashes");
+                Err(End::CRASHED)
+            }
+        }
+    }
+
+    /// Sends the browser where the handler said, or what differs on the page; in the reply of the
+    /// client's message, if there is one.
+    pub(super) async fn settle(
+        &mut self,
+        reference: Option<&Option<Ref>>,
+        reply: Option<Payload>,
+    ) -> Result<(), End> {
+        for _ in 0..MAX_PATCHES {
+            match self.mounted.socket.outgoing.navigation.take() {
+                None => return self.update(reference, reply),
+                Some(Navigation::Patch(to, history)) => self.patch(&to, history).await?,
+                Some(Navigation::Navigate(to, history)) => {
+                    return self.leave_for("live_redirect", &to, Some(history), reference);
+                }
+                Some(Navigation::Redirect(to)) => {
+                    return self.leave_for("redirect", &to, None, reference);
+                }
+            }
+        }
+        tracing::error!(
+            limit = MAX_PATCHES,
+            "handle_params patches without end: the view crashes"
+        );
+        Err(End::CRASHED)
+    }
+
+    async fn patch(&mut self, to: &str, history: History) -> Result<(), End> {
+        let uri = admission::resolve(self.mounted.socket.uri(), to);
+        let Some(params) = uri.and_then(|uri| self.joining.params::<V>(&uri)) else {
+            tracing::error!(to, "the patch leads to another view: the view crashes");
+            return Err(End::CRASHED);
+        };
+        let new = std::mem::take(&mut self.mounted.socket.outgoing.new_flash);
+        self.mounted.socket.outgoing.flash = new;
+        self.push("live_patch", &reply::live_patch(to, history));
+        self.handle_params(params).await
+    }
+
+    fn leave_for(
+        &mut self,
+        event: &str,
+        to: &str,
+        history: Option<History>,
+        reference: Option<&Option<Ref>>,
+    ) -> Result<(), End> {
+        let outgoing = &mut self.mounted.socket.outgoing;
+        let events = reply::events_alone(outgoing);
+        let flash = self.joining.sign_flash(&outgoing.new_flash);
+        if let Some(events) = events {
+            self.push("diff", &events);
+        }
+        let payload = reply::navigation(to, history, flash.as_deref());
+        match reference {
+            Some(reference) => {
+                let response = Payload::Json(format!(r#"{{"{event}":{payload}}}"#).into());
+                self.answer(Some(reference), &response);
+            }
+            None => self.push(event, &Payload::Json(payload.into())),
+        }
+        Err(End::GONE)
+    }
+}

@@ -13,12 +13,18 @@ pub use provides::Provides;
 
 use std::any::Any;
 use std::fmt;
-use std::future::Future;
+use std::future::{Future, IntoFuture};
+use std::io;
+use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use http::request::Parts;
 use serde::Serialize;
+use tokio::net::TcpListener;
+use tokio::time::sleep;
+use tokio_util::sync::CancellationToken;
 
 use self::shared::Shared;
 use crate::broadcast::Broadcast;
@@ -35,6 +41,9 @@ use crate::task::Pid;
 use crate::token::Secret;
 use crate::topic::Topic;
 use crate::transport::Mounted;
+
+/// How long HTTP requests may still take when every connection is drained.
+const UNFINISHED: Duration = Duration::from_secs(5);
 
 /// What the sockets of an application share: PubSub, secret, limits; and the axum router that
 /// serves them.
@@ -173,8 +182,8 @@ impl Endpoint {
     /// [`Drain::limit`](crate::Drain::limit).
     ///
     /// It is `axum::serve` that ends then, when every HTTP request has: one of which a client never
-    /// sends the rest keeps it waiting, and only the process, or a proxy in front of it, can set a
-    /// limit to that.
+    /// sends the rest keeps it waiting. [`serve`](Self::serve) waits for such no longer than five
+    /// seconds.
     ///
     /// ```no_run
     /// # async fn serve(endpoint: bennu::Endpoint) -> std::io::Result<()> {
@@ -193,6 +202,41 @@ impl Endpoint {
         async move {
             signal.await;
             shared.connections.drain(shared.drain).await;
+        }
+    }
+
+    /// Serves `app`, into which [`router`](Self::router) was merged, until `signal`; then drains as
+    /// [`shutdown_on`](Self::shutdown_on) does, and ends within five more seconds, whatever HTTP
+    /// requests are still under way. `connect` knows the client's address.
+    ///
+    /// ```no_run
+    /// # async fn run(endpoint: bennu::Endpoint) -> std::io::Result<()> {
+    /// let listener = tokio::net::TcpListener::bind("127.0.0.1:4000").await?;
+    /// let ctrl_c = async { drop(tokio::signal::ctrl_c().await) };
+    /// endpoint.serve(listener, endpoint.router(), ctrl_c).await
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// What `axum::serve` gives.
+    pub async fn serve<F>(&self, listener: TcpListener, app: Router, signal: F) -> io::Result<()>
+    where
+        F: Future<Output = ()> + Send + 'static,
+    {
+        let (drained, draining) = (CancellationToken::new(), self.shutdown_on(signal));
+        let ended = drained.clone();
+        let service = app.into_make_service_with_connect_info::<SocketAddr>();
+        let serving = axum::serve(listener, service).with_graceful_shutdown(async move {
+            draining.await;
+            ended.cancel();
+        });
+        tokio::select! {
+            served = serving.into_future() => served,
+            // The requests that are still under way are cut off.
+            () = async { drained.cancelled().await; sleep(UNFINISHED).await } => {
+                tracing::warn!(limit = ?UNFINISHED, "HTTP requests are still under way: cut off");
+                Ok(())
+            }
         }
     }
 }

@@ -23,9 +23,9 @@ async fn main() -> Result<ExitCode, Box<dyn Error>> {
     }
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port()?)).await?;
     announce(&listener)?;
-    axum::serve(listener, captions::router(&endpoint, app))
-        .with_graceful_shutdown(endpoint.shutdown_on(stopped(endpoint.clone())?))
-        .await?;
+    let stopped = stopped(endpoint.clone())?;
+    let router = captions::router(&endpoint, app);
+    endpoint.serve(listener, router, stopped).await?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -317,10 +317,10 @@ fn shadowed<S: Socket>() -> Option<BuildError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::topic::TopicPattern;
     use crate::refused::Refused;
     use crate::socket::{Connect, Start, Started};
     use crate::spec::{PayloadSpec, SocketSpec};
+    use crate::topic::TopicPattern;
 
     struct Shadowing;
 

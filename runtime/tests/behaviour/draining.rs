@@ -1,8 +1,12 @@
 //! Draining: at shutdown clients are sent away in batches, and channels end in order.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use bennu::{Drain, testing};
+use tokio::io::AsyncWriteExt;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{Notify, oneshot};
 use tokio::time::Instant;
 
 use crate::lab::{Params, Visitor, ada, endpoint, endpoint_with, join};
@@ -60,7 +64,7 @@ async fn nothing_happens_before_the_signal() {
     let (endpoint, _) = endpoint();
     let client = ada(&endpoint);
     let room = join(&client, "a").await;
-    let (signal, signalled) = tokio::sync::oneshot::channel::<()>();
+    let (signal, signalled) = oneshot::channel::<()>();
     let draining = tokio::spawn(endpoint.shutdown_on(async { drop(signalled.await) }));
     tokio::time::sleep(60 * SECOND).await;
     room.push("ok", ()).await.assert_ok(());
@@ -117,4 +121,33 @@ async fn the_whole_ends_within_its_limit() {
     let began = Instant::now();
     endpoint.shutdown_on(std::future::ready(())).await;
     assert_eq!(began.elapsed().as_secs(), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_request_that_never_ends_does_not_keep_the_server() {
+    let (endpoint, _) = endpoint();
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let address = listener.local_addr().expect("an address");
+    let (stop, stopped) = oneshot::channel::<()>();
+    let signal = async { drop(stopped.await) };
+    let begun = Arc::new(Notify::new());
+    let never = {
+        let begun = Arc::clone(&begun);
+        move || {
+            begun.notify_one();
+            std::future::pending::<()>()
+        }
+    };
+    let app = endpoint.router().route("/never", axum::routing::get(never));
+    let serving = tokio::spawn(async move { endpoint.serve(listener, app, signal).await });
+    let mut client = TcpStream::connect(address).await.expect("it listens");
+    let request = b"GET /never HTTP/1.1\r\nhost: localhost\r\n\r\n";
+    client.write_all(request).await.expect("sent");
+    begun.notified().await;
+    drop(stop);
+    let began = Instant::now();
+    serving.await.expect("no panic").expect("no error");
+    // It is waited for as long as it may take, and then cut off.
+    let took = began.elapsed();
+    assert!((5 * SECOND..6 * SECOND).contains(&took), "{took:?}");
 }

@@ -38,10 +38,12 @@ pub(crate) fn run_all() -> Result<(), String> {
         ])
         .env_remove("CARGO_TARGET_DIR")
         .env("RUSTFLAGS", COVERAGE))?;
+    // libFuzzer makes neither the folder for what it finds nor the one for what it learns.
+    create("fuzz/artifacts")?;
     for name in targets()? {
         eprintln!("-- {name}");
         let corpus = format!("fuzz/corpus/{name}");
-        std::fs::create_dir_all(&corpus).map_err(|error| error.to_string())?;
+        create(&corpus)?;
         run(Command::new(format!("fuzz/target/{target}/release/{name}"))
             .arg(corpus)
             .arg(format!("fuzz/seeds/{name}"))
@@ -55,6 +57,10 @@ pub(crate) fn run_all() -> Result<(), String> {
             .arg(format!("-artifact_prefix=fuzz/artifacts/{name}-")))?;
     }
     Ok(())
+}
+
+fn create(folder: &str) -> Result<(), String> {
+    std::fs::create_dir_all(folder).map_err(|error| format!("{folder}: {error}"))
 }
 
 fn targets() -> Result<Vec<String>, String> {

@@ -9,6 +9,8 @@ mod hook;
 mod navigation;
 mod params;
 mod path;
+mod process;
+mod running;
 mod socket;
 mod tasks;
 
@@ -25,9 +27,11 @@ pub use socket::LiveSocket;
 
 pub(crate) use flash::FlashMap;
 pub(crate) use navigation::Navigation;
+pub(crate) use params::PageUrl;
 #[cfg(feature = "testing")]
-pub(crate) use socket::ViewInfo;
-pub(crate) use socket::{Connected, DebugValues, Outgoing, ViewMail, Visit};
+pub(crate) use process::ViewInfo;
+pub(crate) use process::{DebugValues, Outgoing, ViewMail, ViewProcess, Visit};
+pub(crate) use running::{RunningView, mount};
 
 use std::future::Future;
 

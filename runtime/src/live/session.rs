@@ -9,12 +9,11 @@ use maud::PreEscaped;
 
 use super::document::{RootContent, RootLayout};
 use crate::endpoint::provides::Provides;
-use crate::live_view::{Halt, LiveView, OnMount};
+use crate::live_view::{Halt, LiveView, OnMount, mount};
 use crate::rendered::Rendered;
 use crate::server::live_routes::{
     Hook, Layout, LiveContent, LivePages, LiveRoutes, LiveSessionRules,
 };
-use crate::server::live_view::{mount_for_response, start};
 
 /// Views between which a browser navigates over one socket. They share their layouts and what is
 /// asked before a mount.
@@ -128,20 +127,11 @@ impl<A: Clone + Send + Sync + 'static> LiveSession<A> {
 }
 
 fn pages<V: LiveView>(state: V::State, rules: &Arc<LiveSessionRules>) -> LivePages {
-    let (join_state, session) = (state.clone(), Arc::clone(rules));
     LivePages {
         spec: V::SPEC,
+        type_name: std::any::type_name::<V>(),
         session: Arc::clone(rules),
-        join: Box::new(move |join, joining| start::<V>(join, joining, join_state.clone())),
-        render: Box::new(move |opened| {
-            let (hooks, layout) = (session.on_mount.clone(), session.layout.clone());
-            Box::pin(mount_for_response::<V>(
-                opened,
-                hooks,
-                layout,
-                state.clone(),
-            ))
-        }),
+        mount: Box::new(move |process, url| mount::<V>(state.clone(), process, url)),
     }
 }
 

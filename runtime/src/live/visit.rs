@@ -17,7 +17,8 @@ use super::document::{self, RootContent};
 use crate::live_view::{FlashMap, LiveView, Navigation};
 use crate::server::live_routes::{Embedding, LivePages, Opened};
 use crate::server::live_view::{
-    DeadPage, Refusal, ReloadToken, SessionToken, StaticToken, TokenPurpose, read_flash, sign_flash,
+    DeadPage, Refusal, ReloadToken, SessionToken, StaticToken, TokenPurpose, mount_for_response,
+    read_flash, sign_flash,
 };
 use crate::session::Session;
 use crate::task::{Panicked, supervise};
@@ -115,7 +116,7 @@ impl PageVisit {
     /// turned down, or sends the browser elsewhere, there is nothing, and a log line.
     pub async fn live_render<V: LiveView>(&self) -> PreEscaped<String> {
         let pages = Arc::clone(&self.pages);
-        let Some(view) = pages.routes.view(V::SPEC.name) else {
+        let Some(view) = pages.routes.view(std::any::type_name::<V>()) else {
             tracing::error!(
                 view = V::SPEC.name,
                 "not a view of the endpoint: add it to a LiveSession"
@@ -148,10 +149,10 @@ impl PageVisit {
             return self.status(StatusCode::NOT_FOUND);
         };
         let opened = self.opened(found.path, found.captures, Embedding::Main);
-        match self.render(found.pages, opened).await {
+        match self.render(&found.pages, opened).await {
             Ok(DeadPage::Ok { html, title, flash }) => {
                 let live_session = &found.pages.session.name;
-                let inner = self.container(found.pages, Some(live_session), &html, flash);
+                let inner = self.container(&found.pages, Some(live_session), &html, flash);
                 let content = RootContent {
                     inner: &inner.0,
                     title: title.as_deref(),
@@ -190,7 +191,7 @@ impl PageVisit {
     async fn render(&self, pages: &LivePages, opened: Opened) -> Result<DeadPage, Panicked> {
         let view = pages.spec.name;
         let patience = std::time::Duration::from_secs(5);
-        let mut page = (pages.render)(opened);
+        let mut page = Box::pin(mount_for_response(pages, &opened));
         let rendering = supervise(page.as_mut(), patience, || format!("mount of {view}"));
         rendering.await.inspect_err(|Panicked(message)| {
             tracing::error!(view, %message, "the first response crashed");
@@ -209,7 +210,7 @@ impl PageVisit {
         let secret = &self.pages.shared.secret;
         let session = SessionToken {
             id: id.clone(),
-            view: pages.spec.name.to_owned(),
+            view: pages.type_name.to_owned(),
             live_session: live_session.map(str::to_owned),
         };
         let session = secret

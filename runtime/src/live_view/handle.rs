@@ -1,9 +1,13 @@
 //! Handles on running views, for other tasks.
 
 use std::fmt;
+use std::marker::PhantomData;
 use std::sync::Arc;
 
-use super::socket::{ViewInfo, ViewMail};
+use super::process::ViewMail;
+use super::running::for_view;
+#[cfg(feature = "testing")]
+use super::running::{RunningView, socket_of};
 use super::{HandleInfo, LiveView};
 use crate::channel::SendError;
 use crate::mailbox::Mailbox;
@@ -11,13 +15,24 @@ use crate::task::Pid;
 
 /// A handle on a running view: it sends messages to its `#[handle_info]` methods.
 pub struct ViewHandle<V: LiveView> {
-    mailbox: Arc<Mailbox<ViewMail<V>>>,
+    mailbox: Arc<Mailbox<ViewMail>>,
     pid: Pid,
+    view: PhantomData<fn(V)>,
 }
 
 impl<V: LiveView> ViewHandle<V> {
-    pub(super) fn new(mailbox: Arc<Mailbox<ViewMail<V>>>, pid: Pid) -> Self {
-        Self { mailbox, pid }
+    pub(super) fn new(mailbox: Arc<Mailbox<ViewMail>>, pid: Pid) -> Self {
+        Self {
+            mailbox,
+            pid,
+            view: PhantomData,
+        }
+    }
+
+    /// A handle on a view, if it is a `V`.
+    #[cfg(feature = "testing")]
+    pub(crate) fn of(view: &mut dyn RunningView) -> Option<Self> {
+        socket_of(view)?.handle()
     }
 
     /// The identity of the view's process.
@@ -33,8 +48,8 @@ impl<V: LiveView> ViewHandle<V> {
     where
         V: HandleInfo<M>,
     {
-        let info: ViewInfo<V> =
-            Box::new(move |view, socket| Box::pin(view.handle_info(message, socket)));
+        let info =
+            for_view(move |view: &mut V, socket| Box::pin(view.handle_info(message, socket)));
         let mail = ViewMail::Info(std::any::type_name::<M>(), info);
         self.mailbox.send(mail).map_err(SendError)
     }
@@ -45,6 +60,7 @@ impl<V: LiveView> Clone for ViewHandle<V> {
         Self {
             mailbox: Arc::clone(&self.mailbox),
             pid: self.pid,
+            view: PhantomData,
         }
     }
 }

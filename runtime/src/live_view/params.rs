@@ -5,7 +5,10 @@ use std::fmt;
 use http::Uri;
 use serde::de::DeserializeOwned;
 
+use super::{LiveRoute, LiveView};
+use crate::params::Params;
 use crate::payload::PayloadError;
+use crate::refused::Refused;
 
 /// What the URL of a page says: which page of the view, and the query.
 #[derive(Clone)]
@@ -16,11 +19,46 @@ pub struct ViewParams<R> {
     text: String,
 }
 
-impl<R> ViewParams<R> {
-    pub(crate) fn new(route: R, uri: Uri, text: String) -> Self {
-        Self { route, uri, text }
+/// What the URL of a page says, whatever view shows it.
+#[derive(Debug)]
+pub(crate) struct PageUrl {
+    /// The index of its path among those of the view.
+    pub(crate) path: usize,
+    pub(crate) captures: Vec<(String, String)>,
+    pub(crate) uri: Uri,
+    /// Captures and query, in the form of a query string.
+    pub(crate) text: String,
+}
+
+impl PageUrl {
+    pub(crate) fn new(
+        path: usize,
+        captures: Vec<(String, String)>,
+        uri: Uri,
+    ) -> Result<Self, Refused> {
+        let mut params = Params::parse(uri.query().unwrap_or_default())
+            .map_err(|error| Refused::reason(error.to_string()).with_status(414))?;
+        let pairs = captures.iter();
+        params.add_captures(pairs.map(|(name, value)| (name.as_str(), value.as_str())));
+        Ok(Self {
+            path,
+            captures,
+            uri,
+            text: params.to_text(),
+        })
     }
 
+    /// What it says to the view; `None` where a capture does not parse.
+    pub(super) fn params<V: LiveView>(self) -> Option<ViewParams<V::Route>> {
+        Some(ViewParams {
+            route: V::Route::from_captures(self.path, &self.captures)?,
+            uri: self.uri,
+            text: self.text,
+        })
+    }
+}
+
+impl<R> ViewParams<R> {
     /// Which page of the view.
     pub fn route(&self) -> &R {
         &self.route

@@ -9,8 +9,9 @@ use std::sync::Arc;
 use futures_util::FutureExt;
 use tokio::task::AbortHandle;
 
-use super::socket::{Connected, LiveSocket, ViewInfo, ViewMail};
-use super::{Async, AsyncError, HandleAsync, LiveView};
+use super::process::{ViewMail, ViewProcess};
+use super::running::for_view;
+use super::{Async, AsyncError, HandleAsync, LiveSocket, LiveView};
 use crate::channel::Outcome;
 use crate::task::BoxFuture;
 
@@ -80,7 +81,7 @@ impl<V: LiveView> LiveSocket<V> {
             let result = result
                 .and_then(|result| result.map_err(|error| AsyncError::Failed(error.to_string())));
             field(view).settle(result);
-            socket.touch();
+            socket.process.touch();
             Box::pin(std::future::ready(Outcome::no_reply()))
         });
         Async::loading()
@@ -104,7 +105,7 @@ impl<V: LiveView> LiveSocket<V> {
 
     /// Cancels a task. Its result never arrives.
     pub fn cancel_async(&mut self, name: &str) {
-        if let Some((_, task)) = self.tasks.running.remove(name) {
+        if let Some((_, task)) = self.process.tasks.running.remove(name) {
             task.abort();
         }
     }
@@ -121,17 +122,16 @@ impl<V: LiveView> LiveSocket<V> {
             + Send
             + 'static,
     {
-        let Some(Connected { mailbox }) = &self.connected else {
-            return;
-        };
-        self.tasks.started += 1;
-        let (number, mailbox) = (self.tasks.started, Arc::clone(mailbox));
+        let ViewProcess { mailbox, tasks, .. } = &mut self.process;
+        let Some(mailbox) = mailbox else { return };
+        tasks.started += 1;
+        let (number, mailbox) = (tasks.started, Arc::clone(mailbox));
         let key = name.to_owned();
         let running = tokio::spawn(async move {
             let result = AssertUnwindSafe(task).catch_unwind().await;
             let result = result.map_err(|_| AsyncError::Crashed);
-            let info: ViewInfo<V> = Box::new(move |view, socket| {
-                if socket.tasks.finished(&key, number) {
+            let info = for_view(move |view: &mut V, socket| {
+                if socket.process.tasks.finished(&key, number) {
                     handle(result, view, socket)
                 } else {
                     Box::pin(std::future::ready(Outcome::no_reply()))
@@ -140,22 +140,20 @@ impl<V: LiveView> LiveSocket<V> {
             // A view that has ended wants no result.
             let _ = mailbox.send_always(ViewMail::Info("an async result", info));
         });
-        let before = self
-            .tasks
-            .running
-            .insert(name.to_owned(), (number, running.abort_handle()));
+        let task = (number, running.abort_handle());
+        let before = tasks.running.insert(name.to_owned(), task);
         if let Some((_, superseded)) = before {
             superseded.abort();
         }
     }
-
-    #[cfg(feature = "testing")]
-    pub(crate) fn running_tasks(&self) -> usize {
-        self.tasks.running.len()
-    }
 }
 
 impl Tasks {
+    #[cfg(feature = "testing")]
+    pub(super) fn running(&self) -> usize {
+        self.running.len()
+    }
+
     /// Whether a result is of the task that runs under the name, which has then ended.
     fn finished(&mut self, name: &str, number: u64) -> bool {
         let current = self

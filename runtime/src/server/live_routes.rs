@@ -5,38 +5,34 @@ use std::sync::Arc;
 
 use http::Uri;
 
-use crate::live_view::{FlashMap, OnMount, Visit};
-use crate::params::Params;
+use crate::live_view::{FlashMap, OnMount, PageUrl, RunningView, ViewProcess, Visit};
 use crate::pubsub::PubSub;
 use crate::refused::Refused;
 use crate::rendered::Rendered;
-use crate::server::live_view::{DeadPage, Joining};
 use crate::session::Session;
-use crate::socket::{Start, Started};
 use crate::spec::LiveViewSpec;
 use crate::task::BoxFuture;
-
-use super::live_view::LiveConnection;
 
 /// The live pages of an endpoint.
 #[derive(Debug, Default)]
 pub(crate) struct LiveRoutes {
     paths: matchit::Router<(usize, usize)>,
-    pages: Vec<LivePages>,
+    pages: Vec<Arc<LivePages>>,
 }
 
 /// The pages of one view.
 pub(crate) struct LivePages {
     pub(crate) spec: LiveViewSpec,
+    /// The path of its type, by which tokens name it: other than its name, no other view has it.
+    pub(crate) type_name: &'static str,
     pub(crate) session: Arc<LiveSessionRules>,
-    /// Starts the view for a browser's socket.
-    pub(crate) join: Join,
-    /// Makes the first response.
-    pub(crate) render: RenderPage,
+    pub(crate) mount: Mount,
 }
 
-pub(crate) type Join = Box<dyn Fn(Start<LiveConnection>, Joining) -> Started + Send + Sync>;
-pub(crate) type RenderPage = Box<dyn Fn(Opened) -> BoxFuture<'static, DeadPage> + Send + Sync>;
+/// Mounts a view.
+pub(crate) type Mount = Box<dyn Fn(ViewProcess, PageUrl) -> Mounting + Send + Sync>;
+
+type Mounting = BoxFuture<'static, Result<Box<dyn RunningView>, Refused>>;
 
 /// What the views of one live session have in common.
 pub(crate) struct LiveSessionRules {
@@ -112,19 +108,15 @@ impl Opened {
         }
     }
 
-    /// Captures and query, as a query string.
-    pub(crate) fn params(&self) -> Result<String, Refused> {
-        let mut params = Params::parse(self.uri.query().unwrap_or_default())
-            .map_err(|error| Refused::reason(error.to_string()).with_status(414))?;
-        let captures = self.captures.iter();
-        params.add_captures(captures.map(|(name, value)| (name.as_str(), value.as_str())));
-        Ok(params.to_text())
+    /// What its URL says to the view.
+    pub(crate) fn url(&self) -> Result<PageUrl, Refused> {
+        PageUrl::new(self.path, self.captures.clone(), self.uri.clone())
     }
 }
 
 /// A URL that one of the pages has.
-pub(crate) struct Found<'r> {
-    pub(crate) pages: &'r LivePages,
+pub(crate) struct Found {
+    pub(crate) pages: Arc<LivePages>,
     pub(crate) path: usize,
     pub(crate) captures: Vec<(String, String)>,
 }
@@ -137,31 +129,31 @@ impl LiveRoutes {
                 .insert(*path, (self.pages.len(), index))
                 .map_err(|error| format!("{path}: {error}"))?;
         }
-        self.pages.push(pages);
+        self.pages.push(Arc::new(pages));
         Ok(())
     }
 
     /// Every view.
-    pub(crate) fn pages(&self) -> &[LivePages] {
+    pub(crate) fn pages(&self) -> &[Arc<LivePages>] {
         &self.pages
     }
 
     /// The page of a path.
-    pub(crate) fn find(&self, path: &str) -> Option<Found<'_>> {
+    pub(crate) fn find(&self, path: &str) -> Option<Found> {
         let found = self.paths.at(path).ok()?;
         let (view, path) = *found.value;
         let captures = found.params.iter();
         let captures = captures.map(|(name, value)| (name.to_owned(), decoded(value)));
         Some(Found {
-            pages: self.pages.get(view)?,
+            pages: Arc::clone(self.pages.get(view)?),
             path,
             captures: captures.collect(),
         })
     }
 
-    /// A view by its name.
-    pub(crate) fn view(&self, name: &str) -> Option<&LivePages> {
-        self.pages.iter().find(|pages| pages.spec.name == name)
+    /// The pages of a view, by the path of its type.
+    pub(crate) fn view(&self, type_name: &str) -> Option<&Arc<LivePages>> {
+        self.pages.iter().find(|pages| pages.type_name == type_name)
     }
 }
 
@@ -169,6 +161,14 @@ fn decoded(text: &str) -> String {
     percent_encoding::percent_decode_str(text)
         .decode_utf8_lossy()
         .into_owned()
+}
+
+impl LivePages {
+    /// What stands around the view, on a page of its own.
+    pub(crate) fn layout(&self, embedding: Embedding) -> Option<&Layout> {
+        let layout = self.session.layout.as_ref();
+        layout.filter(|_| embedding == Embedding::Main)
+    }
 }
 
 impl fmt::Debug for LivePages {

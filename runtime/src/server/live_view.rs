@@ -19,35 +19,32 @@ pub(crate) use inbox::{handle, running_tasks};
 pub(crate) use mounted::{DeadPage, Refusal, mount_for_response};
 pub(crate) use page::Page;
 
-use std::pin::pin;
 use std::sync::Arc;
 
 use tracing::Instrument;
 
 use self::inbox::ViewInbox;
-use self::mounted::{Mounted, NotMounted};
+use self::mounted::{NotMounted, mount_for_socket};
 use self::reply::Answer;
 use crate::channel::{Incoming, Outcome};
-use crate::live_view::{FlashMap, LiveView, ViewEvent, ViewMail};
+use crate::live_view::{FlashMap, History, RunningView, ViewEvent, ViewMail, ViewProcess};
 use crate::mailbox::{Mailbox, Next};
 use crate::message::{Ref, Status};
 use crate::payload::Payload;
 use crate::reason::Reason;
+use crate::refused::Refused;
 use crate::server::channel::SHUTDOWN;
 use crate::socket::{Conversation, Exit, Start, Started};
 use crate::task::{Panicked, supervise};
 
 /// Starts a view for a browser's socket.
-pub(crate) fn start<V: LiveView>(
-    start: Start<LiveConnection>,
-    joining: Joining,
-    state: V::State,
-) -> Started {
+fn run(start: Start<LiveConnection>, joining: Joining) -> Started {
     let mailbox = Arc::new(Mailbox::new(start.limits.mailbox));
-    let span = tracing::info_span!("live_view", topic = %start.topic(), view = V::SPEC.name);
-    let inbox = Arc::new(ViewInbox::new(Arc::clone(&mailbox)));
+    let view = joining.pages.spec.name;
+    let span = tracing::info_span!("live_view", topic = %start.topic(), view);
+    let inbox = Arc::new(ViewInbox(Arc::clone(&mailbox)));
     // The task is what an idle view costs: what it needs only for a while has a box of its own.
-    let beginning = Box::pin(begin::<V>(start, joining, state, Arc::clone(&mailbox)));
+    let beginning = Box::pin(begin(start, joining, Arc::clone(&mailbox)));
     let task = async move {
         let begun = beginning.await;
         match begun {
@@ -62,16 +59,16 @@ pub(crate) fn start<V: LiveView>(
 }
 
 /// Mounts a view and answers its join.
-async fn begin<V: LiveView>(
+async fn begin(
     start: Start<LiveConnection>,
     joining: Joining,
-    state: V::State,
-    mailbox: Arc<Mailbox<ViewMail<V>>>,
-) -> Result<Box<Server<V>>, Exit> {
+    mailbox: Arc<Mailbox<ViewMail>>,
+) -> Result<Box<Server>, Exit> {
     let patience = start.limits.patience;
     let mounting = {
-        let mounting = pin!(Mounted::<V>::for_socket(&joining, state, mailbox));
-        supervise(mounting, patience, || format!("mount of {}", V::SPEC.name)).await
+        let mut mounting = Box::pin(mount_for_socket(&joining, mailbox));
+        let name = || format!("mount of {}", joining.pages.spec.name);
+        supervise(mounting.as_mut(), patience, name).await
     };
     let mounted = match mounting {
         Ok(Ok(mounted)) => mounted,
@@ -84,19 +81,20 @@ async fn begin<V: LiveView>(
         }
         Err(Panicked(message)) => {
             tracing::error!(%message, "mount crashed");
-            start.refuse(&crate::refused::Refused::reason("join crashed"));
+            start.refuse(&Refused::reason("join crashed"));
             return Err(Exit::Refused);
         }
     };
+    let layout = joining.pages.layout(joining.opened.embedding);
     let mut server = Box::new(Server {
-        mounted,
-        page: Page::new(joining.layout.clone()),
+        view: mounted.view,
+        page: Page::new(layout.cloned()),
         joining,
         patience,
         client: None,
     });
-    let Some(response) = server.first_response() else {
-        start.refuse(&crate::refused::Refused::reason("join crashed"));
+    let Some(response) = server.first_response(mounted.patched) else {
+        start.refuse(&Refused::reason("join crashed"));
         return Err(Exit::Refused);
     };
     server.client = Some(start.ok(&response));
@@ -104,8 +102,8 @@ async fn begin<V: LiveView>(
 }
 
 /// A view that runs.
-struct Server<V: LiveView> {
-    mounted: Mounted<V>,
+struct Server {
+    view: Box<dyn RunningView>,
     page: Page,
     joining: Joining,
     patience: std::time::Duration,
@@ -129,18 +127,23 @@ impl End {
     };
 }
 
-impl<V: LiveView> Server<V> {
+impl Server {
     /// The reply of the join; `None` where rendering panicked.
-    fn first_response(&mut self) -> Option<Payload> {
-        let diff = self.page.render(&mut self.mounted)?;
-        Some(reply::joined(
-            diff,
-            &mut self.mounted.socket.outgoing,
-            self.mounted.patched.take(),
-        ))
+    fn first_response(&mut self, patched: Option<(String, History)>) -> Option<Payload> {
+        let diff = self.page.render(&mut *self.view)?;
+        let outgoing = &mut self.process_mut().outgoing;
+        Some(reply::joined(diff, outgoing, patched))
     }
 
-    async fn serve(mut self: Box<Self>, mailbox: &Mailbox<ViewMail<V>>) -> Exit {
+    fn process(&self) -> &ViewProcess {
+        self.view.process()
+    }
+
+    fn process_mut(&mut self) -> &mut ViewProcess {
+        self.view.process_mut()
+    }
+
+    async fn serve(mut self: Box<Self>, mailbox: &Mailbox<ViewMail>) -> Exit {
         let end = loop {
             let next = mailbox.next().await;
             if let Err(end) = Box::pin(self.handle(next)).await {
@@ -152,7 +155,7 @@ impl<V: LiveView> Server<V> {
         end.exit
     }
 
-    async fn handle(&mut self, next: Next<ViewMail<V>>) -> Result<(), End> {
+    async fn handle(&mut self, next: Next<ViewMail>) -> Result<(), End> {
         match next {
             Next::Stop(reason) => Err(End {
                 reason,
@@ -167,10 +170,9 @@ impl<V: LiveView> Server<V> {
                 })
             }
             Next::Message(ViewMail::Info(name, info)) => {
-                let Mounted { view, socket, .. } = &mut self.mounted;
-                socket.begin();
+                self.process_mut().begin();
                 let name = || format!("handler of {name}");
-                let mut handling = info(view, socket);
+                let mut handling = info(&mut *self.view);
                 let outcome = supervise(handling.as_mut(), self.patience, name).await;
                 drop(handling);
                 self.conclude(None, outcome).await
@@ -187,13 +189,11 @@ impl<V: LiveView> Server<V> {
                     self.settle(reference, None).await
                 }
                 Ok(event) => {
-                    let outcome = {
-                        let Mounted { view, socket, .. } = &mut self.mounted;
-                        socket.begin();
-                        let name = || format!("handle_event of {:?}", event.name());
-                        let handling = pin!(view.handle_event(&event, socket));
-                        supervise(handling, self.patience, name).await
-                    };
+                    self.process_mut().begin();
+                    let name = || format!("handle_event of {:?}", event.name());
+                    let mut handling = self.view.handle_event(&event);
+                    let outcome = supervise(handling.as_mut(), self.patience, name).await;
+                    drop(handling);
                     self.conclude(reference, outcome).await
                 }
                 Err(error) => {
@@ -224,13 +224,10 @@ impl<V: LiveView> Server<V> {
     fn own_event(&mut self, event: &ViewEvent) {
         if event.name() == "lv:clear-flash" {
             let kind = event.text("key");
-            self.mounted.socket.outgoing.flash.clear(kind.as_deref());
-            self.mounted
-                .socket
-                .outgoing
-                .new_flash
-                .clear(kind.as_deref());
-            self.mounted.socket.touch();
+            let process = self.process_mut();
+            process.outgoing.flash.clear(kind.as_deref());
+            process.outgoing.new_flash.clear(kind.as_deref());
+            process.touch();
         } else {
             tracing::warn!(event = event.name(), "unknown event of the protocol");
         }
@@ -242,7 +239,7 @@ impl<V: LiveView> Server<V> {
         reference: Option<&Option<Ref>>,
         outcome: Result<Outcome, Panicked>,
     ) -> Result<(), End> {
-        self.mounted.socket.end();
+        self.process_mut().end();
         let outcome = match outcome {
             Ok(outcome) => outcome,
             Err(Panicked(message)) => {
@@ -269,10 +266,10 @@ impl<V: LiveView> Server<V> {
         reference: Option<&Option<Ref>>,
         reply: Option<Payload>,
     ) -> Result<(), End> {
-        let Some(diff) = self.page.render(&mut self.mounted) else {
+        let Some(diff) = self.page.render(&mut *self.view) else {
             return Err(End::CRASHED);
         };
-        let outgoing = &mut self.mounted.socket.outgoing;
+        let outgoing = &mut self.view.process_mut().outgoing;
         outgoing.new_flash = FlashMap::default();
         let answer = Answer { diff, reply };
         match reference {
@@ -302,11 +299,9 @@ impl<V: LiveView> Server<V> {
     }
 
     async fn terminate(self, reason: Reason) {
-        let Mounted {
-            view, mut socket, ..
-        } = self.mounted;
-        let terminating = pin!(view.terminate(reason, &mut socket));
-        let terminating = supervise(terminating, self.patience, || "terminate".to_owned());
+        let mut terminating = self.view.terminate(reason);
+        let name = || "terminate".to_owned();
+        let terminating = supervise(terminating.as_mut(), self.patience, name);
         match tokio::time::timeout(SHUTDOWN, terminating).await {
             Ok(Ok(())) => tracing::debug!(?reason, "ended"),
             Ok(Err(Panicked(message))) => tracing::error!(%message, "terminate panicked"),

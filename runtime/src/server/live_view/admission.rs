@@ -9,12 +9,12 @@ use serde_json::Value;
 
 use super::LiveConnection;
 use crate::channel::Incoming;
-use crate::live_view::{FlashMap, LiveRoute, LiveView, ViewParams};
+use crate::live_view::{FlashMap, PageUrl, RunningView};
 use crate::message::Ref;
 use crate::payload::Payload;
 use crate::reason::Reason;
 use crate::refused::Refused;
-use crate::server::live_routes::{Embedding, Found, Hook, Layout, LivePages, LiveRoutes, Opened};
+use crate::server::live_routes::{Embedding, Found, LivePages, LiveRoutes, Opened};
 use crate::session::Session;
 use crate::socket::{Exit, Inbox, NotAccepted, Start, Started};
 use crate::token::Secret;
@@ -55,6 +55,7 @@ impl TokenPurpose {
 pub(crate) struct SessionToken {
     /// The id of the container: the topic is `lv:<id>`.
     pub(crate) id: String,
+    /// The path of the view's type.
     pub(crate) view: String,
     /// The live session; `None` for a view within a page of another handler.
     pub(crate) live_session: Option<String>,
@@ -76,9 +77,7 @@ pub(crate) struct ReloadToken {
 /// A view that a browser may join.
 pub(crate) struct Joining {
     pub(crate) opened: Opened,
-    pub(crate) layout: Option<Layout>,
-    pub(crate) on_mount: Vec<Hook>,
-    live_session: Option<String>,
+    pub(crate) pages: Arc<LivePages>,
     routes: Arc<LiveRoutes>,
     secret: Secret,
 }
@@ -122,19 +121,8 @@ impl NotAdmitted {
 
 /// Starts the view that a page asks for.
 pub(crate) fn start(start: Start<LiveConnection>) -> Started {
-    let state = start.state().clone();
-    let admitted = admit(&start).and_then(|(token, joining)| {
-        let found = state
-            .routes
-            .view(&token)
-            .ok_or(NotAdmitted::Stale("no such view"))?;
-        Ok((found.spec.name, joining))
-    });
-    match admitted {
-        Ok((view, joining)) => match state.routes.view(view) {
-            Some(pages) => (pages.join)(start, joining),
-            None => turn_down(start, Refused::reason("stale")),
-        },
+    match admit(&start) {
+        Ok(joining) => super::run(start, joining),
         Err(not_admitted) => turn_down(start, not_admitted.refused()),
     }
 }
@@ -163,8 +151,8 @@ fn turn_down(start: Start<LiveConnection>, refused: Refused) -> Started {
     }
 }
 
-/// The view that is joined, by name, and how.
-fn admit(start: &Start<LiveConnection>) -> Result<(String, Joining), NotAdmitted> {
+/// The view that is joined, and how.
+fn admit(start: &Start<LiveConnection>) -> Result<Joining, NotAdmitted> {
     let LiveConnection { session } = start.conn();
     let super::LiveState { routes, secret } = start.state();
     let Payload::Json(text) = start.payload() else {
@@ -191,7 +179,7 @@ fn admit(start: &Start<LiveConnection>) -> Result<(String, Joining), NotAdmitted
         .as_deref()
         .or(wire.url.as_deref())
         .and_then(uri);
-    let pages = page(routes, &token, url.as_ref(), redirected)?;
+    let found = page(routes, &token, url.as_ref(), redirected)?;
     let mounts = wire
         .params
         .get("_mounts")
@@ -203,8 +191,8 @@ fn admit(start: &Start<LiveConnection>) -> Result<(String, Joining), NotAdmitted
         None => FlashMap::default(),
     };
     let opened = Opened {
-        path: pages.path,
-        captures: pages.captures,
+        path: found.path,
+        captures: found.captures,
         uri: url.unwrap_or_default(),
         session,
         flash,
@@ -215,18 +203,12 @@ fn admit(start: &Start<LiveConnection>) -> Result<(String, Joining), NotAdmitted
             None => Embedding::Part,
         },
     };
-    let rules = &pages.pages.session;
-    let layout = rules.layout.clone();
-    let layout = layout.filter(|_| opened.embedding == Embedding::Main);
-    let joining = Joining {
+    Ok(Joining {
         opened,
-        layout,
-        on_mount: rules.on_mount.clone(),
-        live_session: token.live_session,
+        pages: found.pages,
         routes: Arc::clone(routes),
         secret: secret.clone(),
-    };
-    Ok((pages.pages.spec.name.to_owned(), joining))
+    })
 }
 
 fn read_static(
@@ -254,18 +236,18 @@ pub(crate) fn read_flash(secret: &Secret, session: &Session, token: &str) -> Fla
 }
 
 /// The page that a URL shows to a browser with this token.
-fn page<'r>(
-    routes: &'r LiveRoutes,
+fn page(
+    routes: &LiveRoutes,
     token: &SessionToken,
     url: Option<&Uri>,
     redirected: bool,
-) -> Result<Found<'r>, NotAdmitted> {
+) -> Result<Found, NotAdmitted> {
     let Some(live_session) = &token.live_session else {
         let pages = routes
             .view(&token.view)
             .ok_or(NotAdmitted::Stale("no such view"))?;
         return Ok(Found {
-            pages,
+            pages: Arc::clone(pages),
             path: 0,
             captures: Vec::new(),
         });
@@ -273,7 +255,7 @@ fn page<'r>(
     let found = url
         .and_then(|url| routes.find(url.path()))
         .ok_or(NotAdmitted::Unauthorized)?;
-    let same_view = redirected || found.pages.spec.name == token.view;
+    let same_view = redirected || found.pages.type_name == token.view;
     if same_view && found.pages.session.name == *live_session {
         Ok(found)
     } else {
@@ -283,20 +265,15 @@ fn page<'r>(
 
 impl Joining {
     /// What a URL says, where the view may show it; `None` where it is another's.
-    pub(crate) fn params<V: LiveView>(&self, uri: &Uri) -> Option<ViewParams<V::Route>> {
+    pub(super) fn url(&self, uri: Uri, view: &dyn RunningView) -> Option<PageUrl> {
         let found = self.routes.find(uri.path())?;
-        let LivePages { spec, session, .. } = found.pages;
-        let mine = spec.name == V::SPEC.name && Some(&session.name) == self.live_session.as_ref();
-        if !mine {
+        let is_own =
+            self.opened.embedding == Embedding::Main && Arc::ptr_eq(&found.pages, &self.pages);
+        if !is_own {
             return None;
         }
-        let route = V::Route::from_captures(found.path, &found.captures)?;
-        let opened = Opened {
-            uri: uri.clone(),
-            captures: found.captures,
-            ..self.opened.clone()
-        };
-        Some(ViewParams::new(route, uri.clone(), opened.params().ok()?))
+        let url = PageUrl::new(found.path, found.captures, uri).ok()?;
+        view.knows(&url).then_some(url)
     }
 
     /// The flash that goes along with a navigation.

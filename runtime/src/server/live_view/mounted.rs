@@ -6,23 +6,21 @@ use std::sync::Arc;
 use super::Joining;
 use super::admission::resolve;
 use crate::live_view::{
-    Connected, DebugValues, Halt, LiveRoute, LiveSocket, LiveView, Navigation, OnMount, ViewMail,
-    ViewParams,
+    DebugValues, FlashMap, Halt, History, Navigation, OnMount, RunningView, ViewMail, ViewProcess,
 };
 use crate::mailbox::Mailbox;
 use crate::refused::Refused;
 use crate::rendered::Rendered;
-use crate::server::live_routes::{Embedding, Hook, Layout, LiveContent, Opened};
+use crate::server::live_routes::{Embedding, Layout, LiveContent, LivePages, Opened};
 
 /// Patches of a patch before a mount is taken to go round in circles.
 const MAX_PATCHES: usize = 20;
 
 /// A view that is mounted.
-pub(crate) struct Mounted<V: LiveView> {
-    pub(crate) view: V,
-    pub(crate) socket: LiveSocket<V>,
+pub(crate) struct Mounted {
+    pub(crate) view: Box<dyn RunningView>,
     /// Where `handle_params` patched to while it was mounted.
-    pub(crate) patched: Option<(String, crate::live_view::History)>,
+    pub(crate) patched: Option<(String, History)>,
 }
 
 /// A view that is not mounted.
@@ -38,7 +36,7 @@ pub(crate) enum Refusal {
     /// It was turned down, with a status.
     Refused(Refused),
     /// The browser is sent elsewhere, with a flash.
-    Sent(Navigation, crate::live_view::FlashMap),
+    Sent(Navigation, FlashMap),
 }
 
 impl From<Refused> for NotMounted {
@@ -65,49 +63,19 @@ pub(crate) enum DeadPage {
     Ok {
         html: String,
         title: Option<String>,
-        flash: crate::live_view::FlashMap,
+        flash: FlashMap,
     },
     /// It was turned down, or the browser is sent elsewhere.
     Not(Refusal),
 }
 
-impl<V: LiveView> Mounted<V> {
-    /// Mounts for a browser's socket.
-    pub(super) async fn for_socket(
-        joining: &Joining,
-        state: V::State,
-        mailbox: Arc<Mailbox<ViewMail<V>>>,
-    ) -> Result<Self, NotMounted> {
-        let connected = Some(Connected { mailbox });
-        let resolve_params = |uri: &http::Uri| joining.params::<V>(uri);
-        let mounting = Mounting {
-            opened: &joining.opened,
-            on_mount: &joining.on_mount,
-        };
-        mounting.mount(state, connected, resolve_params).await
-    }
-}
-
 /// Mounts for the first response, and renders the page.
-pub(crate) async fn mount_for_response<V: LiveView>(
-    opened: Opened,
-    on_mount: Vec<Hook>,
-    layout: Option<Layout>,
-    state: V::State,
-) -> DeadPage {
-    let layout = layout.filter(|_| opened.embedding == Embedding::Main);
-    let mounting = Mounting {
-        opened: &opened,
-        on_mount: &on_mount,
-    };
-    // A patch of the first response is a redirect: the browser comes back with the URL.
-    let mounted = mounting.mount::<V>(state, None, |_| None).await;
-    match mounted {
-        Ok(mut mounted) => {
-            let html = crate::rendered::render_html(|| {
-                in_layout(layout.as_ref(), mounted.view.render(), &mounted.socket)
-            });
-            let outgoing = &mut mounted.socket.outgoing;
+pub(crate) async fn mount_for_response(pages: &LivePages, opened: &Opened) -> DeadPage {
+    let layout = pages.layout(opened.embedding);
+    match mount(pages, opened, None).await {
+        Ok(Mounted { mut view, .. }) => {
+            let html = crate::rendered::render_html(|| in_layout(layout, view.render(), &*view));
+            let outgoing = &mut view.process_mut().outgoing;
             DeadPage::Ok {
                 html,
                 title: outgoing.title.take(),
@@ -118,94 +86,88 @@ pub(crate) async fn mount_for_response<V: LiveView>(
     }
 }
 
+/// Mounts for a browser's socket.
+pub(super) async fn mount_for_socket(
+    joining: &Joining,
+    mailbox: Arc<Mailbox<ViewMail>>,
+) -> Result<Mounted, NotMounted> {
+    mount(&joining.pages, &joining.opened, Some((joining, mailbox))).await
+}
+
 /// The view within its live layout.
-pub(super) fn in_layout<V: LiveView>(
+pub(super) fn in_layout(
     layout: Option<&Layout>,
-    view: Rendered,
-    socket: &LiveSocket<V>,
+    page: Rendered,
+    view: &dyn RunningView,
 ) -> Rendered {
     match layout {
         Some(layout) => layout(LiveContent {
-            view: &view,
-            flash: &socket.outgoing.flash,
-            uri: socket.uri(),
+            view: &page,
+            flash: &view.process().outgoing.flash,
+            uri: view.process().uri(),
         }),
-        None => view,
+        None => page,
     }
 }
 
-struct Mounting<'a> {
-    opened: &'a Opened,
-    on_mount: &'a [Hook],
-}
-
-impl Mounting<'_> {
-    async fn mount<V: LiveView>(
-        &self,
-        state: V::State,
-        connected: Option<Connected<V>>,
-        params_of: impl Fn(&http::Uri) -> Option<ViewParams<V::Route>>,
-    ) -> Result<Mounted<V>, NotMounted> {
-        let visited = self.ask(connected.is_some()).await?;
-        let opened = self.opened;
-        let route = V::Route::from_captures(opened.path, &opened.captures);
-        let route = route.ok_or_else(|| Refused::reason("not found").with_status(404))?;
-        let mut params = ViewParams::new(route, opened.uri.clone(), opened.params()?);
-        let mut socket = LiveSocket::new(
-            state,
-            opened.visit(DebugValues(visited.values)),
-            opened.pubsub.clone(),
-            opened.flash.clone(),
-            connected,
-        );
-        let mut view = V::mount(&params, &mut socket).await?;
-        let mut patched = None;
-        for _ in 0..MAX_PATCHES {
-            if opened.embedding == Embedding::Main && socket.outgoing.navigation.is_none() {
-                view.handle_params(&params, &mut socket).await?;
-            }
-            let (to, history) = match socket.outgoing.navigation.take() {
-                None => {
-                    return Ok(Mounted {
-                        view,
-                        socket,
-                        patched,
-                    });
-                }
-                Some(Navigation::Patch(to, history)) => (to, history),
-                Some(elsewhere) => return Err(sent(elsewhere, &mut socket)),
-            };
-            let uri = resolve(socket.uri(), &to);
-            match uri.and_then(|uri| params_of(&uri)) {
-                Some(next) => params = next,
-                None => return Err(sent(Navigation::Patch(to, history), &mut socket)),
-            }
-            socket.set_uri(params.uri().clone());
-            patched = Some((to, history));
+async fn mount(
+    pages: &LivePages,
+    opened: &Opened,
+    socket: Option<(&Joining, Arc<Mailbox<ViewMail>>)>,
+) -> Result<Mounted, NotMounted> {
+    let (joining, mailbox) = socket.unzip();
+    let visited = ask(pages, opened, mailbox.is_some()).await?;
+    let process = ViewProcess::new(
+        opened.visit(DebugValues(visited.values)),
+        opened.pubsub.clone(),
+        opened.flash.clone(),
+        mailbox,
+    );
+    let mut view = (pages.mount)(process, opened.url()?).await?;
+    let mut url = opened.url()?;
+    let mut patched = None;
+    for _ in 0..MAX_PATCHES {
+        let is_sent = view.process().outgoing.navigation.is_some();
+        if opened.embedding == Embedding::Main && !is_sent {
+            view.handle_params(url).await?;
         }
-        Err(Refused::reason("handle_params patches without end")
-            .with_status(500)
-            .into())
-    }
-
-    /// Asks the hooks, in order.
-    async fn ask(&self, connected: bool) -> Result<OnMount, Halt> {
-        let mut mount = OnMount {
-            session: Arc::clone(&self.opened.session),
-            uri: self.opened.uri.clone(),
-            connected,
-            values: HashMap::new(),
+        let (to, history) = match view.process_mut().outgoing.navigation.take() {
+            None => return Ok(Mounted { view, patched }),
+            Some(Navigation::Patch(to, history)) => (to, history),
+            Some(elsewhere) => return Err(sent(elsewhere, view.process_mut())),
         };
-        for hook in self.on_mount {
-            mount = hook(mount).await?;
-        }
-        Ok(mount)
+        let uri = resolve(view.process().uri(), &to);
+        // A patch of the first response is a redirect: the browser comes back with the URL.
+        let next = joining.and_then(|joining| joining.url(uri?, &*view));
+        let Some(next) = next else {
+            return Err(sent(Navigation::Patch(to, history), view.process_mut()));
+        };
+        view.process_mut().set_uri(next.uri.clone());
+        url = next;
+        patched = Some((to, history));
     }
+    Err(Refused::reason("handle_params patches without end")
+        .with_status(500)
+        .into())
 }
 
-fn sent<V: LiveView>(to: Navigation, socket: &mut LiveSocket<V>) -> NotMounted {
-    let flash = std::mem::take(&mut socket.outgoing.new_flash);
-    let socket_events = super::reply::events(&mut socket.outgoing);
+/// Asks the hooks, in order.
+async fn ask(pages: &LivePages, opened: &Opened, connected: bool) -> Result<OnMount, Halt> {
+    let mut mount = OnMount {
+        session: Arc::clone(&opened.session),
+        uri: opened.uri.clone(),
+        connected,
+        values: HashMap::new(),
+    };
+    for hook in &pages.session.on_mount {
+        mount = hook(mount).await?;
+    }
+    Ok(mount)
+}
+
+fn sent(to: Navigation, process: &mut ViewProcess) -> NotMounted {
+    let flash = std::mem::take(&mut process.outgoing.new_flash);
+    let socket_events = super::reply::events(&mut process.outgoing);
     NotMounted {
         refusal: Refusal::Sent(to, flash),
         socket_events,

@@ -1,13 +1,10 @@
 //! Where a view's URL leads: other URLs of the view, and pages that take its place.
 
-use std::pin::pin;
-
 use serde::Deserialize;
 
-use super::mounted::Mounted;
 use super::{End, Server, admission, reply};
 use crate::channel::Incoming;
-use crate::live_view::{History, LiveView, Navigation, ViewParams};
+use crate::live_view::{History, Navigation, PageUrl};
 use crate::message::Ref;
 use crate::payload::Payload;
 use crate::task::{Panicked, supervise};
@@ -15,7 +12,7 @@ use crate::task::{Panicked, supervise};
 /// Patches of a patch before a view is taken to go round in circles.
 const MAX_PATCHES: usize = 20;
 
-impl<V: LiveView> Server<V> {
+impl Server {
     /// The client goes to another URL of this view, or asks whether it is one.
     pub(super) async fn live_patch(&mut self, message: &Incoming) -> Result<(), End> {
         #[derive(Deserialize)]
@@ -28,48 +25,42 @@ impl<V: LiveView> Server<V> {
             Payload::Binary(_) => None,
         };
         let uri = url.and_then(|patch| admission::uri(&patch.url));
-        let here = self.mounted.socket.uri().authority();
+        let here = self.process().uri().authority();
         let uri = uri.filter(|uri| uri.authority().is_none_or(|there| Some(there) == here));
-        let Some(params) = uri.and_then(|uri| self.joining.params::<V>(&uri)) else {
+        let Some(url) = uri.and_then(|uri| self.joining.url(uri, &*self.view)) else {
             self.answer(
                 reference,
                 &Payload::Json(r#"{"link_redirect":true}"#.into()),
             );
             return Ok(());
         };
-        self.mounted.socket.outgoing.flash.clear(None);
-        self.handle_params(params).await?;
+        self.process_mut().outgoing.flash.clear(None);
+        self.handle_params(url).await?;
         self.settle(reference, None).await
     }
 
-    async fn handle_params(&mut self, params: ViewParams<V::Route>) -> Result<(), End> {
-        let url = params.uri().to_string();
-        let handled = {
-            let Mounted { view, socket, .. } = &mut self.mounted;
-            socket.set_uri(params.uri().clone());
-            socket.begin();
-            let handling = pin!(view.handle_params(&params, socket));
-            supervise(handling, self.patience, || {
-                format!("handle_params of {url}")
-            })
-            .await
-        };
-        self.mounted.socket.end();
+    async fn handle_params(&mut self, url: PageUrl) -> Result<(), End> {
+        let uri = url.uri.clone();
+        let process = self.process_mut();
+        process.set_uri(uri.clone());
+        process.begin();
+        let mut handling = self.view.handle_params(url);
+        let name = || format!("handle_params of {uri}");
+        let handled = supervise(handling.as_mut(), self.patience, name).await;
+        drop(handling);
+        self.process_mut().end();
         match handled {
             Ok(Ok(())) => Ok(()),
             Ok(Err(refused)) => {
                 // The first response of the URL says what is wrong with it.
-                tracing::info!(url, response = ?refused.response(), "handle_params refused");
-                let path = params
-                    .uri()
-                    .path_and_query()
-                    .map_or("/", |path| path.as_str());
+                tracing::info!(%uri, response = ?refused.response(), "handle_params refused");
+                let path = uri.path_and_query().map_or("/", |path| path.as_str());
                 let to = Navigation::Redirect(path.to_owned());
-                self.mounted.socket.outgoing.navigation = Some(to);
+                self.process_mut().outgoing.navigation = Some(to);
                 Ok(())
             }
             Err(Panicked(message)) => {
-                tracing::error!(url, %message, "handle_params panicked: the view crashes");
+                tracing::error!(%uri, %message, "handle_params panicked: the view crashes");
                 Err(End::CRASHED)
             }
         }
@@ -83,7 +74,7 @@ impl<V: LiveView> Server<V> {
         reply: Option<Payload>,
     ) -> Result<(), End> {
         for _ in 0..MAX_PATCHES {
-            match self.mounted.socket.outgoing.navigation.take() {
+            match self.process_mut().outgoing.navigation.take() {
                 None => return self.update(reference, reply),
                 Some(Navigation::Patch(to, history)) => self.patch(&to, history).await?,
                 Some(Navigation::Navigate(to, history)) => {
@@ -102,15 +93,15 @@ impl<V: LiveView> Server<V> {
     }
 
     async fn patch(&mut self, to: &str, history: History) -> Result<(), End> {
-        let uri = admission::resolve(self.mounted.socket.uri(), to);
-        let Some(params) = uri.and_then(|uri| self.joining.params::<V>(&uri)) else {
+        let uri = admission::resolve(self.process().uri(), to);
+        let Some(url) = uri.and_then(|uri| self.joining.url(uri, &*self.view)) else {
             tracing::error!(to, "the patch leads to another view: the view crashes");
             return Err(End::CRASHED);
         };
-        let new = std::mem::take(&mut self.mounted.socket.outgoing.new_flash);
-        self.mounted.socket.outgoing.flash = new;
+        let outgoing = &mut self.process_mut().outgoing;
+        outgoing.flash = std::mem::take(&mut outgoing.new_flash);
         self.push("live_patch", &reply::live_patch(to, history));
-        self.handle_params(params).await
+        self.handle_params(url).await
     }
 
     fn leave_for(
@@ -120,7 +111,7 @@ impl<V: LiveView> Server<V> {
         history: Option<History>,
         reference: Option<&Option<Ref>>,
     ) -> Result<(), End> {
-        let outgoing = &mut self.mounted.socket.outgoing;
+        let outgoing = &mut self.view.process_mut().outgoing;
         let events = reply::events_alone(outgoing);
         let flash = self.joining.sign_flash(&outgoing.new_flash);
         if let Some(events) = events {

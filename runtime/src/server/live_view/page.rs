@@ -2,9 +2,9 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use super::mounted::{Mounted, in_layout};
+use super::mounted::in_layout;
 use crate::diff::{Stale, Tree};
-use crate::live_view::LiveView;
+use crate::live_view::RunningView;
 use crate::rendered::{Node, Size, Tracking, render_tracked};
 use crate::server::live_routes::Layout;
 
@@ -26,36 +26,36 @@ impl Page {
     }
 
     /// Renders what may have changed, and writes what differs; `None` where the template panicked.
-    pub(super) fn render<V: LiveView>(&mut self, mounted: &mut Mounted<V>) -> Option<Vec<u8>> {
-        let changed = mounted.socket.take_changed();
+    pub(super) fn render(&mut self, view: &mut dyn RunningView) -> Option<Vec<u8>> {
+        let changed = view.process_mut().take_changed();
         let rendering = AssertUnwindSafe(|| {
             self.tracking.changed = changed;
-            self.diff(mounted).unwrap_or_else(|Stale| {
+            self.diff(view).unwrap_or_else(|Stale| {
                 // Something was left out that the browser has not got: it gets everything.
                 self.tree = Tree::default();
                 self.tracking = Tracking {
                     changed: u64::MAX,
                     ..Tracking::default()
                 };
-                self.diff(mounted).unwrap_or_default()
+                self.diff(view).unwrap_or_default()
             })
         });
         catch_unwind(rendering)
-            .inspect_err(|_| tracing::error!(view = V::SPEC.name, "render panicked"))
+            .inspect_err(|_| tracing::error!("render panicked"))
             .ok()
     }
 
-    fn diff<V: LiveView>(&mut self, mounted: &Mounted<V>) -> Result<Vec<u8>, Stale> {
+    fn diff(&mut self, view: &dyn RunningView) -> Result<Vec<u8>, Stale> {
         let tracking = std::mem::take(&mut self.tracking);
         let mut known = Tracking::default();
         let rendered = render_tracked(tracking, || {
-            let mut view = mounted.view.render();
-            known.taken = std::mem::take(&mut view.taken);
-            known.size = Size::of(&view);
-            if let Some(Node::Open(template)) = view.nodes.first() {
+            let mut page = view.render();
+            known.taken = std::mem::take(&mut page.taken);
+            known.size = Size::of(&page);
+            if let Some(Node::Open(template)) = page.nodes.first() {
                 known.template = template.fingerprint;
             }
-            in_layout(self.layout.as_ref(), view, &mounted.socket)
+            in_layout(self.layout.as_ref(), page, view)
         });
         self.tracking = known;
         self.tree.diff(&rendered)

@@ -1,0 +1,147 @@
+//! The process of a view: what it has whatever view it is.
+
+use std::fmt;
+use std::sync::Arc;
+
+use http::Uri;
+use serde_json::Value;
+
+use super::hook::Values;
+use super::running::RunningView;
+use super::tasks::Tasks;
+use super::{FlashMap, Navigation};
+use crate::channel::{Incoming, Outcome};
+use crate::mailbox::Mailbox;
+use crate::message::Ref;
+use crate::payload::Payload;
+use crate::pubsub::{PubSub, Subscription};
+use crate::session::Session;
+use crate::task::{BoxFuture, Pid};
+
+/// What a view has, whatever view it is.
+pub(crate) struct ViewProcess {
+    pub(super) visit: Visit,
+    pub(super) pid: Pid,
+    pub(super) pubsub: PubSub,
+    /// `None` where no browser's socket is connected.
+    pub(super) mailbox: Option<Arc<Mailbox<ViewMail>>>,
+    pub(super) subscriptions: Vec<Subscription>,
+    pub(super) tasks: Tasks,
+    /// What is sent with the next render.
+    pub(crate) outgoing: Outgoing,
+    writes: Writes,
+}
+
+/// The browser that shows a view.
+#[derive(Clone, Debug)]
+pub(crate) struct Visit {
+    pub(crate) session: Arc<Session>,
+    pub(crate) uri: Uri,
+    /// What the client said at the join.
+    pub(crate) connect_params: Option<Arc<Value>>,
+    pub(crate) values: DebugValues,
+}
+
+/// What the mount hooks gave.
+#[derive(Clone, Default)]
+pub(crate) struct DebugValues(pub(crate) Values);
+
+impl fmt::Debug for DebugValues {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} values", self.0.len())
+    }
+}
+
+/// What waits for a view.
+pub(crate) enum ViewMail {
+    /// A message of the client.
+    In(Incoming),
+    /// The client leaves.
+    Leave(Option<Ref>),
+    /// A message of another process or the result of a task, with its handler.
+    Info(&'static str, ViewInfo),
+}
+
+/// Hands a message to its handler.
+pub(crate) type ViewInfo =
+    Box<dyn for<'a> FnOnce(&'a mut dyn RunningView) -> BoxFuture<'a, Outcome> + Send>;
+
+/// What is sent beside the page.
+#[derive(Debug, Default)]
+pub(crate) struct Outgoing {
+    pub(crate) events: Vec<(String, Payload)>,
+    pub(crate) title: Option<String>,
+    pub(crate) navigation: Option<Navigation>,
+    pub(crate) flash: FlashMap,
+    /// What was put since the last navigation: it goes along with the next.
+    pub(crate) new_flash: FlashMap,
+}
+
+/// Which fields may have changed since the last render, a bit each.
+#[derive(Debug, Default)]
+struct Writes {
+    changed: u64,
+    declared: Option<u64>,
+}
+
+impl ViewProcess {
+    pub(crate) fn new(
+        visit: Visit,
+        pubsub: PubSub,
+        flash: FlashMap,
+        mailbox: Option<Arc<Mailbox<ViewMail>>>,
+    ) -> Self {
+        Self {
+            visit,
+            pid: Pid::unique(),
+            pubsub,
+            mailbox,
+            subscriptions: Vec::new(),
+            tasks: Tasks::default(),
+            outgoing: Outgoing {
+                flash,
+                ..Outgoing::default()
+            },
+            writes: Writes::default(),
+        }
+    }
+
+    /// The URL of the page.
+    pub(crate) fn uri(&self) -> &Uri {
+        &self.visit.uri
+    }
+
+    pub(crate) fn set_uri(&mut self, uri: Uri) {
+        self.visit.uri = uri;
+    }
+
+    /// Nothing of the page can be taken as unchanged.
+    pub(crate) fn touch(&mut self) {
+        self.writes.changed = u64::MAX;
+    }
+
+    /// A handler begins; it may write everything, unless it says otherwise.
+    pub(crate) fn begin(&mut self) {
+        self.writes.declared = None;
+    }
+
+    /// A handler that writes only the fields of `mask`. The macros say so.
+    pub(crate) fn declare_writes(&mut self, mask: u64) {
+        self.writes.declared = Some(self.writes.declared.unwrap_or_default() | mask);
+    }
+
+    /// A handler has ended.
+    pub(crate) fn end(&mut self) {
+        self.writes.changed |= self.writes.declared.take().unwrap_or(u64::MAX);
+    }
+
+    /// The fields that may have changed since this was last asked.
+    pub(crate) fn take_changed(&mut self) -> u64 {
+        std::mem::take(&mut self.writes.changed)
+    }
+
+    #[cfg(feature = "testing")]
+    pub(crate) fn running_tasks(&self) -> usize {
+        self.tasks.running()
+    }
+}

@@ -45,6 +45,12 @@ describe("H4", () => {
     assert.deepEqual([params.tenant, params.key], ["acme", "value"]);
   });
 
+  test("H4.3 variables of the transport's path count as those of the mount's", async () => {
+    const asked = { path: "till/3/poll", params: { till: "other", branch: "other", key: "value" } };
+    const { params } = await whoami("/branches/north", asked);
+    assert.deepEqual([params.branch, params.till, params.key], ["north", "3", "value"]);
+  });
+
   test("H4.4 the token is taken from the query", async () => {
     const session = await open("/socket", { tokenIn: "query" });
     assert.deepEqual(await session.join("room:a"), { status: "ok", response: {} });

@@ -113,6 +113,19 @@ describe("H3", () => {
     assert.equal((await whoami(server.ws("/ws/admin"))).uri.path, "/ws/admin/websocket");
   });
 
+  test("H3.7 the transport has another path than the npm client's", async () => {
+    const { uri } = await whoami(server.ws("/branches/north"), { path: "till/3/wire" });
+    assert.equal(uri.path, "/branches/north/till/3/wire");
+    const { status } = await refusal(server.ws("/branches/north"));
+    assert.equal(status, 404);
+  });
+
+  test("H3.8 variables of the transport's path count as those of the mount's", async () => {
+    const asked = { path: "till/3/wire", params: { till: "other", branch: "other", key: "value" } };
+    const { params } = await whoami(server.ws("/branches/north"), asked);
+    assert.deepEqual(params, { branch: "north", till: "3", key: "value", vsn: "2.0.0" });
+  });
+
   test("H3.8 variables of the mount's path are merged with the query, and win over it", async () => {
     const { params } = await whoami(server.ws("/ws/acme/chat"), { params: { tenant: "other", key: "value" } });
     assert.deepEqual(params, { tenant: "acme", key: "value", vsn: "2.0.0" });

@@ -1,5 +1,6 @@
 //! Channels: stateful conversations on a topic.
 
+mod broadcast;
 mod outcome;
 mod socket;
 mod topic;
@@ -9,7 +10,8 @@ pub use socket::{ChannelHandle, ChannelSocket, ReplyRef, SendError};
 pub use topic::{ChannelTopic, TopicCapture};
 
 pub use crate::socket::Incoming;
-pub(crate) use socket::{Mail, Sender, broadcast};
+pub(crate) use broadcast::{Sender, broadcast, send};
+pub(crate) use socket::Mail;
 
 use std::future::Future;
 

@@ -11,7 +11,7 @@ pub use error::BuildError;
 pub use mount::Mount;
 pub use provides::Provides;
 
-use std::any::Any;
+use std::any::{Any, TypeId};
 use std::fmt;
 use std::future::{Future, IntoFuture};
 use std::io;
@@ -28,7 +28,7 @@ use tokio_util::sync::CancellationToken;
 
 use self::shared::Shared;
 use crate::broadcast::Broadcast;
-use crate::channel::{Channel, ChannelTopic, Pushes, Sender, broadcast};
+use crate::channel::{Channel, ChannelTopic, Pushes, Sender, broadcast, send};
 use crate::event::Event;
 use crate::live::{LivePagesOverHttp, PageVisit};
 use crate::message::DISCONNECT;
@@ -39,7 +39,6 @@ use crate::socket::Socket;
 use crate::spec::{ChannelSpec, LiveViewSpec, SocketSpec};
 use crate::task::Pid;
 use crate::token::Secret;
-use crate::topic::Topic;
 use crate::transport::Mounted;
 
 /// How long HTTP requests may still take when every connection is drained.
@@ -73,6 +72,7 @@ pub struct Endpoint {
 /// A mounted socket and its channels, for the documents.
 #[derive(Clone, Debug)]
 pub(crate) struct Described {
+    id: TypeId,
     pub(crate) spec: SocketSpec,
     pub(crate) channels: Vec<&'static ChannelSpec>,
 }
@@ -152,22 +152,22 @@ impl Endpoint {
     /// do the documents. Prefer [`broadcast`](Self::broadcast).
     ///
     /// # Errors
-    /// When the payload cannot be written as JSON.
+    /// When the payload cannot be written as JSON, or is no object: the wire carries no other.
     pub fn broadcast_value<T: Serialize + ?Sized>(
         &self,
         topic: &str,
         event: &str,
         payload: &T,
     ) -> Result<Delivery, EncodeError> {
-        let broadcast = Broadcast::new(topic, event, Payload::json(payload)?);
-        Ok(self.pubsub().broadcast(&Topic::owned(topic), broadcast))
+        let broadcast = Broadcast::new(topic, event, Payload::object(payload)?);
+        Ok(send(self.pubsub(), Sender::Anybody, broadcast))
     }
 
     /// Closes every connection whose socket has this [`id`](crate::Socket::id), on every node.
     /// Their clients reconnect, and `connect` decides again.
     pub fn disconnect(&self, id: &str) -> Delivery {
         let broadcast = Broadcast::new(id, DISCONNECT, Payload::empty());
-        self.pubsub().broadcast(&Topic::owned(id), broadcast)
+        send(self.pubsub(), Sender::Anybody, broadcast)
     }
 
     /// Where the socket `S` is mounted, in order.

@@ -49,15 +49,18 @@ impl LivePagesOverHttp {
         })
     }
 
+    /// The paths of the pages and of their scripts.
+    pub(crate) fn paths(&self) -> impl Iterator<Item = &'static str> {
+        let pages = self.routes.pages().iter();
+        let pages = pages.flat_map(|pages| pages.spec.paths).copied();
+        pages.chain(self.client.iter().flat_map(Client::paths))
+    }
+
     /// The routes of the pages.
     pub(crate) fn router(self: &Arc<Self>) -> Router {
         let mut router = Router::new();
-        for path in self
-            .routes
-            .pages()
-            .iter()
-            .flat_map(|pages| pages.spec.paths)
-        {
+        let pages = self.routes.pages().iter();
+        for path in pages.flat_map(|pages| pages.spec.paths) {
             router = router.route(path, get(first_response));
         }
         let scripts = self.client.as_ref().map(Client::router);

@@ -113,6 +113,10 @@ fn is_same_origin(origin: &Origin, request: &Parts) -> bool {
     let Some(authority) = host_and_port(request) else {
         return false;
     };
+    // A page comes over one of these; a WebSocket is no page.
+    if !matches!(origin.scheme(), Some("http" | "https")) {
+        return false;
+    }
     let scheme = request.uri.scheme_str();
     // A request without a port went to the usual port of a scheme that only the page knows.
     let port = authority
@@ -273,8 +277,8 @@ impl OriginRefused {
             origin = %self.origin,
             path,
             ?check,
-            "the origin of a page that opens a socket is not allowed. If it should be: (1) set the \
-             endpoint's host to the host of the page; (2) or list the origin, \
+            "the origin of a page that opens a socket is not allowed. If it should be: (1) name the \
+             host of the page, CheckOrigin::Host(\"example.com\".into()); (2) or list the origin, \
              CheckOrigin::allow([\"https://example.com\", \"//*.example.com\", \
              \"//localhost:5173\"]); (3) or, where sessions are protected by their CSRF token or \
              not used, CheckOrigin::Disabled"

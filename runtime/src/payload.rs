@@ -43,6 +43,18 @@ impl Payload {
         Ok(Self::Json(text.into()))
     }
 
+    /// `value` as JSON, which must be an object.
+    pub(crate) fn object<T: Serialize + ?Sized>(value: &T) -> Result<Self, EncodeError> {
+        let payload = Self::json(value)?;
+        if payload.is_pushable() {
+            Ok(payload)
+        } else {
+            Err(EncodeError(serde::ser::Error::custom(
+                "what is pushed or broadcast is an object",
+            )))
+        }
+    }
+
     /// Whether the payload may be pushed or broadcast: an object, or bytes.
     ///
     /// The V2 wire allows any JSON in a reply, but only objects elsewhere.
@@ -278,7 +290,7 @@ impl fmt::Display for PayloadError {
 
 impl std::error::Error for PayloadError {}
 
-/// A value that cannot be written as JSON.
+/// A value that cannot be written as JSON, or not as the wire has it.
 #[derive(Debug)]
 pub struct EncodeError(serde_json::Error);
 

@@ -45,15 +45,14 @@ impl<S: Socket> Mounted<S> {
         }
     }
 
-    /// The routes: `websocket` and `longpoll` below the path.
+    /// The routes: one for each transport.
     pub(crate) fn routes(self: &Arc<Self>) -> Router {
-        let base = self.mount.path.trim_end_matches('/');
         let mut router = Router::new();
-        if self.mount.websocket {
-            router = router.route(&format!("{base}/websocket"), any(websocket::upgrade::<S>));
+        if let Some(path) = self.mount.websocket_path() {
+            router = router.route(&path, any(websocket::upgrade::<S>));
         }
-        if self.mount.long_poll {
-            router = router.route(&format!("{base}/longpoll"), any(long_poll::serve::<S>));
+        if let Some(path) = self.mount.long_poll_path() {
+            router = router.route(&path, any(long_poll::serve::<S>));
         }
         router.with_state(Arc::clone(self))
     }

@@ -23,14 +23,14 @@ export class RawPoll {
     return session;
   }
 
-  constructor(base, { vsn = "2.0.0", params = {}, headers = {}, token = null, tokenIn = "query" } = {}) {
-    Object.assign(this, { base, vsn, params, headers, token, tokenIn });
+  constructor(base, { vsn = "2.0.0", params = {}, headers = {}, token = null, tokenIn = "query", path = "longpoll" } = {}) {
+    Object.assign(this, { base, path, vsn, params, headers, token, tokenIn });
     this.unread = [];
   }
 
   #url(extra) {
     const token = this.tokenIn === "query" ? this.token : null;
-    return `${this.base}/longpoll?${query({ ...this.params, vsn: this.vsn, token, ...extra })}`;
+    return `${this.base}/${this.path}?${query({ ...this.params, vsn: this.vsn, token, ...extra })}`;
   }
 
   #headers(extra) {

@@ -17,10 +17,10 @@ export class RawSocket {
   #closed = signal();
 
   /** Connects to `<base>/websocket`; throws `Turned` when the server does not upgrade. */
-  static async connect(base, { vsn = "2.0.0", params = {}, search, protocols = [], ...options } = {}) {
+  static async connect(base, { vsn = "2.0.0", params = {}, search, protocols = [], path = "websocket", ...options } = {}) {
     const asked = search ?? query({ ...params, vsn });
     const socket = new RawSocket(vsn ?? "1.0.0");
-    await socket.#open(`${base}/websocket?${asked}`, protocols, options);
+    await socket.#open(`${base}/${path}?${asked}`, protocols, options);
     return socket;
   }
 

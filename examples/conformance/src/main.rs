@@ -90,6 +90,12 @@ fn endpoint(app: App, secret: Secret) -> Result<Endpoint, Box<dyn Error>> {
         .socket::<UserSocket>()
         .socket_with::<UserSocket>(|mount| mount.path("/ws/admin"))
         .socket_with::<UserSocket>(|mount| mount.path("/ws/{tenant}/chat"))
+        .socket_with::<UserSocket>(|mount| {
+            mount
+                .path("/branches/{branch}")
+                .websocket_at("/till/{till}/wire")
+                .long_poll_at("/till/{till}/poll")
+        })
         .socket_with::<UserSocket>(|mount| mount.path("/limited").max_channels(1))
         .socket::<CustomSocket>()
         .socket_with::<UserSocket>(|mount| mount.path("/no-long-poll").without_long_poll())

@@ -7,8 +7,8 @@ use std::sync::Arc;
 use bytestring::ByteString;
 use serde::Serialize;
 
-use super::{Channel, ChannelTopic, HandleInfo, Outcome, Pushes};
-use crate::broadcast::{Broadcast, SharedBroadcast};
+use super::{Channel, ChannelTopic, HandleInfo, Outcome, Pushes, Sender, broadcast};
+use crate::broadcast::SharedBroadcast;
 use crate::event::Event;
 use crate::mailbox::{Mailbox, NotAccepted};
 use crate::message::{JoinRef, Ref, Status};
@@ -336,36 +336,5 @@ impl<T> fmt::Debug for ReplyRef<T> {
         f.debug_struct("ReplyRef")
             .field("reference", &self.reference)
             .finish_non_exhaustive()
-    }
-}
-
-/// Who a broadcast comes from.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Sender {
-    /// Nobody who would get it back.
-    Anybody,
-    /// A process, which does not get it.
-    Process(Pid),
-    /// Nobody, and it stays on this node.
-    LocalOnly,
-}
-
-/// Broadcasts an event on a channel's topic.
-pub(crate) fn broadcast<C, E: Event>(
-    pubsub: &PubSub,
-    sender: Sender,
-    topic: &ChannelTopic<C>,
-    event: &E,
-) -> Delivery {
-    match event.payload() {
-        Ok(payload) => {
-            let broadcast = Broadcast::new(topic.name().clone(), E::NAME, payload);
-            match sender {
-                Sender::Anybody => pubsub.broadcast(&topic.broadcasts(), broadcast),
-                Sender::LocalOnly => pubsub.local_broadcast(&topic.broadcasts(), broadcast),
-                Sender::Process(pid) => pubsub.broadcast_from(pid, &topic.broadcasts(), broadcast),
-            }
-        }
-        Err(error) => Delivery::not_encoded(topic.name(), E::NAME, error),
     }
 }

@@ -1,7 +1,7 @@
 //! Building an endpoint.
 
-use std::any::Any;
-use std::collections::{HashMap, HashSet};
+use std::any::{Any, TypeId};
+use std::collections::HashMap;
 use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -167,13 +167,11 @@ impl<A: Clone + Send + Sync + 'static> EndpointBuilder<A> {
         });
         self.mounts.push((mount, serve));
         self.wrong = self.wrong.or_else(shadowed::<S>);
-        if !self
-            .sockets
-            .iter()
-            .any(|known| known.spec.name == S::SPEC.name)
-        {
+        let id = TypeId::of::<S>();
+        if !self.sockets.iter().any(|known| known.id == id) {
             let channels = S::CHANNELS.iter().filter_map(Route::spec).collect();
             self.sockets.push(Described {
+                id,
                 spec: S::SPEC,
                 channels,
             });
@@ -218,7 +216,7 @@ impl<A: Clone + Send + Sync + 'static> EndpointBuilder<A> {
     /// The endpoint.
     ///
     /// # Errors
-    /// When two sockets are mounted at one path, or an option contradicts another.
+    /// When two sockets or views have one path, or an option contradicts another.
     pub fn build(mut self) -> Result<Endpoint, BuildError> {
         let client = self.client();
         let live = self.assemble()?;
@@ -236,14 +234,17 @@ impl<A: Clone + Send + Sync + 'static> EndpointBuilder<A> {
             max_connections: options.max_connections,
             drain: options.drain,
         });
-        let mut paths = HashSet::new();
+        let mut paths = Paths::default();
         let pages = LivePagesOverHttp::new(live.0, live.1, client, &shared);
+        for path in pages.paths() {
+            paths.add(path)?;
+        }
         let mut router = pages.router();
         let mut mounted = Vec::new();
         for (mount, serve) in self.mounts {
             mount.check(&shared.check_origin)?;
-            if !paths.insert(mount.path.clone()) {
-                return Err(BuildError::DuplicatePath(mount.path));
+            for path in [mount.websocket_path(), mount.long_poll_path()] {
+                path.as_deref().map_or(Ok(()), |path| paths.add(path))?;
             }
             let (served, behind) = serve(mount, &shared);
             router = router.merge(served);
@@ -287,6 +288,25 @@ impl<A: Clone + Send + Sync + 'static> EndpointBuilder<A> {
     }
 }
 
+/// The paths of an endpoint. axum's router would panic where two are one.
+#[derive(Default)]
+struct Paths(matchit::Router<()>);
+
+impl Paths {
+    fn add(&mut self, path: &str) -> Result<(), BuildError> {
+        self.0.insert(path, ()).map_err(|error| match error {
+            matchit::InsertError::Conflict { with } => BuildError::DuplicatePath {
+                path: path.to_owned(),
+                with,
+            },
+            error => BuildError::MalformedPath {
+                path: path.to_owned(),
+                reason: error.to_string(),
+            },
+        })
+    }
+}
+
 type Roots = HashMap<String, RootLayout>;
 
 impl<A: fmt::Debug> fmt::Debug for EndpointBuilder<A> {
@@ -315,46 +335,4 @@ fn shadowed<S: Socket>() -> Option<BuildError> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::refused::Refused;
-    use crate::socket::{Connect, Start, Started};
-    use crate::spec::{PayloadSpec, SocketSpec};
-    use crate::topic::TopicPattern;
-
-    struct Shadowing;
-
-    impl Socket for Shadowing {
-        type State = ();
-        const SPEC: SocketSpec = SocketSpec {
-            name: "Shadowing",
-            path: "/socket",
-            doc: "",
-            params: PayloadSpec::Empty,
-        };
-        const CHANNELS: &'static [Route<Self>] = &[
-            Route::custom(TopicPattern::new("room:*"), never),
-            Route::custom(TopicPattern::new("room:lobby"), never),
-        ];
-
-        async fn connect(_: &Connect<()>) -> Result<Self, Refused> {
-            Err(Refused::forbidden())
-        }
-    }
-
-    fn never(_: Start<Shadowing>) -> Started {
-        unreachable!("nobody connects")
-    }
-
-    #[test]
-    fn a_channel_that_can_never_match_is_not_mounted() {
-        let wrong = Endpoint::builder()
-            .socket::<Shadowing>()
-            .build()
-            .map(|_| ());
-        assert_eq!(
-            wrong.unwrap_err().to_string(),
-            r#""room:lobby" of `Shadowing` can never match: "room:*" is listed before it"#
-        );
-    }
-}
+mod tests;

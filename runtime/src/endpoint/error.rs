@@ -8,8 +8,20 @@ use crate::topic::TopicPattern;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum BuildError {
-    /// Two sockets are mounted at one path.
-    DuplicatePath(String),
+    /// Two sockets, or a socket and a page, are served at one path.
+    DuplicatePath {
+        /// The path of the later.
+        path: String,
+        /// The path of the earlier.
+        with: String,
+    },
+    /// A path that no router takes.
+    MalformedPath {
+        /// The path.
+        path: String,
+        /// What is wrong with it.
+        reason: String,
+    },
     /// A channel of a socket can never match: one that is listed before it takes its topics.
     Shadowed {
         /// The socket.
@@ -32,7 +44,10 @@ pub enum BuildError {
 impl fmt::Display for BuildError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::DuplicatePath(path) => write!(f, "two sockets are mounted at {path:?}"),
+            Self::DuplicatePath { path, with } => {
+                write!(f, "the path {path:?} is served already, as {with:?}")
+            }
+            Self::MalformedPath { path, reason } => write!(f, "the path {path:?}: {reason}"),
             Self::Shadowed {
                 socket,
                 earlier,

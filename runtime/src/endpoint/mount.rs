@@ -23,8 +23,9 @@ const POLL_TIMEOUT: Duration = Duration::from_secs(20);
 #[must_use]
 pub struct Mount {
     pub(crate) path: String,
-    pub(crate) websocket: bool,
-    pub(crate) long_poll: bool,
+    /// The path of each transport below `path`; `None` where it is not served.
+    websocket: Option<String>,
+    long_poll: Option<String>,
     pub(crate) timeout: Duration,
     pub(crate) read_buffer: usize,
     pub(crate) max_frame_size: usize,
@@ -45,8 +46,8 @@ impl Mount {
     pub(crate) fn new(path: &str) -> Self {
         Self {
             path: path.to_owned(),
-            websocket: true,
-            long_poll: true,
+            websocket: Some("/websocket".to_owned()),
+            long_poll: Some("/longpoll".to_owned()),
             timeout: Duration::from_mins(1),
             read_buffer: 1_024,
             max_frame_size: 10_000_000,
@@ -70,7 +71,8 @@ impl Mount {
         }
     }
 
-    /// Another path than that of `#[socket("/path")]`.
+    /// Another path than that of `#[socket("/path")]`. A segment may be a capture, as in
+    /// `/rooms/{room}`: `connect` gets it as a parameter.
     pub fn path(mut self, path: impl Into<String>) -> Self {
         self.path = path.into();
         self
@@ -78,13 +80,27 @@ impl Mount {
 
     /// No WebSocket: clients may only connect over long-poll.
     pub fn without_websocket(mut self) -> Self {
-        self.websocket = false;
+        self.websocket = None;
         self
     }
 
     /// No long-poll: clients may only connect over WebSocket.
     pub fn without_long_poll(mut self) -> Self {
-        self.long_poll = false;
+        self.long_poll = None;
+        self
+    }
+
+    /// Where a WebSocket connects, below the path of the mount; `/websocket` by default, as the npm client
+    /// has it. It may have captures, too.
+    pub fn websocket_at(mut self, path: impl Into<String>) -> Self {
+        self.websocket = Some(path.into());
+        self
+    }
+
+    /// Where clients poll, below the path of the mount; `/longpoll` by default, as the npm client has
+    /// it. It may have captures, too.
+    pub fn long_poll_at(mut self, path: impl Into<String>) -> Self {
+        self.long_poll = Some(path.into());
         self
     }
 
@@ -173,7 +189,7 @@ impl Mount {
     }
 
     /// Lets clients send an `authToken`. Over WebSocket it travels as a sub-protocol, and the
-    /// sub-protocol `phoenix` is then accepted, too.
+    /// sub-protocol `phoenix` is then accepted, too, before all others.
     pub fn with_auth_token(mut self) -> Self {
         self.auth_token = true;
         self
@@ -203,6 +219,24 @@ impl Mount {
         self
     }
 
+    /// The whole path at which a WebSocket connects, if it may.
+    pub(crate) fn websocket_path(&self) -> Option<String> {
+        Some(self.below(self.websocket.as_deref()?))
+    }
+
+    /// The whole path at which clients poll, if they may.
+    pub(crate) fn long_poll_path(&self) -> Option<String> {
+        Some(self.below(self.long_poll.as_deref()?))
+    }
+
+    fn below(&self, path: &str) -> String {
+        let (base, path) = (
+            self.path.trim_end_matches('/'),
+            path.trim_start_matches('/'),
+        );
+        format!("{base}/{path}")
+    }
+
     /// Whether the options can be served.
     pub(crate) fn check(&self, default: &CheckOrigin) -> Result<(), BuildError> {
         if !self.path.starts_with('/') {
@@ -215,7 +249,7 @@ impl Mount {
         ) {
             return Err(BuildError::Unprotected(self.path.clone()));
         }
-        if self.long_poll && self.long_poll_window >= POLL_TIMEOUT {
+        if self.long_poll.is_some() && self.long_poll_window >= POLL_TIMEOUT {
             return Err(BuildError::WindowTooLong(self.path.clone()));
         }
         Ok(())

@@ -62,18 +62,28 @@ impl Client {
         }
     }
 
+    /// The paths of the scripts.
+    pub(crate) fn paths(&self) -> [&'static str; 3] {
+        self.scripts().map(|script| script.path)
+    }
+
+    fn scripts(&self) -> [&Script; 3] {
+        [&self.phoenix, &self.live_view, &self.start]
+    }
+
     /// The routes of the scripts.
     pub(crate) fn router(&self) -> Router {
-        let scripts = [&self.phoenix, &self.live_view, &self.start];
-        scripts.into_iter().fold(Router::new(), |router, script| {
-            let text = script.text.clone();
-            let headers = [
-                (CONTENT_TYPE, "text/javascript; charset=utf-8"),
-                (CACHE_CONTROL, FOR_GOOD),
-            ];
-            let serve = || async move { (headers, text).into_response() };
-            router.route(script.path, get(serve))
-        })
+        self.scripts()
+            .into_iter()
+            .fold(Router::new(), |router, script| {
+                let text = script.text.clone();
+                let headers = [
+                    (CONTENT_TYPE, "text/javascript; charset=utf-8"),
+                    (CACHE_CONTROL, FOR_GOOD),
+                ];
+                let serve = || async move { (headers, text).into_response() };
+                router.route(script.path, get(serve))
+            })
     }
 
     /// What lets the page's scripts import the packages by their names; where one is not there, what

@@ -123,7 +123,8 @@ impl ConnectInfo {
         }
     }
 
-    /// The client's `authToken`, where the socket is mounted with `auth_token(true)`.
+    /// The client's `authToken`, where the socket is mounted with
+    /// [`with_auth_token`](crate::endpoint::Mount::with_auth_token).
     pub fn auth_token(&self) -> Option<&str> {
         self.auth_token.as_deref()
     }

@@ -45,6 +45,8 @@ use crate::transport::open::NotOpened;
 pub struct Connecting<S: Socket> {
     endpoint: Endpoint,
     mounted: Arc<Mounted<S>>,
+    /// The path that the client asks for: that of the mount, with its captures filled.
+    path: String,
     request: http::request::Builder,
     peer: Option<SocketAddr>,
     session: Option<Session>,
@@ -63,6 +65,7 @@ impl<S: Socket> Connecting<S> {
         };
         Self {
             endpoint: endpoint.clone(),
+            path: mounted.mount.path.clone(),
             mounted,
             request: Request::builder().header("host", "localhost"),
             peer: None,
@@ -75,8 +78,8 @@ impl<S: Socket> Connecting<S> {
         }
     }
 
-    /// Connects to the mount at `path`, where the socket is mounted several times. The first mount
-    /// is the default.
+    /// Connects to the mount at `path`, where the socket is mounted several times, or its path has
+    /// captures: `/rooms/lobby` for the mount at `/rooms/{room}`. The first mount is the default.
     ///
     /// # Panics
     /// When the socket is not mounted there.
@@ -85,11 +88,12 @@ impl<S: Socket> Connecting<S> {
         let found = self
             .endpoint
             .mounted::<S>()
-            .find(|mounted| mounted.mount.path == path);
+            .find(|mounted| captures(&mounted.mount.path, path).is_some());
         let Some(mounted) = found else {
             panic!("`{}` is not mounted at {path:?}", S::SPEC.name);
         };
         self.mounted = mounted;
+        path.clone_into(&mut self.path);
         self
     }
 
@@ -118,7 +122,7 @@ impl<S: Socket> Connecting<S> {
 
     /// Connects with this `authToken`, as the npm client sends it, for
     /// [`connect_with`](Self::connect_with). The socket sees it where it is mounted with
-    /// `auth_token(true)`.
+    /// [`with_auth_token`](crate::endpoint::Mount::with_auth_token).
     pub fn auth_token(self, token: &str) -> Self {
         let encoded = STANDARD_NO_PAD.encode(token);
         let protocols = format!("phoenix, base64url.bearer.phx.{encoded}");
@@ -201,7 +205,8 @@ impl<S: Socket> Connecting<S> {
                 Serializer::V1 => "1.0.0",
                 Serializer::V2 => "2.0.0",
             };
-            let path = &self.mounted.mount.path;
+            let path = &self.path;
+            let captures = captures(&self.mounted.mount.path, path).unwrap_or_default();
             let request = self
                 .request
                 .uri(format!("{path}/websocket?{query}&vsn={vsn}"))
@@ -209,7 +214,7 @@ impl<S: Socket> Connecting<S> {
                 .unwrap_or_else(|error| panic!("no request: {error} (at {caller})"));
             let (parts, ()) = request.into_parts();
             let handshake = &self.mounted.handshake;
-            let read = handshake.read(Transport::WebSocket, &parts, &[], self.peer);
+            let read = handshake.read(Transport::WebSocket, &parts, &captures, self.peer);
             let mut opening = read.map_err(|rejection| {
                 let refused = Refused::reason(rejection.to_string());
                 ConnectRefused(refused.with_status(rejection.status().as_u16()))
@@ -228,6 +233,19 @@ impl<S: Socket> Connecting<S> {
         let pubsub = self.endpoint.pubsub().clone();
         TestClient::new(Line::open(opened, pubsub, self.serializer, self.waits))
     }
+}
+
+/// The captures of `path`, if it is one of `pattern`.
+fn captures(pattern: &str, path: &str) -> Option<Vec<(String, String)>> {
+    let mut router = matchit::Router::new();
+    router.insert(pattern, ()).ok()?;
+    let found = router.at(path).ok()?;
+    let captures = found.params.iter();
+    Some(
+        captures
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .collect(),
+    )
 }
 
 /// The refusal that a browser would see.

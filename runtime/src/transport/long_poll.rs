@@ -101,7 +101,7 @@ impl<S: Socket> Mounted<S> {
             // A client that does not go on would hold what it has sent, and the end of the server.
             Err(_) => return hung_up(StatusCode::REQUEST_TIMEOUT),
         };
-        let question = batch::read(&parts.headers, body).map_or(Ask::End, Ask::Handle);
+        let question = Ask::Handle(batch::read(&parts.headers, body));
         let status = match ask(&self.shared.pubsub, &session, question, window).await {
             Asked::NoSession => 410,
             Asked::Silence => 408,

@@ -67,6 +67,7 @@ async fn the_endpoint_broadcasts_from_anywhere() {
     assert_eq!(room.assert_push::<Said>().await, Said { q: 4 });
     let delivered = endpoint.broadcast_value("room:a", "loose", &json!({ "x": 1 }));
     assert_eq!(delivered.unwrap().local(), 2);
+    assert!(endpoint.broadcast_value("room:a", "loose", &[1]).is_err());
     room.assert_push_value("loose", json!({ "x": 1 })).await;
     room.push("loose", ()).await.assert_ok(());
     room.assert_push_value("loose", json!({ "any": [1] })).await;

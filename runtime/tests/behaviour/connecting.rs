@@ -56,6 +56,14 @@ async fn a_page_of_another_origin_is_refused() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn connect_sees_the_captures_of_the_path() {
+    let (endpoint, _) = endpoint_with(|builder| builder, |mount| mount.path("/of/{name}"));
+    let connecting = testing::socket::<Visitor>(&endpoint).mounted_at("/of/ada");
+    let client = connecting.connect_with(&named("bob")).await.unwrap();
+    assert_eq!(client.conn().name, "ada");
+}
+
+#[tokio::test(start_paused = true)]
 async fn there_are_no_more_connections_than_the_endpoint_takes() {
     let (endpoint, _) = endpoint_with(|builder| builder.max_connections(2), |mount| mount);
     let connect = async || {

@@ -136,7 +136,9 @@ impl Browser {
         let query = form_urlencoded::Serializer::new(String::new())
             .extend_pairs(token.into_iter().chain([("vsn", "2.0.0")]))
             .finish();
-        let path = format!("{}/websocket?{query}", mounted.mount.path);
+        let path = mounted.mount.websocket_path();
+        let path = path.ok_or("the live socket is served without WebSocket")?;
+        let path = format!("{path}?{query}");
         let request = self.request(&path).header("origin", SITE).body(());
         let (parts, ()) = request.map_err(|error| error.to_string())?.into_parts();
         let read = mounted

@@ -74,11 +74,11 @@ impl Protocols {
         if self.asked.is_empty() || (spoken.is_none() && !auth_token) {
             return Ok(None);
         }
-        spoken
-            .unwrap_or_default()
-            .iter()
-            .map(String::as_str)
-            .chain(auth_token.then_some(PHOENIX))
+        let of_the_mount = spoken.unwrap_or_default().iter().map(String::as_str);
+        let phoenix = auth_token.then_some(PHOENIX);
+        phoenix
+            .into_iter()
+            .chain(of_the_mount)
             .find(|name| self.asked.iter().any(|asked| asked == name))
             .map(Some)
             .ok_or(Rejection::Subprotocol)
@@ -194,7 +194,8 @@ mod tests {
             ("-", on, "phoenix", Ok(Some("phoenix"))),
             ("-", on, "mqtt", refused),
             ("a", on, "phoenix", Ok(Some("phoenix"))),
-            ("a", on, "phoenix a", Ok(Some("a"))),
+            ("a", on, "a phoenix", Ok(Some("phoenix"))),
+            ("a", on, "a", Ok(Some("a"))),
         ];
         for (mount, auth_token, client, expected) in cases {
             let names = |text: &str| text.split_whitespace().map(str::to_owned).collect();

@@ -20,9 +20,13 @@ pub(super) enum Line {
     Binary(Vec<u8>),
 }
 
-/// A body that holds no frames: the session ends, as a WebSocket would.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Garbage;
+/// The frames of a body.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Batch {
+    pub(super) lines: Vec<Line>,
+    /// Whether something follows that is no frame: the session ends there, as a WebSocket would.
+    pub(super) is_broken: bool,
+}
 
 impl From<Line> for Frame {
     fn from(line: Line) -> Self {
@@ -36,27 +40,42 @@ impl From<Line> for Frame {
 /// Reads a body: `application/x-ndjson` is a frame for each line, anything else is one frame.
 ///
 /// A line is JSON, or bytes in base64. Empty lines do not count; what comes after a hundred others
-/// is left out.
-pub(super) fn read(headers: &HeaderMap, body: Bytes) -> Result<Vec<Line>, Garbage> {
-    let body = ByteString::try_from(body).map_err(|_| Garbage)?;
+/// is left out. Text that is not UTF-8 is no frame at all.
+pub(super) fn read(headers: &HeaderMap, body: Bytes) -> Batch {
+    let Ok(body) = ByteString::try_from(body) else {
+        return Batch {
+            lines: Vec::new(),
+            is_broken: true,
+        };
+    };
     if !is_ndjson(headers) {
-        return Ok(vec![Line::Text(body)]);
+        return Batch {
+            lines: vec![Line::Text(body)],
+            is_broken: false,
+        };
     }
-    body.split('\n')
+    let lines = body
+        .split('\n')
         .map(|line| line.strip_suffix('\r').unwrap_or(line))
         .filter(|line| !line.is_empty())
-        .take(MAX_LINES)
-        .map(|line| read_line(&body, line))
-        .collect()
+        .take(MAX_LINES);
+    let mut batch = Batch::default();
+    for line in lines {
+        let Some(line) = read_line(&body, line) else {
+            batch.is_broken = true;
+            break;
+        };
+        batch.lines.push(line);
+    }
+    batch
 }
 
-fn read_line(body: &ByteString, line: &str) -> Result<Line, Garbage> {
+fn read_line(body: &ByteString, line: &str) -> Option<Line> {
     // V1 frames are objects, and no base64 starts with a brace.
     if line.starts_with(['[', '{']) {
-        return Ok(Line::Text(body.slice_ref(line)));
+        return Some(Line::Text(body.slice_ref(line)));
     }
-    let bytes = STANDARD.decode(line).map_err(|_| Garbage)?;
-    Ok(Line::Binary(bytes))
+    STANDARD.decode(line).ok().map(Line::Binary)
 }
 
 /// Whether the media type is `application/x-ndjson`, whatever its parameters.
@@ -79,11 +98,18 @@ mod tests {
 
     use super::*;
 
-    fn ndjson(body: &str) -> Result<Vec<Line>, Garbage> {
+    fn whole(lines: Vec<Line>) -> Batch {
+        Batch {
+            lines,
+            is_broken: false,
+        }
+    }
+
+    fn ndjson(body: &str) -> Batch {
         read_as(Some("application/x-ndjson"), body.as_bytes())
     }
 
-    fn read_as(content_type: Option<&'static str>, body: &[u8]) -> Result<Vec<Line>, Garbage> {
+    fn read_as(content_type: Option<&'static str>, body: &[u8]) -> Batch {
         let headers = content_type
             .map(|value| (CONTENT_TYPE, HeaderValue::from_static(value)))
             .into_iter()
@@ -114,7 +140,7 @@ mod tests {
             ("\n", vec![]),
         ];
         for (body, expected) in cases {
-            assert_eq!(ndjson(body), Ok(expected), "{body:?}");
+            assert_eq!(ndjson(body), whole(expected), "{body:?}");
         }
     }
 
@@ -131,49 +157,47 @@ mod tests {
                 Line::Text(text) => format!("{text}{end}"),
                 Line::Binary(bytes) => STANDARD.encode(bytes) + &end,
             });
-            prop_assert_eq!(ndjson(&written.collect::<String>()), Ok(lines));
+            prop_assert_eq!(ndjson(&written.collect::<String>()), whole(lines));
         }
 
         #[test]
-        fn whatever_comes_is_at_most_a_hundred_lines_or_garbage(
+        fn whatever_comes_is_at_most_a_hundred_lines(
             body in proptest::collection::vec(any::<u8>(), 0..2_000),
         ) {
-            if let Ok(lines) = read_as(Some("application/x-ndjson"), &body) {
-                prop_assert!(lines.len() <= MAX_LINES);
-            }
+            let batch = read_as(Some("application/x-ndjson"), &body);
+            prop_assert!(batch.lines.len() <= MAX_LINES);
         }
     }
 
     #[test]
-    fn what_is_neither_json_nor_base64_is_garbage() {
-        let garbage = [
-            "!", "AQI", "AQID=", "_-8=", " [1]", "[1]\nx", "nul", "AQ\rID",
-        ];
-        for body in garbage {
-            assert_eq!(ndjson(body), Err(Garbage), "{body:?}");
+    fn what_is_neither_json_nor_base64_breaks_the_batch_there() {
+        let garbage = ["!", "AQI", "AQID=", "_-8=", " [1]", "nul", "AQ\rID"];
+        for line in garbage {
+            let behind = ndjson(&format!("[1]\n{line}\n[2]"));
+            assert_eq!(behind.lines, [text("[1]")], "{line:?}");
+            assert!(behind.is_broken, "{line:?}");
         }
-        let not_utf8 = b"[\"\xff\"]";
-        assert_eq!(read_as(None, not_utf8), Err(Garbage));
-        assert_eq!(
-            read_as(Some("application/x-ndjson"), not_utf8),
-            Err(Garbage)
-        );
+        for content_type in [None, Some("application/x-ndjson")] {
+            let not_utf8 = read_as(content_type, b"[1]\n[\"\xff\"]");
+            assert!(not_utf8.is_broken && not_utf8.lines.is_empty());
+        }
     }
 
     #[test]
     fn a_hundred_lines_are_handled() {
         let lines = (0..150).map(|at| format!("[{at}]\n\n")).collect::<Vec<_>>();
-        let found = ndjson(&lines.concat()).unwrap();
-        assert_eq!(found.len(), 100);
-        assert_eq!(found[99], text("[99]"));
-        let garbage_behind = format!("{}!", lines[..100].concat());
-        assert_eq!(ndjson(&garbage_behind).map(|found| found.len()), Ok(100));
+        let found = ndjson(&lines.concat());
+        assert_eq!(found.lines.len(), 100);
+        assert_eq!(found.lines[99], text("[99]"));
+        let garbage_behind = ndjson(&format!("{}!", lines[..100].concat()));
+        assert_eq!(garbage_behind.lines.len(), 100);
+        assert!(!garbage_behind.is_broken);
     }
 
     #[test]
     fn the_content_type_decides_and_its_parameters_do_not() {
-        let lines = Ok(vec![text("[1]"), text("[2]")]);
-        let whole = Ok(vec![text("[1]\n[2]")]);
+        let lines = whole(vec![text("[1]"), text("[2]")]);
+        let whole = whole(vec![text("[1]\n[2]")]);
         let cases = [
             (Some("application/x-ndjson"), &lines),
             (Some("application/x-ndjson; charset=utf-8"), &lines),

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use tokio::sync::mpsc;
 use tokio::time::timeout;
 
-use super::batch::Line;
+use super::batch::Batch;
 use crate::pubsub::{PubSub, Subscription};
 use crate::task::Pid;
 use crate::topic::Topic;
@@ -34,9 +34,7 @@ pub(super) enum Ask {
     /// For the messages that wait, or the next.
     Poll,
     /// To handle frames, in order.
-    Handle(Vec<Line>),
-    /// To end: the client sends garbage.
-    End,
+    Handle(Batch),
 }
 
 /// What a session answers.

@@ -6,6 +6,7 @@ use std::time::Duration;
 use bytestring::ByteString;
 use tokio::time::{Instant, sleep_until};
 
+use super::batch::Batch;
 use super::call::{Answer, Ask, Call, listen};
 use crate::frame::Frame;
 use crate::mailbox::{Mailbox, Next};
@@ -131,22 +132,24 @@ impl<S: Socket> LongPollSession<S> {
                 self.flush();
                 Ok(())
             }
-            Ask::Handle(lines) => {
-                for line in lines {
-                    if let Err(close) = self.connection.receive(&line.clone().into()) {
-                        call.answer(&self.pubsub, Answer::Ended);
-                        return Err(close);
-                    }
-                }
-                call.answer(&self.pubsub, Answer::Handled);
-                Ok(())
-            }
-            Ask::End => {
-                tracing::warn!("connection closed: the client sent no frames");
-                call.answer(&self.pubsub, Answer::Ended);
-                Err(Close::UNDECODABLE)
+            Ask::Handle(batch) => {
+                let handled = self.handle(batch);
+                let answer = handled.map_or(Answer::Ended, |()| Answer::Handled);
+                call.answer(&self.pubsub, answer);
+                handled
             }
         }
+    }
+
+    fn handle(&mut self, batch: &Batch) -> Result<(), Close> {
+        for line in &batch.lines {
+            self.connection.receive(&line.clone().into())?;
+        }
+        if batch.is_broken {
+            tracing::warn!("connection closed: the client sent something that is no frame");
+            return Err(Close::UNDECODABLE);
+        }
+        Ok(())
     }
 
     /// Sends frames that have left the outbox.

@@ -1,0 +1,50 @@
+//! Broadcasting an event to everybody who joined a topic.
+
+use super::ChannelTopic;
+use crate::broadcast::Broadcast;
+use crate::event::Event;
+use crate::pubsub::{Delivery, PubSub};
+use crate::task::Pid;
+use crate::topic::Topic;
+
+/// Who a broadcast comes from.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Sender {
+    /// Nobody who would get it back.
+    Anybody,
+    /// A process, which does not get it.
+    Process(Pid),
+    /// Nobody, and it stays on this node.
+    LocalOnly,
+}
+
+/// Broadcasts an event on a channel's topic.
+pub(crate) fn broadcast<C, E: Event>(
+    pubsub: &PubSub,
+    sender: Sender,
+    topic: &ChannelTopic<C>,
+    event: &E,
+) -> Delivery {
+    match event.payload() {
+        Ok(payload) => send(
+            pubsub,
+            sender,
+            Broadcast::new(topic.name().clone(), E::NAME, payload),
+        ),
+        Err(error) => Delivery::not_encoded(topic.name(), E::NAME, error),
+    }
+}
+
+/// Sends a broadcast on its way.
+pub(crate) fn send(pubsub: &PubSub, sender: Sender, broadcast: Broadcast) -> Delivery {
+    let (name, event) = (broadcast.topic().clone(), broadcast.event().clone());
+    let topic = Topic::owned(&*name);
+    let delivery = match sender {
+        Sender::Anybody => pubsub.broadcast(&topic, broadcast),
+        Sender::LocalOnly => pubsub.local_broadcast(&topic, broadcast),
+        Sender::Process(pid) => pubsub.broadcast_from(pid, &topic, broadcast),
+    };
+    let local = delivery.local();
+    tracing::debug!(target: "bennu::broadcast", topic = %name, %event, local, "broadcast");
+    delivery
+}

@@ -11,7 +11,7 @@ mod track;
 mod view;
 mod vocabulary;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::quote;
 
 use crate::diag::Errors;
@@ -24,7 +24,8 @@ pub(crate) use vocabulary::{is_boolean, is_event_handler};
 /// The expansion of a template that stands anywhere.
 pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
     let read = Read::of(tokens);
-    read.expand(|nodes| expand::template(&lower::template(nodes), Tracked::No))
+    let begin = read.begin;
+    read.expand(|nodes| expand::template(&lower::template(nodes), Tracked::No, begin))
 }
 
 /// The expansion of the template that a view's `render` ends with: what has certainly not changed
@@ -32,10 +33,11 @@ pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
 pub(crate) fn expand_in_view(tokens: TokenStream, view: &ViewContext) -> InView {
     let read = Read::of(tokens);
     let facts = Facts::of(&read.nodes);
+    let begin = read.begin;
     let code = read.expand(|nodes| {
         let mut block = lower::template(nodes);
         let tracked = track::template(&mut block, view);
-        expand::template(&block, tracked)
+        expand::template(&block, tracked, begin)
     });
     InView { code, facts }
 }
@@ -44,7 +46,8 @@ pub(crate) fn expand_in_view(tokens: TokenStream, view: &ViewContext) -> InView 
 pub(crate) fn expand_beside(tokens: TokenStream) -> InView {
     let read = Read::of(tokens);
     let facts = Facts::of(&read.nodes);
-    let code = read.expand(|nodes| expand::template(&lower::template(nodes), Tracked::No));
+    let begin = read.begin;
+    let code = read.expand(|nodes| expand::template(&lower::template(nodes), Tracked::No, begin));
     InView { code, facts }
 }
 
@@ -61,6 +64,8 @@ fn reads(tokens: TokenStream, view: &ViewContext) -> u64 {
 struct Read {
     nodes: Nodes<Child>,
     errors: Errors,
+    /// Its first token.
+    begin: Span,
     /// Whether nothing is missing from the nodes.
     is_whole: bool,
 }
@@ -68,12 +73,14 @@ struct Read {
 impl Read {
     fn of(tokens: TokenStream) -> Self {
         let mut errors = Errors::default();
+        let first = tokens.clone().into_iter().next();
         let nodes = parse::template(tokens, &mut errors);
         let is_whole = errors.is_empty();
         check::template(&nodes, &mut errors);
         Self {
             nodes,
             errors,
+            begin: first.map_or_else(Span::call_site, |first| first.span()),
             is_whole,
         }
     }

@@ -31,7 +31,8 @@ pub fn send<F: Future + Send>(future: F) -> impl Future<Output = F::Output> + Se
 
 /// What the code that `html!` writes calls.
 pub mod html {
-    pub use crate::rendered::{Loop, OpenText, Renderer, Root, Splice, Taken, Template};
+    pub use crate::rendered::{Choice, SpliceDisplay, SpliceItself, SpliceNothing};
+    pub use crate::rendered::{Location, Loop, OpenText, Renderer, Root, Splice, Taken, Template};
 }
 
 /// What the code that `#[component]` and `#[slot]` write calls.

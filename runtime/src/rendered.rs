@@ -9,8 +9,13 @@
 //! first response, a plain page) the same code writes statics and dynamics into the buffer, and no
 //! nodes.
 
+mod choice;
+mod location;
 mod renderer;
 
+pub use choice::{Choice, SpliceDisplay, SpliceItself, SpliceNothing};
+pub use location::Location;
+pub(crate) use location::annotate;
 pub use renderer::{Loop, OpenText, Renderer, Splice, Spread, Taken};
 pub(crate) use renderer::{Size, Tracking, render_html, render_tracked};
 
@@ -27,6 +32,8 @@ pub struct Template {
     pub fingerprint: u64,
     /// Whether the template is exactly one element.
     pub root: Root,
+    /// Where it stands in the source: in debug builds, and unless it is a block of another.
+    pub location: Option<Location>,
 }
 
 /// Whether a template is exactly one element, which lets the client skip it where nothing changed.
@@ -39,6 +46,11 @@ pub enum Root {
 }
 
 impl Template {
+    /// What stands before the statics, if it is to say where it stands.
+    pub(crate) fn annotation(&self) -> Option<String> {
+        Location::comment(self.location)
+    }
+
     /// How many dynamics there are.
     pub(crate) const fn dynamics(&self) -> usize {
         self.statics.len().saturating_sub(1)
@@ -165,6 +177,7 @@ impl<'r> Walk<'r> {
     }
 
     fn block(&mut self, template: &Template, out: &mut String) {
+        out.push_str(&template.annotation().unwrap_or_default());
         let (last, others) = template.statics.split_last().unwrap_or((&"", &[]));
         for text in others {
             out.push_str(text);

@@ -125,6 +125,27 @@ fn a_url_that_would_run_code_is_left_out() {
     assert!(link("/users?a=1&b=2", "#c").contains(r#"<a href="/users?a=1&amp;b=2#c"></a>"#));
 }
 
+/// A value that is no `Render`.
+struct Euros(u64);
+
+impl std::fmt::Display for Euros {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "<{}> EUR", self.0)
+    }
+}
+
+#[test]
+fn what_can_be_displayed_is_spliced_as_its_text() {
+    let (price, address) = (Euros(7), std::net::Ipv4Addr::LOCALHOST);
+    same! { p title=(price) data-old=[Some(&price)] { (price) (&price) (Box::new(Euros(8))) } }
+    same! { p { (true) " " (address) " " (1.5) " " ('<') " " (u128::MAX) } }
+    same! { a href=(Euros(1)) {} }
+    fn generic<T: std::fmt::Display, S: maud::Render>(shown: &T, rendered: &S) -> String {
+        html! { (shown) (rendered) }.into_html()
+    }
+    assert_eq!(generic(&price, &"<"), "&lt;7&gt; EUR&lt;");
+}
+
 #[test]
 fn templates_and_maud_pages_go_into_each_other() {
     let theirs = maud::html! { b { "<" } };

@@ -2,10 +2,12 @@
 //! what the user wrote, so that `?`, `return`, `.await` and borrows mean what they mean elsewhere.
 
 mod component;
+mod dynamic;
 
-use proc_macro2::{Group, Ident, Span, TokenStream};
+use proc_macro2::{Group, Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 
+use self::dynamic::{chosen, lit, nothing, optional, text, written};
 use super::template::{Block, Dynamic, For, If, Kind, Match, Step, Template, While};
 use super::track::Tracked;
 use crate::path::Private;
@@ -22,17 +24,27 @@ use crate::path::Private;
 ///     renderer.finish()
 /// }
 /// ```
-pub(crate) fn template(block: &Block, tracked: Tracked) -> TokenStream {
-    let mut expand = Expand::default();
+pub(crate) fn template(block: &Block, tracked: Tracked, begin: Span) -> TokenStream {
+    let mut expand = Expand {
+        templates: Vec::new(),
+        begin,
+    };
     let rendered = expand.rendered(block, tracked, Span::call_site());
     let templates = &expand.templates;
-    quote!({ #(#templates)* #rendered })
+    let private = Private(Span::mixed_site());
+    quote!({
+        #[allow(unused_imports)]
+        use #private::html::{SpliceDisplay as _, SpliceItself as _, SpliceNothing as _};
+        #(#templates)*
+        #rendered
+    })
 }
 
-/// The templates met so far.
-#[derive(Default)]
 struct Expand {
+    /// The templates met so far.
     templates: Vec<TokenStream>,
+    /// Where the template begins.
+    begin: Span,
 }
 
 impl Expand {
@@ -46,7 +58,7 @@ impl Expand {
     fn rendered(&mut self, block: &Block, tracked: Tracked, span: Span) -> TokenStream {
         let renderer = local("renderer", Span::call_site());
         let private = Private(Span::mixed_site());
-        let template = self.reference(block.template.as_ref());
+        let template = self.outermost(block.template.as_ref());
         let steps = self.steps(&block.steps);
         let new = match tracked {
             Tracked::No => quote!(new(&#template)),
@@ -62,10 +74,29 @@ impl Expand {
         }
     }
 
+    /// A template that says where it stands.
+    fn outermost(&mut self, template: Option<&Template>) -> Ident {
+        let private = Private(Span::mixed_site());
+        let line = line(self.begin);
+        let location = quote! {
+            #private::html::Location::new(
+                ::core::cfg!(debug_assertions), ::core::file!(), #line,
+            )
+        };
+        self.reference(template, &location)
+    }
+
+    /// A block of another.
+    fn inner(&mut self, template: &Template) -> Ident {
+        self.reference(Some(template), &quote!(::core::option::Option::None))
+    }
+
     /// ```text
-    /// static __BENNU_TEMPLATE_0: Template = Template { statics: &["<b>", "</b>"], fingerprint: 7, root: Root::Element };
+    /// static __BENNU_TEMPLATE_0: Template = Template {
+    ///     statics: &["<b>", "</b>"], fingerprint: 7, root: Root::Element, location: None,
+    /// };
     /// ```
-    fn reference(&mut self, template: Option<&Template>) -> Ident {
+    fn reference(&mut self, template: Option<&Template>, location: &TokenStream) -> Ident {
         let index = self.templates.len();
         let name = Ident::new(&format!("__BENNU_TEMPLATE_{index}"), Span::mixed_site());
         if let Some(template) = template {
@@ -82,6 +113,7 @@ impl Expand {
                     statics: &[#(#statics),*],
                     fingerprint: #fingerprint,
                     root: #private::html::Root::#root,
+                    location: #location,
                 };
             });
         }
@@ -118,8 +150,8 @@ impl Expand {
 
     fn kind(&mut self, kind: &Kind) -> TokenStream {
         match kind {
-            Kind::Splice(group) => written("splice", group),
-            Kind::Url(group) => written("url", group),
+            Kind::Splice(group) => chosen("splice", &group.to_token_stream(), group.span()),
+            Kind::Url(group) => chosen("url", &group.to_token_stream(), group.span()),
             Kind::Spread(group) => written("spread", group),
             Kind::Toggle { text, cond } => {
                 let span = cond.span();
@@ -198,7 +230,7 @@ impl Expand {
             return nothing(site);
         }
         let renderer = local("renderer", Span::call_site());
-        let name = self.reference(Some(template));
+        let name = self.inner(template);
         let steps = self.steps(&block.steps);
         let Some(site) = site else {
             return quote!(#renderer.open(&#name); #steps);
@@ -241,7 +273,7 @@ impl Expand {
         };
         let renderer = local("renderer", Span::call_site());
         let rows = local("rows", Span::call_site());
-        let name = self.reference(Some(template));
+        let name = self.inner(template);
         let (before, steps) = block.steps.split_at(leaving(&block.steps));
         let (before, steps) = (self.steps(before), self.steps(steps));
         let row = if let Some(key) = key {
@@ -271,76 +303,13 @@ fn leaving(steps: &[Step]) -> usize {
     last.map_or(0, |(index, _)| index + 1)
 }
 
-/// `renderer.lit("text");`
-fn lit(text: &str) -> TokenStream {
-    let renderer = local("renderer", Span::call_site());
-    quote!(#renderer.lit(#text);)
-}
-
-/// `renderer.splice(&(expr));`
-fn written(method: &str, group: &Group) -> TokenStream {
-    let span = resolved(group.span());
-    let renderer = local("renderer", span);
-    let method = Ident::new(method, span);
-    quote_spanned!(span=> #renderer.#method(&#group);)
-}
-
-/// `renderer.nothing(None);`
-fn nothing(site: Option<usize>) -> TokenStream {
-    let renderer = local("renderer", Span::call_site());
-    let site = if let Some(site) = site {
-        quote!(::core::option::Option::Some(#site))
-    } else {
-        quote!(::core::option::Option::None)
-    };
-    quote!(#renderer.nothing(#site);)
-}
-
-/// ```text
-/// let text = renderer.open_text();
-/// ..
-/// renderer.close_text(text);
-/// ```
-fn text(steps: &TokenStream, is_url: bool) -> TokenStream {
-    let renderer = local("renderer", Span::call_site());
-    let text = local("text", Span::call_site());
-    let close = if is_url {
-        quote!(close_url)
-    } else {
-        quote!(close_text)
-    };
-    quote! {{
-        let #text = #renderer.open_text();
-        #steps
-        #renderer.#close(#text);
-    }}
-}
-
-/// ```text
-/// if let Some(value) = option {
-///     renderer.lit(" name=\"");
-///     renderer.splice(&value);
-///     renderer.lit("\"");
-/// }
-/// ```
-fn optional(name: &str, option: &Group, is_url: bool) -> TokenStream {
-    let span = resolved(option.span());
-    let renderer = local("renderer", span);
-    let value = local("value", span);
-    let write = if is_url { quote!(url) } else { quote!(splice) };
-    let open = lit(&format!(" {name}=\""));
-    let close = lit("\"");
-    let option = option.stream();
-    text(
-        &quote_spanned! {span=>
-            if let ::core::option::Option::Some(#value) = (#option) {
-                #open
-                #renderer.#write(&#value);
-                #close
-            }
-        },
-        false,
-    )
+/// The line of a token; in a macro's own tests, of the macro.
+fn line(span: Span) -> TokenStream {
+    if !proc_macro::is_available() {
+        return quote!(::core::line!());
+    }
+    let line = Literal::usize_unsuffixed(span.unwrap().line());
+    quote!(#line)
 }
 
 /// A name that no code of the user can mean, at the place that an error about it is to point at.

@@ -7,16 +7,19 @@ static NAME: Template = Template {
     statics: &["<b>", "</b>"],
     fingerprint: 1,
     root: Root::Element,
+    location: None,
 };
 static PAGE: Template = Template {
     statics: &["<h1>", "</h1>", "!"],
     fingerprint: 2,
     root: Root::Other,
+    location: None,
 };
 static ROW: Template = Template {
     statics: &["<li id=", ">", "</li>"],
     fingerprint: 3,
     root: Root::Other,
+    location: None,
 };
 
 /// `h1 { (title) } @for (id, text) in rows key=(id) { li id=(id) { (text) } } "!"`

@@ -110,11 +110,15 @@ impl Writer {
             for (index, template) in templates.iter().enumerate() {
                 self.at(index);
                 self.raw("[");
+                let annotation = template.annotation();
                 for (at, text) in template.statics.iter().enumerate() {
                     if at > 0 {
                         self.raw(",");
                     }
-                    self.string(text);
+                    match &annotation {
+                        Some(annotation) if at == 0 => self.string(&format!("{annotation}{text}")),
+                        _ => self.string(text),
+                    }
                 }
                 self.raw("]");
             }

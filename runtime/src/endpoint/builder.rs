@@ -19,6 +19,7 @@ use crate::live_view::LiveView;
 use crate::origin::CheckOrigin;
 use crate::pubsub::PubSub;
 use crate::redact::Redactor;
+use crate::rendered::annotate;
 use crate::server::live_routes::LiveRoutes;
 use crate::server::live_view::{LiveConnection, LiveState};
 use crate::server::{Connections, Drain};
@@ -210,6 +211,16 @@ impl<A: Clone + Send + Sync + 'static> EndpointBuilder<A> {
     /// [`RootContent::live_scripts`](crate::RootContent::live_scripts).
     pub fn npm_packages(mut self, node_modules: impl Into<PathBuf>) -> Self {
         self.live.node_modules = Some(node_modules.into());
+        self
+    }
+
+    /// Lets each template of a debug build say where it stands: its HTML begins with a comment such as
+    /// `<!-- src/dashboard.rs:42 -->`, the file and the line where it begins. It holds for every template
+    /// of the process, and nothing of it is left in a release build.
+    ///
+    /// Of templates with equal text one stands for all.
+    pub fn annotate_templates(self) -> Self {
+        annotate();
         self
     }
 

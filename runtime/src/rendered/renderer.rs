@@ -96,9 +96,10 @@ impl Renderer {
     /// A template that is always evaluated whole.
     pub fn new(template: &'static Template) -> Self {
         let nodes = TRACKING.with_borrow(Option::is_some);
+        let annotation = template.annotation().filter(|_| !nodes);
         let mut renderer = Self {
             rendered: Rendered {
-                text: String::new(),
+                text: annotation.unwrap_or_default(),
                 nodes: Vec::new(),
                 taken: Vec::new(),
             },
@@ -332,11 +333,12 @@ pub struct Loop {
 /// A value that can be spliced into a template: `(value)`.
 ///
 /// Everything that implements `maud::Render` is one, escaped: strings, numbers, `char`,
-/// `format_args!(..)`, `maud::PreEscaped` and `maud::Markup`. So is [`Rendered`].
+/// `format_args!(..)`, `maud::PreEscaped` and `maud::Markup`. So is [`Rendered`]. `html!` splices
+/// whatever else implements `Display` as its text, escaped.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be spliced into a template",
     label = "is neither text nor a number, nor markup",
-    note = "splice its text: `(value.to_string())`, or implement `maud::Render` for `{Self}`"
+    note = "implement `std::fmt::Display` or `maud::Render` for `{Self}`, or splice a part of it: `(value.name)`"
 )]
 pub trait Splice {
     /// Writes the value.

@@ -51,6 +51,7 @@ fn what_reads_no_field_is_evaluated_once() {
         statics: &["", "", ""],
         fingerprint: 1,
         root: Root::Other,
+        location: None,
     };
     let render = |changed| {
         let tracking = Tracking {

@@ -1,10 +1,10 @@
-use expect_test::{Expect, expect};
+use expect_test::{ExpectFile, expect_file};
 
 use crate::html::view::ViewContext;
 use crate::html::{expand, expand_in_view};
 
 /// Compares the code that a template becomes, but for its fingerprints.
-fn check(code: proc_macro2::TokenStream, expected: &Expect) {
+fn check(code: proc_macro2::TokenStream, expected: &ExpectFile) {
     let file = syn::parse2(quote::quote!(fn template() -> Rendered { #code })).unwrap();
     let code = prettyplease::unparse(&file);
     let lines = code
@@ -25,72 +25,7 @@ fn a_template_becomes_straight_line_code() {
     "#;
     check(
         expand(template.parse().unwrap()),
-        &expect![[r#"
-        fn template() -> Rendered {
-            {
-                static __BENNU_TEMPLATE_0: ::bennu::__private::html::Template = ::bennu::__private::html::Template {
-                    statics: &[
-                        "<div class=\"",
-                        "\"",
-                        ">x",
-                        "</div>",
-                        "<a href=\"",
-                        "\" class=\"b ",
-                        "\"></a>",
-                    ],
-                    fingerprint: ..,
-                    root: ::bennu::__private::html::Root::Other,
-                };
-                static __BENNU_TEMPLATE_1: ::bennu::__private::html::Template = ::bennu::__private::html::Template {
-                    statics: &["", ""],
-                    fingerprint: ..,
-                    root: ::bennu::__private::html::Root::Other,
-                };
-                static __BENNU_TEMPLATE_2: ::bennu::__private::html::Template = ::bennu::__private::html::Template {
-                    statics: &["<b>", "</b>"],
-                    fingerprint: ..,
-                    root: ::bennu::__private::html::Root::Element,
-                };
-                let mut renderer = ::bennu::__private::html::Renderer::new(&__BENNU_TEMPLATE_0);
-                renderer.lit("<div class=\"");
-                renderer.toggle("a", on);
-                renderer.lit("\"");
-                {
-                    let text = renderer.open_text();
-                    if let ::core::option::Option::Some(value) = (title) {
-                        renderer.lit(" title=\"");
-                        renderer.splice(&value);
-                        renderer.lit("\"");
-                    }
-                    renderer.close_text(text);
-                }
-                renderer.lit(">x");
-                renderer.splice(&(name));
-                renderer.lit("</div>");
-                {
-                    let mut rows = renderer.open_loop(&__BENNU_TEMPLATE_1);
-                    for item in &items {
-                        renderer.keyed_row(&(item.id), &mut rows);
-                        if let Some(text) = item.text {
-                            renderer.open(&__BENNU_TEMPLATE_2);
-                            renderer.lit("<b>");
-                            renderer.splice(&(text));
-                            renderer.lit("</b>");
-                        } else {
-                            renderer.nothing(::core::option::Option::None);
-                        }
-                    }
-                    renderer.close_loop(rows);
-                }
-                renderer.lit("<a href=\"");
-                renderer.url(&(url));
-                renderer.lit("\" class=\"b ");
-                renderer.splice(&(c));
-                renderer.lit("\"></a>");
-                renderer.finish()
-            }
-        }
-    "#]],
+        &expect_file!["template.rs.txt"],
     );
 }
 
@@ -104,65 +39,7 @@ fn a_component_becomes_calls_of_its_builder() {
     "#;
     check(
         expand(template.parse().unwrap()),
-        &expect![[r#"
-            fn template() -> Rendered {
-                {
-                    static __BENNU_TEMPLATE_0: ::bennu::__private::html::Template = ::bennu::__private::html::Template {
-                        statics: &["", ""],
-                        fingerprint: ..,
-                        root: ::bennu::__private::html::Root::Other,
-                    };
-                    static __BENNU_TEMPLATE_1: ::bennu::__private::html::Template = ::bennu::__private::html::Template {
-                        statics: &["", ""],
-                        fingerprint: ..,
-                        root: ::bennu::__private::html::Root::Other,
-                    };
-                    static __BENNU_TEMPLATE_2: ::bennu::__private::html::Template = ::bennu::__private::html::Template {
-                        statics: &["<p>none</p>"],
-                        fingerprint: ..,
-                        root: ::bennu::__private::html::Root::Element,
-                    };
-                    let mut renderer = ::bennu::__private::html::Renderer::new(&__BENNU_TEMPLATE_0);
-                    renderer
-                        .splice(
-                            &Table::props()
-                                .rows(rows)
-                                .title(&*::std::format!("All {}", (n)))
-                                .wide(true)
-                                .attribute("data-id", "1")
-                                .maybe_note(note)
-                                .col(
-                                    |slot| slot.label("Name").given(),
-                                    ::bennu::Slot::with(
-                                        ::std::boxed::Box::new(|row| {
-                                            let mut renderer = ::bennu::__private::html::Renderer::new(
-                                                &__BENNU_TEMPLATE_1,
-                                            );
-                                            renderer.splice(&(row.name));
-                                            renderer.finish()
-                                        }),
-                                    ),
-                                )
-                                .inner_block(
-                                    <::bennu::Slot<
-                                        '_,
-                                        _,
-                                    > as ::core::convert::From<
-                                        ::bennu::Rendered,
-                                    >>::from({
-                                        let mut renderer = ::bennu::__private::html::Renderer::new(
-                                            &__BENNU_TEMPLATE_2,
-                                        );
-                                        renderer.lit("<p>none</p>");
-                                        renderer.finish()
-                                    }),
-                                )
-                                .render(),
-                        );
-                    renderer.finish()
-                }
-            }
-        "#]],
+        &expect_file!["component.rs.txt"],
     );
 }
 
@@ -178,51 +55,5 @@ fn in_a_view_what_has_not_changed_is_left_out() {
         ..ViewContext::default()
     };
     let in_view = expand_in_view(template.parse().unwrap(), &view);
-    check(
-        in_view.code,
-        &expect![[r#"
-        fn template() -> Rendered {
-            {
-                static __BENNU_TEMPLATE_0: ::bennu::__private::html::Template = ::bennu::__private::html::Template {
-                    statics: &["<h1>", "</h1>", ""],
-                    fingerprint: ..,
-                    root: ::bennu::__private::html::Root::Other,
-                };
-                static __BENNU_TEMPLATE_1: ::bennu::__private::html::Template = ::bennu::__private::html::Template {
-                    statics: &["wait"],
-                    fingerprint: ..,
-                    root: ::bennu::__private::html::Root::Other,
-                };
-                static __BENNU_TEMPLATE_2: ::bennu::__private::html::Template = ::bennu::__private::html::Template {
-                    statics: &["", ""],
-                    fingerprint: ..,
-                    root: ::bennu::__private::html::Root::Other,
-                };
-                let mut renderer = ::bennu::__private::html::Renderer::tracked(
-                    &__BENNU_TEMPLATE_0,
-                    1usize,
-                );
-                renderer.lit("<h1>");
-                if !renderer.skip(1u64) {
-                    renderer.splice(&(self.title));
-                }
-                renderer.lit("</h1>");
-                if !renderer.skip(6u64) {
-                    if self.loading {
-                        let taken = renderer.open_taken(0usize, &__BENNU_TEMPLATE_1);
-                        renderer.lit("wait");
-                        renderer.close_taken(taken);
-                    } else {
-                        let taken = renderer.open_taken(0usize, &__BENNU_TEMPLATE_2);
-                        if !renderer.skip(4u64) {
-                            renderer.splice(&(self.count));
-                        }
-                        renderer.close_taken(taken);
-                    }
-                }
-                renderer.finish()
-            }
-        }
-    "#]],
-    );
+    check(in_view.code, &expect_file!["view.rs.txt"]);
 }

@@ -1,0 +1,93 @@
+//! The calls that write one piece of a template.
+
+use proc_macro2::{Group, Ident, Span, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
+
+use super::{local, resolved};
+use crate::path::Private;
+
+/// `renderer.lit("text");`
+pub(super) fn lit(text: &str) -> TokenStream {
+    let renderer = local("renderer", Span::call_site());
+    quote!(#renderer.lit(#text);)
+}
+
+/// `renderer.spread(&(expr));`
+pub(super) fn written(method: &str, group: &Group) -> TokenStream {
+    let span = resolved(group.span());
+    let renderer = local("renderer", span);
+    let method = Ident::new(method, span);
+    quote_spanned!(span=> #renderer.#method(&#group);)
+}
+
+/// `match &(expr) { value => (&&&Choice(value)).way().splice(value, &mut renderer) }`
+pub(super) fn chosen(method: &str, value: &TokenStream, span: Span) -> TokenStream {
+    let span = resolved(span);
+    let renderer = local("renderer", span);
+    let method = Ident::new(method, span);
+    let name = Ident::new("value", span);
+    let private = Private(span);
+    quote_spanned! {span=>
+        match &#value {
+            #name => (&&&#private::html::Choice(#name)).way().#method(#name, &mut #renderer),
+        }
+    }
+}
+
+/// `renderer.nothing(None);`
+pub(super) fn nothing(site: Option<usize>) -> TokenStream {
+    let renderer = local("renderer", Span::call_site());
+    let site = if let Some(site) = site {
+        quote!(::core::option::Option::Some(#site))
+    } else {
+        quote!(::core::option::Option::None)
+    };
+    quote!(#renderer.nothing(#site);)
+}
+
+/// ```text
+/// let text = renderer.open_text();
+/// ..
+/// renderer.close_text(text);
+/// ```
+pub(super) fn text(steps: &TokenStream, is_url: bool) -> TokenStream {
+    let renderer = local("renderer", Span::call_site());
+    let text = local("text", Span::call_site());
+    let close = if is_url {
+        quote!(close_url)
+    } else {
+        quote!(close_text)
+    };
+    quote! {{
+        let #text = #renderer.open_text();
+        #steps
+        #renderer.#close(#text);
+    }}
+}
+
+/// ```text
+/// if let Some(value) = option {
+///     renderer.lit(" name=\"");
+///     renderer.splice(&value);
+///     renderer.lit("\"");
+/// }
+/// ```
+pub(super) fn optional(name: &str, option: &Group, is_url: bool) -> TokenStream {
+    let span = resolved(option.span());
+    let value = local("value", span);
+    let method = if is_url { "url" } else { "splice" };
+    let write = chosen(method, &value.to_token_stream(), span);
+    let open = lit(&format!(" {name}=\""));
+    let close = lit("\"");
+    let option = option.stream();
+    text(
+        &quote_spanned! {span=>
+            if let ::core::option::Option::Some(#value) = (#option) {
+                #open
+                #write
+                #close
+            }
+        },
+        false,
+    )
+}

@@ -5,6 +5,7 @@ mod check;
 mod expand;
 mod facts;
 mod lower;
+mod outside;
 mod parse;
 mod template;
 mod track;
@@ -16,14 +17,15 @@ use quote::quote;
 
 use crate::diag::Errors;
 use ast::{Child, Nodes};
-pub(crate) use facts::{EventFact, Facts};
+pub(crate) use facts::{EventFact, Facts, event_constant};
 use track::Tracked;
 pub(crate) use view::{ALL, InView, ViewContext};
 pub(crate) use vocabulary::{is_boolean, is_event_handler};
 
 /// The expansion of a template that stands anywhere.
 pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
-    let read = Read::of(tokens);
+    let mut read = Read::of(tokens);
+    outside::check(&Facts::of(&read.nodes), &mut read.errors);
     let begin = read.begin;
     read.expand(|nodes| expand::template(&lower::template(nodes), Tracked::No, begin))
 }

@@ -10,6 +10,7 @@
 )]
 
 use bennu::html;
+use bennu::live_view::EventName;
 
 /// Renders one template under both macros.
 macro_rules! same {
@@ -211,7 +212,8 @@ fn literals_stand_as_they_are_in_scripts() {
 
 #[test]
 fn commands_are_values_of_bindings() {
-    let html = html! { button phx-click=(bennu::Js::push("save").value("id", 7)) { "Save" } };
+    const SAVE: EventName = EventName::new("save");
+    let html = html! { button phx-click=(bennu::Js::push(SAVE).value("id", 7)) { "Save" } };
     assert_eq!(
         html.into_html(),
         "<button phx-click=\"[[&quot;push&quot;,{&quot;event&quot;:&quot;save&quot;,&quot;value&quot;:{&quot;id&quot;:7}}]]\">Save</button>"

@@ -17,7 +17,7 @@ use super::vocabulary;
 pub(crate) struct Facts {
     /// Each event that the template can fire, in order of appearance.
     pub events: Vec<EventFact>,
-    /// Whether it may fire others: a name is computed, or a component may bring its own.
+    /// Whether it may fire others: a name is computed.
     pub is_open: bool,
 }
 
@@ -50,6 +50,18 @@ pub(crate) struct FormFact {
     pub inputs: Vec<(String, Span)>,
     /// Whether there may be others: a name is computed, or a component or a splice may bring one.
     pub is_open: bool,
+}
+
+/// The constant that holds an event: `EVENT_DELETE_ITEM` of `delete-item`.
+pub(crate) fn event_constant(event: &str) -> String {
+    let name = event.chars().map(|char| {
+        if char.is_ascii_alphanumeric() {
+            char.to_ascii_uppercase()
+        } else {
+            '_'
+        }
+    });
+    format!("EVENT_{}", name.collect::<String>())
 }
 
 impl Facts {
@@ -152,13 +164,13 @@ impl Facts {
     }
 
     fn component(&mut self, component: &Component) {
-        self.is_open = true;
         let on = On {
             element: component
                 .path
                 .to_token_stream()
                 .to_string()
                 .replace(' ', ""),
+            values: component.props.iter().filter_map(prop_value).collect(),
             ..On::default()
         };
         self.props(&component.props, &on);
@@ -182,8 +194,15 @@ impl Facts {
                     }
                 }
                 PropValue::True | PropValue::Literal(_) | PropValue::Toggle(_) => {}
+                PropValue::Expr(group) | PropValue::Optional(group)
+                    if vocabulary::is_event(&binding) =>
+                {
+                    self.computed(&group.stream(), &binding, on);
+                }
                 PropValue::Expr(group) | PropValue::Optional(group) => {
                     let found = js::pushes(&group.stream(), &binding, on);
+                    // What is no command is data of the component, or the constant of an event.
+                    self.is_open |= found.open;
                     self.events.extend(found.events);
                 }
                 PropValue::Concat(pieces) => {
@@ -243,6 +262,16 @@ fn values(tag: &Tag) -> Vec<(String, Span)> {
         Some((key.to_owned(), span))
     });
     values.collect()
+}
+
+/// The key of a prop that is a `phx-value-*`.
+fn prop_value(prop: &Prop) -> Option<(String, Span)> {
+    let PropName::Attribute { at, text } = &prop.name else {
+        return None;
+    };
+    let key = text.strip_prefix("phx-value-")?;
+    let span = at.clone().into_iter().last()?.span();
+    Some((key.to_owned(), span))
 }
 
 /// The texts that a value may be, if it is nothing but text in every state.

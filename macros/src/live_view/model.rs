@@ -4,6 +4,7 @@ use proc_macro2::Span;
 use syn::{Ident, LitStr, Type};
 
 use crate::handler::Handler;
+use crate::html::event_constant;
 use crate::item::{Target, plain};
 use crate::message::Message;
 use crate::writes::Writes;
@@ -121,15 +122,7 @@ impl HandleEvent {
 
     /// The constant that holds the event: `EVENT_DELETE_ITEM`.
     pub(crate) fn constant(&self) -> Option<String> {
-        let event = self.name()?;
-        let name = event.chars().map(|char| {
-            if char.is_ascii_alphanumeric() {
-                char.to_ascii_uppercase()
-            } else {
-                '_'
-            }
-        });
-        Some(format!("EVENT_{}", name.collect::<String>()))
+        Some(event_constant(&self.name()?))
     }
 
     /// Whether it is the handler of an event of its own.

@@ -160,7 +160,9 @@ fn a_handler_that_no_template_fires_is_a_warning() {
         (save, "button phx-click=(self.event) {}", false),
         (save, "button phx-click=(Js::push(\"save\")) {}", false),
         (save, "(button(Self::EVENT_SAVE))", false),
-        (save, "Button;", false),
+        (save, "Button on_click=(Self::EVENT_SAVE);", false),
+        (save, "Button phx-click=\"save\";", false),
+        (save, "Button;", true),
         (external, "button {}", false),
     ] {
         let expanded = expand("\"/view\"", &view(methods, template));

@@ -20,15 +20,16 @@ use crate::scheme;
 ///     html! { button type="button" ..(rest) { (inner_block) } }
 /// }
 ///
-/// let page = html! { Knob phx-click="turn" title="a \"b\"" { "on" } };
+/// let page = html! { Knob data-turn="1" title="a \"b\"" { "on" } };
 /// assert_eq!(
 ///     page.into_html(),
-///     "<button type=\"button\" phx-click=\"turn\" title=\"a &quot;b&quot;\">on</button>"
+///     "<button type=\"button\" data-turn=\"1\" title=\"a &quot;b&quot;\">on</button>"
 /// );
 /// ```
 ///
 /// They are written in the order in which they were given. Values are escaped. A URL that would run
-/// code is left out, and so is an attribute whose value is code: `on..`, `srcdoc`.
+/// code becomes `about:blank#blocked`; an attribute whose value is code, `on..` or `srcdoc`, is left
+/// out.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Attributes {
     attributes: Vec<Attribute>,

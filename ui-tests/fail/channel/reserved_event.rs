@@ -27,6 +27,15 @@ impl Room {
 
     #[handle_in("heartbeat")]
     async fn beat(&mut self) {}
+
+    #[handle_in("phx_reply")]
+    async fn reply(&mut self) {}
+
+    #[handle_in("phx_error")]
+    async fn error(&mut self) {}
+
+    #[handle_in("phx_close")]
+    async fn close(&mut self) {}
 }
 
 fn main() {}

@@ -1,7 +1,10 @@
 //! What must compile, without a warning.
 #![deny(warnings)]
 #![allow(dead_code)]
+use bennu::live_view::EventName;
 use bennu::{DOCTYPE, Js, PreEscaped, Rendered, html};
+
+const DELETE: EventName = EventName::new("delete");
 
 struct Item {
     id: u64,
@@ -40,7 +43,7 @@ fn list(items: &[Item]) -> Rendered {
                     }
                     input type="checkbox" name={ "items[" (id) "]" } checked[item.done] disabled;
                     a href={ "/items/" (id) } { "show" }
-                    button phx-click=(Js::push("delete").value("id", id)) { "delete" }
+                    button phx-click=(Js::push(DELETE).value("id", id)) { "delete" }
                 }
             }
         }

@@ -1,6 +1,6 @@
 //! The attributes of an element.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 
 use super::near::did_you_mean;
 use super::value::is_pre_escaped;
@@ -133,7 +133,11 @@ impl Check<'_> {
         }
         match (name.text.as_str(), value) {
             ("id", Value::Nodes(nodes)) => self.id(&name.at, nodes),
-            ("phx-update", Value::Nodes(nodes)) => self.update(nodes),
+            ("phx-update", Value::Nodes(nodes)) => {
+                if let [Node::Text(text)] = nodes.as_slice() {
+                    self.update(&text.value, text.span);
+                }
+            }
             (text, Value::Nodes(nodes)) if vocabulary::is_boolean(text) && !name.quoted => {
                 self.boolean(name, nodes);
             }
@@ -166,17 +170,13 @@ impl Check<'_> {
         }
     }
 
-    fn update(&mut self, nodes: &Nodes<NoElement>) {
-        let [Node::Text(text)] = nodes.as_slice() else {
-            return;
-        };
-        let value = text.value.as_str();
+    pub(super) fn update(&mut self, value: &str, span: Span) {
         if vocabulary::updates().contains(&value) {
             return;
         }
         let message = match value {
-            "append" | "prepend" => format!(
-                "`phx-update=\"{value}\"` is no longer served: write `phx-update=\"stream\"`"
+            "append" | "prepend" | "stream" => format!(
+                "`phx-update=\"{value}\"` is not served: a list is `@for item in &items key=(item.id) {{ .. }}`, of which only what differs is sent"
             ),
             _ => format!(
                 "`phx-update` cannot be `{value}`{} (it is {})",
@@ -184,7 +184,7 @@ impl Check<'_> {
                 list(vocabulary::updates().iter().copied())
             ),
         };
-        self.errors.push(syn::Error::new(text.span, message));
+        self.errors.push(syn::Error::new(span, message));
     }
 
     /// `disabled="false"` disables.
@@ -222,11 +222,11 @@ impl Check<'_> {
     }
 }
 
-fn is_program(attribute: &str) -> bool {
+pub(super) fn is_program(attribute: &str) -> bool {
     vocabulary::is_event_handler(attribute) || attribute == "srcdoc"
 }
 
-fn in_program(attribute: &str) -> String {
+pub(super) fn in_program(attribute: &str) -> String {
     if attribute == "srcdoc" {
         return "`srcdoc` is a document: a value in it could bring scripts; say that it is safe by `(PreEscaped(..))`".to_owned();
     }

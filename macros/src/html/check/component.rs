@@ -1,9 +1,14 @@
 //! Calls of components.
 
+use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
+use syn::LitStr;
 
+use super::attribute::{in_program, is_program};
+use super::near::did_you_mean;
+use super::value::is_pre_escaped;
 use super::{Check, Place};
-use crate::html::ast::{Component, Prop, PropName};
+use crate::html::ast::{Component, Prop, PropName, PropValue};
 use crate::html::vocabulary;
 
 impl Check<'_> {
@@ -34,6 +39,33 @@ impl Check<'_> {
         self.nodes(&component.children, Place { in_loop, ..within });
     }
 
+    /// A prop that can only be an attribute of HTML, which the component passes on.
+    fn passed_on(&mut self, at: &TokenStream, name: &str, value: &PropValue) {
+        if name.starts_with("phx-") && !vocabulary::is_binding(name) {
+            self.unknown_binding(at, name);
+        }
+        if name.starts_with("aria-") && !vocabulary::aria().contains(&name) {
+            let near = did_you_mean(name, vocabulary::aria().iter().copied());
+            let message = format!("ARIA has no attribute `{name}`{near}");
+            self.errors.at(at, message);
+        }
+        if let PropValue::Literal(value) = value
+            && name == "phx-update"
+            && let Ok(text) = syn::parse2::<LitStr>(value.clone())
+        {
+            self.update(&text.value(), text.span());
+        }
+        let splice = match value {
+            PropValue::Expr(group) | PropValue::Optional(group) => Some(group),
+            _ => None,
+        };
+        if let Some(splice) = splice.filter(|splice| !is_pre_escaped(&splice.stream()))
+            && is_program(name)
+        {
+            self.errors.at(splice, in_program(name));
+        }
+    }
+
     fn props(&mut self, component: &str, props: &[Prop]) {
         let mut seen: Vec<String> = Vec::new();
         for prop in props {
@@ -46,9 +78,7 @@ impl Check<'_> {
                 self.errors.at(at, message);
                 continue;
             }
-            if name.starts_with("phx-") && !vocabulary::is_binding(&name) {
-                self.unknown_binding(&at, &name);
-            }
+            self.passed_on(&at, &name, &prop.value);
             seen.push(name);
         }
     }

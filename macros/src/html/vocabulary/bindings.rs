@@ -44,5 +44,5 @@ pub(super) const OTHERS: &[&str] = &[
     "phx-viewport-overrun-target",
 ];
 
-/// What `phx-update` can be.
-pub(super) const UPDATES: &[&str] = &["ignore", "replace", "stream"];
+/// What `phx-update` can be. There are no streams yet.
+pub(super) const UPDATES: &[&str] = &["ignore", "replace"];

@@ -1,0 +1,18 @@
+//! Channels that other crates mount on sockets of their own.
+
+use std::marker::PhantomData;
+
+use bennu::Socket;
+use bennu::prelude::*;
+
+/// Every room, of whatever socket.
+#[derive(Debug)]
+pub struct Rooms<S>(PhantomData<S>);
+
+#[channel("room:*", socket = S)]
+impl<S: Socket> Rooms<S> {
+    #[join]
+    async fn join() -> Result<Self, Refused> {
+        Ok(Self(PhantomData))
+    }
+}

@@ -115,6 +115,13 @@ impl ViewProcess {
         self.visit.uri = uri;
     }
 
+    /// Takes the message of a kind away, or every message: the next page does not get it, either.
+    pub(crate) fn clear_flash(&mut self, kind: Option<&str>) {
+        self.outgoing.flash.clear(kind);
+        self.outgoing.new_flash.clear(kind);
+        self.touch();
+    }
+
     /// Nothing of the page can be taken as unchanged.
     pub(crate) fn touch(&mut self) {
         self.writes.changed = u64::MAX;

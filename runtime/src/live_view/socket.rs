@@ -141,8 +141,12 @@ impl<V: LiveView> LiveSocket<V> {
 
     /// Takes every message away.
     pub fn clear_flash(&mut self) {
-        self.process.outgoing.flash.clear(None);
-        self.process.touch();
+        self.process.clear_flash(None);
+    }
+
+    /// Takes the message of a kind away.
+    pub fn clear_flash_of(&mut self, kind: &Flash) {
+        self.process.clear_flash(Some(kind.as_str()));
     }
 
     /// Sets the title of the page.

@@ -132,6 +132,8 @@ impl Server {
     fn first_response(&mut self, patched: Option<(String, History)>) -> Option<Payload> {
         let diff = self.page.render(&mut *self.view)?;
         let outgoing = &mut self.process_mut().outgoing;
+        // The page shows it: it is not for the next one.
+        outgoing.new_flash = FlashMap::default();
         Some(reply::joined(diff, outgoing, patched))
     }
 
@@ -224,10 +226,7 @@ impl Server {
     fn own_event(&mut self, event: &ViewEvent) {
         if event.name() == "lv:clear-flash" {
             let kind = event.text("key");
-            let process = self.process_mut();
-            process.outgoing.flash.clear(kind.as_deref());
-            process.outgoing.new_flash.clear(kind.as_deref());
-            process.touch();
+            self.process_mut().clear_flash(kind.as_deref());
         } else {
             tracing::warn!(event = event.name(), "unknown event of the protocol");
         }

@@ -4,6 +4,7 @@ mod async_tasks;
 mod client;
 mod diffs;
 mod failing;
+mod flash;
 mod joining;
 mod limits;
 mod navigation;

@@ -110,7 +110,8 @@ impl Server {
             return Err(End::CRASHED);
         };
         let outgoing = &mut self.process_mut().outgoing;
-        outgoing.flash = std::mem::take(&mut outgoing.new_flash);
+        // Until a page shows it, it also goes along to wherever `handle_params` leads.
+        outgoing.flash = outgoing.new_flash.clone();
         self.handle_params(url).await
     }
 

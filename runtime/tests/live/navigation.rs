@@ -296,6 +296,14 @@ async fn a_mount_may_send_the_browser_away() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn no_path_leads_to_another_site() {
+    for path in ["/away/evil", "/away/patch"] {
+        let not_live = live(&endpoint(), path).await.expect_err("no view");
+        assert_eq!(not_live.redirect().expect("a redirect").to(), "/", "{path}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_plain_link_loads_the_page() {
     let mut view = home().await;
     let id = view.id().to_owned();

@@ -1,5 +1,9 @@
 //! Flash: shown by one page, the first that is shown after it was put.
 
+use axum::Router;
+use axum::extract::State;
+use axum::http::request::Parts;
+use axum::routing::get;
 use bennu::live_view::{Halt, OnMount, Target};
 use bennu::prelude::*;
 use bennu::testing::{NotLive, Redirect, TestView, live};
@@ -50,6 +54,7 @@ impl Said {
             Some(("navigate", to)) => socket.push_navigate(Self::path(to)),
             Some(("patch", to)) => socket.push_patch(Self::path(to)),
             Some(("load", to)) => socket.redirect(Self::path(to)),
+            Some(("own", to)) => socket.redirect(Target::path(to).expect("a path")),
             _ => {}
         }
     }
@@ -64,6 +69,22 @@ impl Said {
                 socket.push_navigate(Self::path(to));
             }
         }
+    }
+}
+
+/// A part of a page.
+struct Part;
+
+#[live_view("/part")]
+impl Part {
+    #[mount]
+    async fn mount() -> Self {
+        Self
+    }
+
+    #[render]
+    fn render(&self) -> Rendered {
+        html! { "part" }
     }
 }
 
@@ -84,14 +105,42 @@ fn layout(content: LiveContent<'_>) -> Rendered {
     }
 }
 
-async fn open(path: &str) -> TestView {
+fn endpoint() -> Endpoint {
     let session = LiveSession::new("default")
         .layout(layout)
         .on_mount(halt)
-        .live::<Said>();
+        .live::<Said>()
+        .live::<Part>();
     let endpoint = Endpoint::builder().live_session(session).build();
-    let endpoint = endpoint.expect("an endpoint");
-    live(&endpoint, path).await.expect("a view")
+    endpoint.expect("an endpoint")
+}
+
+async fn open(path: &str) -> TestView {
+    live(&endpoint(), path).await.expect("a view")
+}
+
+/// Pages of one's own: one that shows the flash, and one that sends on with another.
+fn with_own_pages(endpoint: &Endpoint) -> Router {
+    let own = |State(endpoint): State<Endpoint>, parts: Parts| async move {
+        let visit = endpoint.visit(&parts);
+        let view = visit.live_render::<Part>().await;
+        let message = visit.flash(&Flash::Info).unwrap_or("nothing").to_owned();
+        let page = maud::html! {
+            head { meta name="csrf-token" content=(visit.csrf_token()); title { (message) } }
+            body { (view) }
+        };
+        visit.respond(page)
+    };
+    let on = |State(endpoint): State<Endpoint>, parts: Parts| async move {
+        let mut visit = endpoint.visit(&parts);
+        visit.put_flash(&Flash::Error, "by a page");
+        visit.redirect(Said::path("end"))
+    };
+    Router::new()
+        .route("/own", get(own))
+        .route("/on", get(on))
+        .with_state(endpoint.clone())
+        .merge(endpoint.router())
 }
 
 async fn tell(view: &mut TestView, event: &str, to: &str) {
@@ -182,4 +231,28 @@ async fn what_was_taken_away_does_not_go_along() {
     tell(&mut view, "hush", "end").await;
     let redirect = view.assert_redirect("/said/end").await;
     assert_eq!(redirect.flash(&Flash::Error), None);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_page_of_ones_own_shows_what_the_browser_came_with() {
+    let endpoint = endpoint();
+    let view = live(&endpoint, "/said/start").router(with_own_pages(&endpoint));
+    let mut view = view.await.expect("a view");
+    tell(&mut view, "say", "own /own").await;
+    let own = view.assert_redirect("/own").await;
+    assert_eq!(own.follow().await.expect("a view").page_title(), "said");
+    let without = live(&endpoint, "/own").router(with_own_pages(&endpoint));
+    assert_eq!(without.await.expect("a view").page_title(), "nothing");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_page_of_ones_own_sends_the_browser_on_with_a_flash() {
+    let endpoint = endpoint();
+    let view = live(&endpoint, "/said/start").router(with_own_pages(&endpoint));
+    let mut view = view.await.expect("a view");
+    tell(&mut view, "say", "own /on").await;
+    let redirect = led_on(view).await;
+    assert_eq!(redirect.to(), "/said/end");
+    let end = redirect.follow().await.expect("a view");
+    assert!(end.has("p.info", "said") && end.has("p.error", "by a page"));
 }

@@ -11,5 +11,6 @@ mod navigation;
 mod pages;
 mod raw;
 mod refusing;
+mod replies;
 mod shapes;
 mod views;

@@ -3,6 +3,7 @@
 mod async_tasks;
 mod client;
 mod diffs;
+mod ending;
 mod failing;
 mod flash;
 mod joining;

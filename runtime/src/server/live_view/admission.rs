@@ -8,15 +8,14 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::LiveConnection;
-use crate::channel::Incoming;
+use super::inbox::ViewInbox;
 use crate::live_view::{FlashMap, PageUrl, RunningView};
-use crate::message::Ref;
+use crate::mailbox::Mailbox;
 use crate::payload::Payload;
-use crate::reason::Reason;
 use crate::refused::Refused;
 use crate::server::live_routes::{Embedding, Found, LivePages, LiveRoutes, Opened};
 use crate::session::Session;
-use crate::socket::{Exit, Inbox, NotAccepted, Start, Started};
+use crate::socket::{Exit, Start, Started};
 use crate::token::Secret;
 
 /// How long the page of a view may be open before it is joined, or joined again.
@@ -102,6 +101,9 @@ enum NotAdmitted {
     Stale(&'static str),
     /// The page must be loaded: it is not of this live session.
     Unauthorized,
+    /// The page would say the same again: the client shows that it failed, and waits before it loads
+    /// the page.
+    TooLong,
 }
 
 impl NotAdmitted {
@@ -115,6 +117,13 @@ impl NotAdmitted {
                 Refused::reason("stale")
             }
             Self::Unauthorized => Refused::reason("unauthorized"),
+            Self::TooLong => {
+                tracing::warn!(
+                    limit = MAX_JOIN,
+                    "the join of a live view is too long: what is its LiveSocket given as params?"
+                );
+                Refused::reason("join too long")
+            }
         }
     }
 }
@@ -129,24 +138,15 @@ pub(crate) fn start(start: Start<LiveConnection>) -> Started {
 
 /// Refuses the join.
 fn turn_down(start: Start<LiveConnection>, refused: Refused) -> Started {
-    struct Nobody;
-
-    impl Inbox for Nobody {
-        fn deliver(&self, _: Incoming) -> Result<(), NotAccepted> {
-            Err(NotAccepted::Ended)
-        }
-
-        fn leave(&self, _: Option<Ref>) {}
-
-        fn stop(&self, _: Reason) {}
-    }
-
+    let mailbox = Arc::new(Mailbox::new(start.limits.mailbox));
+    let inbox = Arc::new(ViewInbox(Arc::clone(&mailbox)));
     let task = async move {
-        start.refuse(&refused);
+        start.turn_down(&refused);
+        super::answer_what_waits(&start.conversation, &mailbox);
         Exit::Refused
     };
     Started {
-        inbox: Arc::new(Nobody),
+        inbox,
         task: Box::pin(task),
     }
 }
@@ -159,7 +159,7 @@ fn admit(start: &Start<LiveConnection>) -> Result<Joining, NotAdmitted> {
         return Err(NotAdmitted::Stale("no JSON"));
     };
     if text.len() > MAX_JOIN {
-        return Err(NotAdmitted::Stale("a join of more than 65,536 bytes"));
+        return Err(NotAdmitted::TooLong);
     }
     let wire: Wire = serde_json::from_str(text).map_err(|_| NotAdmitted::Stale("no join"))?;
     let id = start.topic().strip_prefix("lv:").unwrap_or_default();

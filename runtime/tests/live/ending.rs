@@ -1,10 +1,13 @@
 //! Ends of views: what a client is still told.
 
 use bennu::Session;
+use bennu::prelude::*;
+use bennu::testing::live;
 use serde_json::{Value, json};
+use tokio::sync::mpsc::unbounded_channel;
 
 use crate::raw::RawPage;
-use crate::views::endpoint;
+use crate::views::{App, endpoint, endpoint_with};
 
 #[tokio::test(start_paused = true)]
 async fn a_view_is_left() {
@@ -98,17 +101,23 @@ async fn what_waits_when_a_view_ends_is_answered() {
 
 #[tokio::test(start_paused = true)]
 async fn a_session_can_be_disconnected() {
-    let endpoint = endpoint();
-    let mut session = Session::default();
-    session
-        .insert("live_socket_id", "users:7")
-        .expect("a session");
-    let mut view = bennu::testing::live(&endpoint, "/counter")
-        .session(&session)
-        .await
-        .expect("a view");
-    endpoint.disconnect("users:7");
-    view.settle().await;
-    view.reconnect().await.expect("joined");
-    assert!(view.has("p.count", "0"));
+    let (ended, mut reasons) = unbounded_channel();
+    let endpoint = endpoint_with(App { ended: Some(ended) });
+    let open = async |id: &str| {
+        let mut session = Session::default();
+        session.insert("live_socket_id", id).expect("a session");
+        let view = live(&endpoint, "/profile").session(&session).await;
+        view.expect("a view")
+    };
+    let (mut seven, mut eight) = (open("users:7").await, open("users:8").await);
+    assert_eq!(endpoint.disconnect("users:7").local(), 1);
+    assert_eq!(
+        reasons.recv().await,
+        Some(("Profile", Reason::Disconnected))
+    );
+    eight.submit("#note", [("text", "still here")]).await;
+    assert!(eight.has("li", "still here"));
+    seven.reconnect().await.expect("joined");
+    seven.submit("#note", [("text", "here again")]).await;
+    assert!(seven.has("li", "here again"));
 }

@@ -124,7 +124,8 @@ impl PageVisit {
     }
 
     /// A view within a page of one's own: it has no URL, and no `#[handle_params]`. Where it is
-    /// turned down, or sends the browser elsewhere, there is nothing, and a log line.
+    /// turned down, or sends the browser elsewhere, there is nothing, and a log line; so it is for a
+    /// view whose first path captures something, for nothing would be captured.
     pub async fn live_render<V: LiveView>(&self) -> PreEscaped<String> {
         let pages = Arc::clone(&self.pages);
         let Some(view) = pages.routes.view(std::any::type_name::<V>()) else {
@@ -138,7 +139,13 @@ impl PageVisit {
         match self.render(view, opened).await {
             Ok(DeadPage::Ok { html, flash, .. }) => self.container(view, None, &html, flash),
             Ok(DeadPage::Not(refusal)) => {
-                tracing::error!(view = V::SPEC.name, ?refusal, "view not shown");
+                let path = V::SPEC.paths.first();
+                let why = if path.is_some_and(|path| path.contains('{')) {
+                    "its path captures something, and a part of a page has no path"
+                } else {
+                    "its mount turned it down, or sent the browser elsewhere"
+                };
+                tracing::error!(view = V::SPEC.name, path, ?refusal, why, "view not shown");
                 PreEscaped(String::new())
             }
             Err(Panicked(_)) => PreEscaped(String::new()),
@@ -286,7 +293,8 @@ impl PageVisit {
         }
     }
 
-    fn status(self, status: StatusCode) -> Response {
+    /// The response that is nothing but a status.
+    pub(super) fn status(self, status: StatusCode) -> Response {
         self.html(status, document::status(status))
     }
 

@@ -83,7 +83,9 @@ impl Endpoint {
         EndpointBuilder::new()
     }
 
-    /// The routes of the sockets, to merge into the application's router.
+    /// The routes of the sockets and the pages, to merge into the application's router. They cannot be
+    /// nested below another path: a view's links lead to the paths of its `#[live_view(..)]`, and its
+    /// pages would have status 500.
     pub fn router(&self) -> Router {
         self.router.clone()
     }

@@ -20,6 +20,7 @@ use axum::Router;
 use axum::extract::{OriginalUri, Request, State};
 use axum::response::Response;
 use axum::routing::get;
+use http::StatusCode;
 
 use crate::endpoint::shared::Shared;
 use crate::server::live_routes::LiveRoutes;
@@ -78,5 +79,16 @@ async fn first_response(
     let path = request.uri().path().to_owned();
     let (mut parts, _) = request.into_parts();
     parts.uri = original;
-    PageVisit::new(&pages, &parts).main(&path).await
+    let visit = PageVisit::new(&pages, &parts);
+    if pages.routes.leads_elsewhere(parts.uri.path(), &path) {
+        // The browser's join names its own URL: no view would be there, and it would load the page
+        // again and again.
+        tracing::error!(
+            url = parts.uri.path(),
+            path,
+            "live pages are nested below another path: merge the endpoint's router"
+        );
+        return visit.status(StatusCode::INTERNAL_SERVER_ERROR);
+    }
+    visit.main(&path).await
 }

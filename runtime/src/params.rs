@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::fmt;
 
 use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
 
 use crate::payload::PayloadError;
 
@@ -50,6 +51,63 @@ impl Params {
         let captures = captures.into_iter();
         self.pairs
             .extend(captures.map(|(name, value)| (name.to_owned(), value.to_owned())));
+    }
+
+    /// Puts JSON over what has the same names: its objects and lists nest as a query string's do. A
+    /// `null` has no text; the name is then without a value.
+    pub(crate) fn merge(&mut self, values: &Map<String, Value>) -> Result<(), QueryTooLong> {
+        self.pairs
+            .retain(|(pair, _)| !values.contains_key(pair) && !values.contains_key(base(pair)));
+        let mut len = 0;
+        for (name, value) in values.iter().filter(|(name, _)| is_name(name)) {
+            self.add_json(name.clone(), value, &mut len)?;
+        }
+        Ok(())
+    }
+
+    /// Adds a value and what it nests. Each leaf repeats the names it is nested in: `len`, the bytes
+    /// of all, is bounded.
+    fn add_json(
+        &mut self,
+        name: String,
+        value: &Value,
+        len: &mut usize,
+    ) -> Result<(), QueryTooLong> {
+        *len += name.len();
+        if *len > MAX_QUERY {
+            return Err(QueryTooLong { len: *len });
+        }
+        match value {
+            Value::Null => {}
+            Value::Array(values) => {
+                for (index, value) in values.iter().enumerate() {
+                    self.add_json(format!("{name}[{index}]"), value, len)?;
+                }
+            }
+            Value::Object(values) => {
+                let is_segment = |key: &str| !key.is_empty() && !key.contains(['[', ']']);
+                for (key, value) in values.iter().filter(|(key, _)| is_segment(key)) {
+                    self.add_json(format!("{name}[{key}]"), value, len)?;
+                }
+            }
+            Value::String(text) => self.pairs.push((name, text.clone())),
+            Value::Bool(_) | Value::Number(_) => self.pairs.push((name, value.to_string())),
+        }
+        Ok(())
+    }
+
+    /// Takes out every value of a name, and what nests in it.
+    pub(crate) fn take(&mut self, name: &str) -> Self {
+        let is_taken = |(pair, _): &mut (String, String)| base(pair) == name;
+        let pairs = self.pairs.extract_if(.., is_taken).collect();
+        Self { pairs }
+    }
+
+    /// Adds a list of texts.
+    pub(crate) fn add_list<'a>(&mut self, name: &str, texts: impl IntoIterator<Item = &'a str>) {
+        let texts = texts.into_iter().enumerate();
+        self.pairs
+            .extend(texts.map(|(at, text)| (format!("{name}[{at}]"), text.to_owned())));
     }
 
     /// The value of a name; of several the last.
@@ -116,6 +174,17 @@ pub(crate) fn decode<T: DeserializeOwned>(text: &str) -> Result<T, PayloadError>
     config
         .deserialize_str(text)
         .map_err(|error| PayloadError::new(String::new(), error.to_string()))
+}
+
+/// The segments of a name: `user` and `name` of `user[name]`, `tags` of `tags[]`. What is no name
+/// is its own and only segment.
+pub(crate) fn segments(name: &str) -> Vec<&str> {
+    if is_name(name) {
+        let segments = name.split(['[', ']']);
+        segments.filter(|segment| !segment.is_empty()).collect()
+    } else {
+        vec![name]
+    }
 }
 
 /// The name before the first bracket.

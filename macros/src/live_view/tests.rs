@@ -223,6 +223,16 @@ fn what_is_sent_is_compared_with_the_payload_where_both_are_known() {
 }
 
 #[test]
+fn which_field_changed_is_sent_with_a_change_only() {
+    let save = "#[handle_event(\"save\")] async fn save(&mut self, save: Save) {}";
+    for (binding, is_sent) in [("phx-change", true), ("phx-submit", false)] {
+        let template = format!("form {binding}=\"save\" {{ input name=\"a\"; }}");
+        let expanded = expand("\"/view\"", &view(save, &template));
+        assert_eq!(expanded.contains("\"_target\""), is_sent, "{binding}");
+    }
+}
+
+#[test]
 fn only_html_of_bennu_is_expanded() {
     for (body, left) in [
         ("html! { b {} }", ""),

@@ -79,8 +79,10 @@ impl Writer {
     }
 
     /// Writes where the statics of a template stand in this message, and whether it is one element.
+    /// Of the view's own template, which comes first, nobody asks that: `r` is there the reply of a
+    /// hook.
     pub(super) fn statics(&mut self, template: &'static Template) {
-        if template.root == Root::Element {
+        if template.root == Root::Element && !self.json.is_empty() {
             self.key("r");
             self.raw("1");
         }

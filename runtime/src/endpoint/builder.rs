@@ -1,7 +1,7 @@
 //! Building an endpoint.
 
 use std::any::{Any, TypeId};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -42,6 +42,7 @@ pub struct EndpointBuilder<A> {
 /// The live sessions, and the socket of their views.
 struct Live {
     sessions: Vec<Assemble>,
+    names: HashSet<String>,
     mount: Mount,
     node_modules: Option<PathBuf>,
 }
@@ -81,6 +82,7 @@ impl EndpointBuilder<()> {
             sockets: Vec::new(),
             live: Live {
                 sessions: Vec::new(),
+                names: HashSet::new(),
                 mount: Mount::new(LiveConnection::SPEC.path),
                 node_modules: None,
             },
@@ -191,6 +193,12 @@ impl<A: Clone + Send + Sync + 'static> EndpointBuilder<A> {
 
     /// Adds the views of a live session, and serves the socket `/live` for them.
     pub fn live_session(mut self, session: LiveSession<A>) -> Self {
+        // The one without a name is put together view by view.
+        let name = session.name().to_owned();
+        if !name.is_empty() && !self.live.names.insert(name.clone()) {
+            self.wrong
+                .get_or_insert(BuildError::DuplicateLiveSession(name));
+        }
         let state = self.state.clone();
         let assemble = move |assembled: &mut Assembled| session.assemble(&state, assembled);
         self.live.sessions.push(Box::new(assemble));

@@ -39,6 +39,9 @@ pub enum BuildError {
     WindowTooLong(String),
     /// The path of a live view is no path, or that of another view.
     LivePath(String),
+    /// Two live sessions have one name: a browser would navigate between their views past the hooks
+    /// and the root layout.
+    DuplicateLiveSession(String),
 }
 
 impl fmt::Display for BuildError {
@@ -68,6 +71,9 @@ impl fmt::Display for BuildError {
                     f,
                     "the long polls of {path:?} last 20 seconds or more: clients give up"
                 )
+            }
+            Self::DuplicateLiveSession(name) => {
+                write!(f, "two live sessions have the name {name:?}")
             }
             Self::LivePath(reason) => write!(f, "the path of a live view: {reason}"),
         }

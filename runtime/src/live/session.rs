@@ -58,7 +58,7 @@ pub(crate) struct Assembled {
 }
 
 impl<A: Clone + Send + Sync + 'static> LiveSession<A> {
-    /// A live session without views. Its name is only compared.
+    /// A live session without views. Its name is only compared: each has another one.
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
@@ -107,6 +107,10 @@ impl<A: Clone + Send + Sync + 'static> LiveSession<A> {
             pages::<V>(state.provide(), rules)
         }));
         self
+    }
+
+    pub(crate) fn name(&self) -> &str {
+        &self.name
     }
 
     /// Adds the views to those of the endpoint.

@@ -14,7 +14,7 @@ use maud::{Markup, PreEscaped, html};
 
 use super::LivePagesOverHttp;
 use super::document::{self, RootContent};
-use crate::live_view::{FlashMap, LiveView, Navigation};
+use crate::live_view::{Flash, FlashMap, LiveView, Navigation, Target};
 use crate::server::live_routes::{Embedding, LivePages, Opened};
 use crate::server::live_view::{
     DeadPage, Refusal, ReloadToken, SessionToken, StaticToken, TokenPurpose, mount_for_response,
@@ -102,6 +102,17 @@ impl PageVisit {
         &self.csrf_token
     }
 
+    /// The message of a kind that the browser came with, or that [`put_flash`](Self::put_flash) put. A
+    /// browser comes with it once: whatever the response is, the next page does not get it.
+    pub fn flash(&self, kind: &Flash) -> Option<&str> {
+        self.flash.get(kind)
+    }
+
+    /// Puts a message: for this page, or for the one that [`redirect`](Self::redirect) leads to.
+    pub fn put_flash(&mut self, kind: &Flash, message: impl Into<String>) {
+        self.flash.put(kind, message.into());
+    }
+
     /// What belongs in the `head`, as [`RootContent::live_scripts`].
     pub fn live_scripts(&self) -> Markup {
         document::live_scripts(&self.csrf_token, self.pages.client.as_ref())
@@ -113,7 +124,8 @@ impl PageVisit {
     }
 
     /// A view within a page of one's own: it has no URL, and no `#[handle_params]`. Where it is
-    /// turned down, or sends the browser elsewhere, there is nothing, and a log line.
+    /// turned down, or sends the browser elsewhere, there is nothing, and a log line; so it is for a
+    /// view whose first path captures something, for nothing would be captured.
     pub async fn live_render<V: LiveView>(&self) -> PreEscaped<String> {
         let pages = Arc::clone(&self.pages);
         let Some(view) = pages.routes.view(std::any::type_name::<V>()) else {
@@ -127,7 +139,13 @@ impl PageVisit {
         match self.render(view, opened).await {
             Ok(DeadPage::Ok { html, flash, .. }) => self.container(view, None, &html, flash),
             Ok(DeadPage::Not(refusal)) => {
-                tracing::error!(view = V::SPEC.name, ?refusal, "view not shown");
+                let path = V::SPEC.paths.first();
+                let why = if path.is_some_and(|path| path.contains('{')) {
+                    "its path captures something, and a part of a page has no path"
+                } else {
+                    "its mount turned it down, or sent the browser elsewhere"
+                };
+                tracing::error!(view = V::SPEC.name, path, ?refusal, why, "view not shown");
                 PreEscaped(String::new())
             }
             Err(Panicked(_)) => PreEscaped(String::new()),
@@ -137,6 +155,47 @@ impl PageVisit {
     /// The response with a page of one's own.
     pub fn respond(self, page: impl Into<PreEscaped<String>>) -> Response {
         self.html(StatusCode::OK, page.into())
+    }
+
+    /// The response that sends the browser elsewhere, where it has the flash of this visit. The next
+    /// page or view shows it.
+    ///
+    /// ```
+    /// use axum::http::StatusCode;
+    /// use axum::http::header::SET_COOKIE;
+    /// use axum::http::request::Parts;
+    /// use axum::response::{IntoResponse, Response};
+    /// use bennu::live_view::Target;
+    /// use bennu::{Endpoint, Flash};
+    ///
+    /// #[derive(serde::Deserialize)]
+    /// struct Login {
+    ///     name: String,
+    ///     _csrf_token: String,
+    /// }
+    ///
+    /// async fn log_in(endpoint: Endpoint, parts: Parts, login: Login) -> Response {
+    ///     let mut visit = endpoint.visit(&parts);
+    ///     let mut session = visit.session().clone();
+    ///     let home = Target::path("/");
+    ///     let (Ok(home), true) = (home, session.is_csrf_token_valid(&login._csrf_token)) else {
+    ///         return StatusCode::FORBIDDEN.into_response();
+    ///     };
+    ///     visit.put_flash(&Flash::Info, format!("Welcome, {}!", login.name));
+    ///     let mut response = visit.redirect(home);
+    ///     // The flash is this session's: a session of nothing else would not have it.
+    ///     if session.insert("user", &login.name).is_ok()
+    ///         && let Ok(cookie) = endpoint.session().encode(&session, endpoint.secret())
+    ///     {
+    ///         response.headers_mut().append(SET_COOKIE, cookie);
+    ///     }
+    ///     response
+    /// }
+    /// # let _ = log_in;
+    /// ```
+    pub fn redirect(mut self, to: impl Into<Target>) -> Response {
+        let flash = std::mem::take(&mut self.flash);
+        self.send(to.into().as_str(), &flash)
     }
 
     /// The response of a page that a view has the URL of.
@@ -170,7 +229,12 @@ impl PageVisit {
                 let status = StatusCode::from_u16(refused.status());
                 self.status(status.unwrap_or(StatusCode::FORBIDDEN))
             }
-            Ok(DeadPage::Not(Refusal::Sent(to, flash))) => self.redirect(to, &flash),
+            Ok(DeadPage::Not(Refusal::Sent(to, flash))) => {
+                let (Navigation::Patch(to, _)
+                | Navigation::Navigate(to, _)
+                | Navigation::Redirect(to)) = to;
+                self.send(&to, &flash)
+            }
             Err(Panicked(_)) => self.status(StatusCode::INTERNAL_SERVER_ERROR),
         }
     }
@@ -229,13 +293,13 @@ impl PageVisit {
         }
     }
 
-    fn status(self, status: StatusCode) -> Response {
+    /// The response that is nothing but a status.
+    pub(super) fn status(self, status: StatusCode) -> Response {
         self.html(status, document::status(status))
     }
 
-    fn redirect(mut self, to: Navigation, flash: &FlashMap) -> Response {
-        let (Navigation::Patch(to, _) | Navigation::Navigate(to, _) | Navigation::Redirect(to)) =
-            to;
+    /// Sends the browser elsewhere, with a flash.
+    fn send(mut self, to: &str, flash: &FlashMap) -> Response {
         if let Some(token) = sign_flash(&self.pages.shared.secret, &self.session, flash) {
             let age = cookie::time::Duration::try_from(COOKIE_AGE).unwrap_or_default();
             let cookie = Cookie::build((FLASH_COOKIE, token))
@@ -245,7 +309,7 @@ impl PageVisit {
             self.cookies
                 .extend(HeaderValue::try_from(cookie.to_string()).ok());
         }
-        match HeaderValue::try_from(&to) {
+        match HeaderValue::try_from(to) {
             Ok(location) => {
                 let mut response = self.html(StatusCode::FOUND, PreEscaped(String::new()));
                 response.headers_mut().insert(LOCATION, location);

@@ -48,9 +48,10 @@ impl<T> Async<T> {
         self.error.as_ref()
     }
 
-    /// Marks it as being got again; the last value stays.
+    /// Marks it as being got again: the last value stays, why the last task failed does not.
     pub(crate) fn reload(&mut self) {
         self.loading = true;
+        self.error = None;
     }
 
     pub(crate) fn settle(&mut self, result: Result<T, AsyncError>) {
@@ -71,7 +72,7 @@ impl<T> Async<T> {
 pub enum AsyncError {
     /// It panicked.
     Crashed,
-    /// It was cancelled, or started anew.
+    /// It was cancelled, by [`cancel_async`](super::LiveSocket::cancel_async).
     Cancelled,
     /// It says so.
     Failed(String),

@@ -21,9 +21,21 @@ pub struct ViewEvent {
 enum EventValue {
     /// The `phx-value-*` of the element, what `Js::push` or a hook gave: any JSON.
     Json(Value),
-    /// A form: its fields as a query string, and what else was sent along.
-    Form(String),
+    /// A form.
+    Form(Form),
 }
+
+/// The fields of a form as a query string, and what was sent along with them.
+#[derive(Clone, Debug, Default)]
+struct Form {
+    fields: String,
+    /// The name of the field that has changed, segment by segment: `_target`, in the form of a query
+    /// string; empty where the form was submitted.
+    target: String,
+}
+
+/// Under which name the client says which field has changed.
+const TARGET: &str = "_target";
 
 /// The payload of an `event` message.
 #[derive(Deserialize)]
@@ -47,7 +59,7 @@ impl ViewEvent {
             serde_json::from_str(text).map_err(|error| PayloadError::new("", error.to_string()))?;
         let value = match (wire.kind.as_deref(), wire.value) {
             (Some("form"), Value::String(fields)) => {
-                EventValue::Form(form(&fields, wire.meta.unwrap_or_default())?)
+                EventValue::Form(form(&fields, &wire.meta.unwrap_or_default())?)
             }
             (_, value) => EventValue::Json(value),
         };
@@ -78,31 +90,64 @@ impl ViewEvent {
     }
 }
 
-/// The fields of a form that its person has touched, and the `phx-value-*` of the form beside them.
-fn form(fields: &str, meta: Map<String, Value>) -> Result<String, PayloadError> {
+/// The fields of a form that its person has touched, and over them the `phx-value-*` of the form and
+/// what `Js::push` gave.
+fn form(fields: &str, meta: &Map<String, Value>) -> Result<Form, PayloadError> {
     let too_long = |error: params::QueryTooLong| PayloadError::new("", error.to_string());
     let mut params = Params::parse(fields).map_err(too_long)?;
     params.remove_unused();
-    let texts = meta.into_iter().filter_map(|(name, value)| match value {
-        Value::String(text) => Some((name, text)),
-        Value::Null => None,
-        other => Some((name, other.to_string())),
-    });
-    let texts: Vec<_> = texts.collect();
-    params.add_captures(texts.iter().map(|(name, text)| (&**name, &**text)));
-    Ok(params.to_text())
+    params.merge(meta).map_err(too_long)?;
+    let mut target = params.take(TARGET);
+    if let Some(name) = target.get(TARGET).map(str::to_owned) {
+        target = Params::default();
+        target.add_list(TARGET, params::segments(&name));
+    }
+    Ok(Form {
+        fields: params.to_text(),
+        target: target.to_text(),
+    })
+}
+
+impl Form {
+    /// Decodes it. The client says with every change which field it was: a payload that does not ask
+    /// for that, and takes no other name than its fields, is given the fields alone.
+    fn decode<T: DeserializeOwned>(&self) -> Result<T, PayloadError> {
+        let Self { fields, target } = self;
+        if target.is_empty() {
+            return params::decode(fields);
+        }
+        params::decode(&format!("{fields}&{target}"))
+            .or_else(|error| params::decode(fields).map_err(|_| error))
+    }
 }
 
 /// Decodes the value of an event.
 ///
-/// A form is read as a query string with nesting (`user[name]`). In other events numbers and
-/// booleans may come as text, as `phx-value-*` does.
+/// A form is read as a query string with nesting (`user[name]`); where it has changed, `_target` is
+/// the name of the field, segment by segment. In other events numbers and booleans may come as text, as
+/// `phx-value-*` does.
+///
+/// ```
+/// # use bennu::prelude::*;
+/// #[payload]
+/// struct Draft {
+///     user: User,
+///     /// `["user", "name"]`
+///     #[serde(default, rename = "_target")]
+///     target: Vec<String>,
+/// }
+///
+/// #[payload]
+/// struct User {
+///     name: String,
+/// }
+/// ```
 ///
 /// # Errors
 /// When the value has another shape.
 pub fn decode_event<T: DeserializeOwned>(event: &ViewEvent) -> Result<T, PayloadError> {
     match &event.value {
-        EventValue::Form(fields) => params::decode(fields),
+        EventValue::Form(form) => form.decode(),
         EventValue::Json(value) => match serde_path_to_error::deserialize(value) {
             Ok(decoded) => Ok(decoded),
             Err(error) => {
@@ -134,9 +179,9 @@ mod tests {
         let meta: Map<_, _> = (0..100_000)
             .map(|at| (format!("b{at}"), Value::from("1")))
             .collect();
-        let text = form(&fields, meta).unwrap();
+        let form = form(&fields, &meta).unwrap();
         // Once for each pair of names it would take minutes.
-        assert_eq!(text.split('&').count(), 200_000);
+        assert_eq!(form.fields.split('&').count(), 200_000);
     }
 
     #[test]
@@ -156,13 +201,95 @@ mod tests {
             "a[4294967295]=1&a[99999999]=2".to_owned(),
         ];
         for fields in forms {
-            let text = form(&fields, Map::new()).unwrap();
+            let form = form(&fields, &Map::new()).unwrap();
             let event = ViewEvent {
                 name: "save".into(),
-                value: EventValue::Form(text),
+                value: EventValue::Form(form),
             };
             // Decoded or refused, in a time that grows with the form: not minutes.
             let _ = decode_event::<Value>(&event);
         }
+    }
+
+    #[test]
+    fn what_nests_in_long_names_is_refused_before_it_is_as_long_again_for_each_leaf() {
+        let long = "a".repeat(500_000);
+        let meta = serde_json::json!({ long: vec![1; 100_000] });
+        assert!(form("", meta.as_object().unwrap()).is_err());
+    }
+
+    /// What a payload finds in a form.
+    fn found(fields: &str, meta: &Value) -> Value {
+        let form = form(fields, meta.as_object().unwrap()).unwrap();
+        form.decode().unwrap()
+    }
+
+    #[test]
+    fn what_is_sent_along_with_a_form_nests_over_its_fields() {
+        use serde_json::json;
+
+        let cases = [
+            (
+                json!({ "_private": "x" }),
+                json!({ "q": "a", "_private": "x" }),
+            ),
+            (json!({ "q": "b" }), json!({ "q": "b" })),
+            (json!({ "q": null, "a": "b" }), json!({ "a": "b" })),
+            (
+                json!({ "n": 7, "b": true }),
+                json!({ "q": "a", "n": "7", "b": "true" }),
+            ),
+            (
+                json!({ "o": { "a": { "b": 1 } } }),
+                json!({ "q": "a", "o": { "a": { "b": "1" } } }),
+            ),
+            (json!({ "q": ["x", "y"] }), json!({ "q": ["x", "y"] })),
+        ];
+        for (meta, expected) in cases {
+            assert_eq!(found("q=a", &meta), expected, "{meta}");
+        }
+    }
+
+    #[test]
+    fn the_field_that_changed_is_told_segment_by_segment() {
+        use serde_json::json;
+
+        let cases = [
+            (
+                "",
+                json!({ "_target": "user[name]" }),
+                json!(["user", "name"]),
+            ),
+            ("", json!({ "_target": "q" }), json!(["q"])),
+            ("", json!({ "_target": "tags[]" }), json!(["tags"])),
+            ("", json!({ "_target": "undefined" }), json!(["undefined"])),
+            ("", json!({ "_target": "a[b" }), json!(["a[b"])),
+            (
+                "",
+                json!({ "_target": ["user", "name"] }),
+                json!(["user", "name"]),
+            ),
+            ("_target=user[name]", json!({}), json!(["user", "name"])),
+        ];
+        for (fields, meta, expected) in cases {
+            assert_eq!(found(fields, &meta)["_target"], expected, "{fields} {meta}");
+        }
+    }
+
+    #[test]
+    fn a_payload_that_takes_fields_only_is_not_told_which_changed() {
+        use std::collections::BTreeMap;
+
+        #[derive(Debug, Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct Closed {
+            q: String,
+        }
+
+        let target = serde_json::json!({ "_target": "q" });
+        let form = form("q=a&_unused_q=", target.as_object().unwrap()).unwrap();
+        assert_eq!(form.decode::<Closed>().unwrap().q, "a");
+        let texts: BTreeMap<String, String> = form.decode().unwrap();
+        assert_eq!(texts.len(), 1);
     }
 }

@@ -50,6 +50,11 @@ impl FlashMap {
         }
     }
 
+    /// Takes the messages of another one in; they win.
+    pub(crate) fn merge(&mut self, other: Self) {
+        self.messages.extend(other.messages);
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
         self.messages.is_empty()
     }

@@ -34,9 +34,7 @@ impl Target {
     /// When it could be read as another site, or has a control character.
     pub fn path(path: impl Into<String>) -> Result<Self, InvalidTarget> {
         let path = path.into();
-        let mut rest = path.chars();
-        let local = rest.next() == Some('/') && !matches!(rest.next(), Some('/' | '\\'));
-        if local && !has_controls(&path) {
+        if is_local(&path) {
             Ok(Self(path))
         } else {
             Err(InvalidTarget(path))
@@ -77,6 +75,22 @@ impl<V> From<LivePath<V>> for Target {
     }
 }
 
+/// Whether no browser, nor what stands before one and decodes, reads another site in a path: after
+/// the first slash browsers leave out tabs and ends of lines, and take `\` for a second slash.
+pub(super) fn is_local(path: &str) -> bool {
+    let Some(rest) = path.strip_prefix('/') else {
+        return false;
+    };
+    let is_left_out = |escape: &[u8]| {
+        let escapes: [&[u8]; 3] = [b"%09", b"%0a", b"%0d"];
+        escapes
+            .iter()
+            .any(|left_out| escape.eq_ignore_ascii_case(left_out))
+    };
+    let begins_escaped = rest.as_bytes().get(..3).is_some_and(is_left_out);
+    !rest.starts_with(['/', '\\']) && !begins_escaped && !has_controls(path)
+}
+
 fn has_controls(text: &str) -> bool {
     text.chars().any(char::is_control)
 }
@@ -110,7 +124,7 @@ mod tests {
 
     #[test]
     fn a_target_is_of_this_site_or_says_http() {
-        for good in ["/", "/a?b=c#d", "/a//b"] {
+        for good in ["/", "/a?b=c#d", "/a//b", "/%2Fa", "/a%09"] {
             assert!(Target::path(good).is_ok(), "{good}");
         }
         for bad in [
@@ -118,6 +132,10 @@ mod tests {
             "a",
             "//evil.example",
             "/\\evil.example",
+            "/\t/evil.example",
+            "/%09/evil.example",
+            "/%0A/evil.example",
+            "/%0d\\evil.example",
             "/a\nb",
             "javascript:alert(1)",
         ] {

@@ -18,6 +18,8 @@ pub struct LivePath<V> {
 
 impl<V> LivePath<V> {
     /// The path as text. `V::path(..)`, which `#[live_view]` makes, cannot be misspelt.
+    ///
+    /// It is not checked here: one that could be read as another site leads to `/` where a view goes there.
     pub fn new(path: impl Into<String>) -> Self {
         Self {
             path: path.into(),

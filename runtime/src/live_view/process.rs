@@ -71,10 +71,22 @@ pub(crate) type ViewInfo =
 pub(crate) struct Outgoing {
     pub(crate) events: Vec<(String, Payload)>,
     pub(crate) title: Option<String>,
+    /// What the browser's title is, where the view has said it.
+    shown_title: Option<String>,
     pub(crate) navigation: Option<Navigation>,
     pub(crate) flash: FlashMap,
     /// What was put since the last navigation: it goes along with the next.
     pub(crate) new_flash: FlashMap,
+}
+
+impl Outgoing {
+    /// The title, where it is not that already.
+    pub(crate) fn take_title(&mut self) -> Option<String> {
+        let title = self.title.take();
+        let new = title.filter(|title| self.shown_title.as_ref() != Some(title))?;
+        self.shown_title = Some(new.clone());
+        Some(new)
+    }
 }
 
 /// Which fields may have changed since the last render, a bit each.
@@ -113,6 +125,13 @@ impl ViewProcess {
 
     pub(crate) fn set_uri(&mut self, uri: Uri) {
         self.visit.uri = uri;
+    }
+
+    /// Takes the message of a kind away, or every message: the next page does not get it, either.
+    pub(crate) fn clear_flash(&mut self, kind: Option<&str>) {
+        self.outgoing.flash.clear(kind);
+        self.outgoing.new_flash.clear(kind);
+        self.touch();
     }
 
     /// Nothing of the page can be taken as unchanged.

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use http::Uri;
 use serde::de::DeserializeOwned;
 
+use super::navigation::is_local;
 use super::process::ViewProcess;
 use super::{
     Flash, HandleInfo, History, IntoLivePath, IntoPatch, LivePath, LiveView, Navigation,
@@ -141,8 +142,12 @@ impl<V: LiveView> LiveSocket<V> {
 
     /// Takes every message away.
     pub fn clear_flash(&mut self) {
-        self.process.outgoing.flash.clear(None);
-        self.process.touch();
+        self.process.clear_flash(None);
+    }
+
+    /// Takes the message of a kind away.
+    pub fn clear_flash_of(&mut self, kind: &Flash) {
+        self.process.clear_flash(Some(kind.as_str()));
     }
 
     /// Sets the title of the page.
@@ -205,7 +210,16 @@ impl<V: LiveView> LiveSocket<V> {
         self.process.declare_writes(mask);
     }
 
+    /// A path that could be read as another site, as `LivePath::new` may make it, leads to the first
+    /// page of this one.
     fn go(&mut self, to: Navigation) {
+        let to = match to {
+            Navigation::Patch(path, _) | Navigation::Navigate(path, _) if !is_local(&path) => {
+                tracing::error!(path, "navigation refused");
+                Navigation::Redirect("/".to_owned())
+            }
+            to => to,
+        };
         self.process.outgoing.navigation = Some(to);
     }
 }

@@ -7,6 +7,7 @@ use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
 use futures_util::FutureExt;
+use futures_util::future::{self, Aborted};
 use tokio::task::AbortHandle;
 
 use super::process::{ViewMail, ViewProcess};
@@ -18,13 +19,23 @@ use crate::task::BoxFuture;
 /// The tasks of a view, by name.
 #[derive(Debug, Default)]
 pub(super) struct Tasks {
-    running: HashMap<String, (u64, AbortHandle)>,
+    running: HashMap<String, RunningTask>,
     started: u64,
+}
+
+/// A task whose result is not handled yet.
+#[derive(Debug)]
+struct RunningTask {
+    number: u64,
+    /// Ends the work; that it was cancelled is then the result.
+    cancel: future::AbortHandle,
+    /// Ends the task, without a result.
+    abort: AbortHandle,
 }
 
 impl<V: LiveView> LiveSocket<V> {
     /// Runs a task; its result arrives at `#[handle_async]`. A task of the same name that still
-    /// runs is cancelled. In the first response nothing runs.
+    /// runs is ended, and has no result. In the first response nothing runs.
     pub fn start_async<T, F>(&mut self, name: &str, task: F)
     where
         V: HandleAsync<T>,
@@ -103,10 +114,11 @@ impl<V: LiveView> LiveSocket<V> {
         let _: Async<T> = self.assign_async(name, field, task);
     }
 
-    /// Cancels a task. Its result never arrives.
+    /// Cancels a task: where it waits, it is dropped. Whatever it came to, its result is
+    /// [`AsyncError::Cancelled`], which arrives in its turn, after this handler.
     pub fn cancel_async(&mut self, name: &str) {
-        if let Some((_, task)) = self.process.tasks.running.remove(name) {
-            task.abort();
+        if let Some(task) = self.process.tasks.running.get(name) {
+            task.cancel.abort();
         }
     }
 
@@ -127,23 +139,33 @@ impl<V: LiveView> LiveSocket<V> {
         tasks.started += 1;
         let (number, mailbox) = (tasks.started, Arc::clone(mailbox));
         let key = name.to_owned();
+        let (task, cancel) = future::abortable(AssertUnwindSafe(task).catch_unwind());
         let running = tokio::spawn(async move {
-            let result = AssertUnwindSafe(task).catch_unwind().await;
-            let result = result.map_err(|_| AsyncError::Crashed);
+            let result = match task.await {
+                Ok(Ok(value)) => Ok(value),
+                Ok(Err(_)) => Err(AsyncError::Crashed),
+                Err(Aborted) => Err(AsyncError::Cancelled),
+            };
             let info = for_view(move |view: &mut V, socket| {
-                if socket.process.tasks.finished(&key, number) {
-                    handle(result, view, socket)
-                } else {
-                    Box::pin(std::future::ready(Outcome::no_reply()))
+                match socket.process.tasks.finished(&key, number) {
+                    Some(task) if task.cancel.is_aborted() => {
+                        handle(Err(AsyncError::Cancelled), view, socket)
+                    }
+                    Some(_) => handle(result, view, socket),
+                    None => Box::pin(std::future::ready(Outcome::no_reply())),
                 }
             });
             // A view that has ended wants no result.
             let _ = mailbox.send_always(ViewMail::Info("an async result", info));
         });
-        let task = (number, running.abort_handle());
+        let task = RunningTask {
+            number,
+            cancel,
+            abort: running.abort_handle(),
+        };
         let before = tasks.running.insert(name.to_owned(), task);
-        if let Some((_, superseded)) = before {
-            superseded.abort();
+        if let Some(superseded) = before {
+            superseded.abort.abort();
         }
     }
 }
@@ -154,23 +176,21 @@ impl Tasks {
         self.running.len()
     }
 
-    /// Whether a result is of the task that runs under the name, which has then ended.
-    fn finished(&mut self, name: &str, number: u64) -> bool {
-        let current = self
-            .running
-            .get(name)
-            .is_some_and(|(running, _)| *running == number);
-        if current {
-            self.running.remove(name);
+    /// The task whose result this is: the one that runs under the name, which has then ended.
+    fn finished(&mut self, name: &str, number: u64) -> Option<RunningTask> {
+        let running = self.running.get(name)?;
+        if running.number == number {
+            self.running.remove(name)
+        } else {
+            None
         }
-        current
     }
 }
 
 impl Drop for Tasks {
     fn drop(&mut self) {
-        for (_, task) in self.running.values() {
-            task.abort();
+        for task in self.running.values() {
+            task.abort.abort();
         }
     }
 }

@@ -151,6 +151,13 @@ impl LiveRoutes {
         })
     }
 
+    /// Whether a path that a browser asked for shows another page than the one that it was routed to,
+    /// or none.
+    pub(crate) fn leads_elsewhere(&self, asked: &str, routed: &str) -> bool {
+        let page = |path| self.paths.at(path).ok().map(|found| *found.value);
+        page(asked) != page(routed)
+    }
+
     /// The pages of a view, by the path of its type.
     pub(crate) fn view(&self, type_name: &str) -> Option<&Arc<LivePages>> {
         self.pages.iter().find(|pages| pages.type_name == type_name)

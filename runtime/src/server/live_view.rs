@@ -64,6 +64,20 @@ async fn begin(
     joining: Joining,
     mailbox: Arc<Mailbox<ViewMail>>,
 ) -> Result<Box<Server>, Exit> {
+    let Some((mut server, response)) = mount(&start, joining, Arc::clone(&mailbox)).await else {
+        answer_what_waits(&start.conversation, &mailbox);
+        return Err(Exit::Refused);
+    };
+    server.client = Some(start.ok(&response));
+    Ok(server)
+}
+
+/// Mounts a view: it, and the response of its join. `None` where the join is refused.
+async fn mount(
+    start: &Start<LiveConnection>,
+    joining: Joining,
+    mailbox: Arc<Mailbox<ViewMail>>,
+) -> Option<(Box<Server>, Payload)> {
     let patience = start.limits.patience;
     let mounting = {
         let mut mounting = Box::pin(mount_for_socket(&joining, mailbox));
@@ -76,13 +90,13 @@ async fn begin(
             refusal,
             socket_events,
         })) => {
-            reply::refuse(&start, &joining, refusal, socket_events);
-            return Err(Exit::Refused);
+            reply::refuse(start, &joining, refusal, socket_events);
+            return None;
         }
         Err(Panicked(message)) => {
             tracing::error!(%message, "mount crashed");
-            start.refuse(&Refused::reason("join crashed"));
-            return Err(Exit::Refused);
+            start.turn_down(&Refused::reason("join crashed"));
+            return None;
         }
     };
     let layout = joining.pages.layout(joining.opened.embedding);
@@ -94,11 +108,38 @@ async fn begin(
         client: None,
     });
     let Some(response) = server.first_response(mounted.patched) else {
-        start.refuse(&Refused::reason("join crashed"));
-        return Err(Exit::Refused);
+        start.turn_down(&Refused::reason("join crashed"));
+        return None;
     };
-    server.client = Some(start.ok(&response));
-    Ok(server)
+    Some((server, response))
+}
+
+/// Takes no more mail. An event that still waited finds no view; a leave has what it wants.
+fn answer_what_waits(conversation: &Conversation<LiveConnection>, mailbox: &Mailbox<ViewMail>) {
+    let Conversation {
+        client,
+        topic,
+        join_ref,
+        ..
+    } = conversation;
+    let unmatched = Refused::unmatched();
+    for mail in mailbox.close() {
+        let (join_ref, reference, status, response) = match &mail {
+            ViewMail::In(message) => (
+                None,
+                &message.reference,
+                Status::Error,
+                unmatched.response(),
+            ),
+            ViewMail::Leave(reference) => {
+                (join_ref.as_ref(), reference, Status::Ok, &Payload::empty())
+            }
+            ViewMail::Info(..) => continue,
+        };
+        if let Some(reference) = reference {
+            client.reply(join_ref, Some(reference), topic, &status, response);
+        }
+    }
 }
 
 /// A view that runs.
@@ -132,6 +173,8 @@ impl Server {
     fn first_response(&mut self, patched: Option<(String, History)>) -> Option<Payload> {
         let diff = self.page.render(&mut *self.view)?;
         let outgoing = &mut self.process_mut().outgoing;
+        // The page shows it: it is not for the next one.
+        outgoing.new_flash = FlashMap::default();
         Some(reply::joined(diff, outgoing, patched))
     }
 
@@ -150,7 +193,9 @@ impl Server {
                 break end;
             }
         };
-        mailbox.close();
+        if let Some(client) = &self.client {
+            answer_what_waits(client, mailbox);
+        }
         Box::pin((*self).terminate(end.reason)).await;
         end.exit
     }
@@ -224,10 +269,7 @@ impl Server {
     fn own_event(&mut self, event: &ViewEvent) {
         if event.name() == "lv:clear-flash" {
             let kind = event.text("key");
-            let process = self.process_mut();
-            process.outgoing.flash.clear(kind.as_deref());
-            process.outgoing.new_flash.clear(kind.as_deref());
-            process.touch();
+            self.process_mut().clear_flash(kind.as_deref());
         } else {
             tracing::warn!(event = event.name(), "unknown event of the protocol");
         }

@@ -50,13 +50,33 @@ async fn a_task_of_the_same_name_supersedes() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_cancelled_task_never_arrives() {
+async fn of_a_cancelled_task_arrives_that_it_was_cancelled() {
     let mut view = tasks().await;
     start(&mut view, "start", "a", 20).await;
     start(&mut view, "start", "b", 20).await;
     start(&mut view, "cancel", "a", 0).await;
+    start(&mut view, "cancel", "none of this name", 0).await;
     view.render_async().await;
-    assert_eq!(texts(&view), ["b after 20"]);
+    assert_eq!(texts(&view), ["the task was cancelled", "b after 20"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_task_that_is_cancelled_and_started_anew_has_the_new_result() {
+    let mut view = tasks().await;
+    start(&mut view, "start", "a", 20).await;
+    start(&mut view, "restart", "a", 30).await;
+    view.render_async().await;
+    assert_eq!(texts(&view), ["a after 30"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_field_whose_task_is_cancelled_loads_no_more() {
+    let mut view = tasks().await;
+    start(&mut view, "cancel", "stats", 0).await;
+    view.render_async().await;
+    assert!(!view.has("p.loading", "") && view.has("p.error", "the task was cancelled"));
+    view.click("button").await;
+    assert!(view.has("p.loading", "") && !view.has("p.error", ""));
 }
 
 fn texts(view: &TestView) -> Vec<String> {

@@ -38,9 +38,12 @@ async fn messages_keys_hooks_and_forms() {
     assert_eq!(total.total, 3);
     view.change("#search", [("q", "Ada"), ("tags[]", "a"), ("tags[]", "b")])
         .await;
-    view.assert_has("li", "typing [\"a\", \"b\"]").await;
+    view.assert_has("li", "typing [\"a\", \"b\"] in [\"tags\"]")
+        .await;
+    view.change("#search", [("q", "Bob")]).await;
+    view.assert_has("li", "in [\"q\"]").await;
     view.form("#search").submit().await;
-    view.assert_has("li", "search Ada [\"a\", \"b\"]").await;
+    view.assert_has("li", "search Bob [\"a\", \"b\"]").await;
 }
 
 #[tokio::test(start_paused = true)]

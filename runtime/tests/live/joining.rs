@@ -1,6 +1,6 @@
 //! Joins: by the tokens of the page, and by no others.
 
-use bennu::{Secret, Session};
+use bennu::Secret;
 use serde_json::{Value, json};
 
 use crate::raw::{Raw, RawPage};
@@ -217,17 +217,16 @@ async fn a_view_that_is_not_joined_is_no_topic() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_view_is_left() {
+async fn a_join_that_is_too_long_is_no_reason_to_load_the_page_at_once() {
     let endpoint = endpoint();
     let page = RawPage::load(&endpoint, "/counter").await;
     let mut raw = page.connect(&endpoint).await;
-    raw.join("1", &page.topic(), page.join("/counter")).await;
-    let (status, _) = raw
-        .ask("1", "2", &page.topic(), "phx_leave", json!({}))
-        .await;
-    assert_eq!(status, "ok");
-    let closed = raw.frame(|frame| frame[3] == "phx_close").await;
-    assert_eq!(closed, json!(["1", "1", page.topic(), "phx_close", {}]));
+    let mut join = page.join("/counter");
+    join["params"]["state"] = json!("x".repeat(70_000));
+    assert_eq!(
+        refusal(&mut raw, &page.topic(), join).await,
+        "join too long"
+    );
 }
 
 #[tokio::test(start_paused = true)]
@@ -263,23 +262,6 @@ async fn whatever_a_client_sends_is_answered_and_the_view_lives_on() {
         (status.as_str(), &response["diff"]["2"]["0"]),
         ("ok", &json!("1"))
     );
-}
-
-#[tokio::test(start_paused = true)]
-async fn a_session_can_be_disconnected() {
-    let endpoint = endpoint();
-    let mut session = Session::default();
-    session
-        .insert("live_socket_id", "users:7")
-        .expect("a session");
-    let mut view = bennu::testing::live(&endpoint, "/counter")
-        .session(&session)
-        .await
-        .expect("a view");
-    endpoint.disconnect("users:7");
-    view.settle().await;
-    view.reconnect().await.expect("joined");
-    assert!(view.has("p.count", "0"));
 }
 
 mod first {

@@ -3,12 +3,15 @@
 mod async_tasks;
 mod client;
 mod diffs;
+mod ending;
 mod failing;
+mod flash;
 mod joining;
 mod limits;
 mod navigation;
 mod pages;
 mod raw;
 mod refusing;
+mod replies;
 mod shapes;
 mod views;

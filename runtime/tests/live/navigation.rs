@@ -5,6 +5,7 @@ use bennu::live_view::History;
 use bennu::prelude::*;
 use bennu::testing::{NotLive, RedirectKind, TestView, live};
 
+use crate::raw::{Raw, RawPage};
 use crate::views::{Mark, endpoint};
 
 async fn home() -> TestView {
@@ -83,9 +84,60 @@ async fn handle_params_may_patch_on() {
     view.assert_patch("/items/56").await;
     assert!(view.has("h1", "Item 56"));
     view.click("button.five").await;
-    view.assert_patch("/items/5").await;
     view.assert_patch("/items/6").await;
     assert!(view.has("h1", "Item 6"));
+}
+
+/// The events of what a view pushes, with where they lead, until one is a reply or `phx_error`.
+async fn pushed(raw: &mut Raw) -> Vec<(String, String)> {
+    let mut all = Vec::new();
+    loop {
+        let frame = raw.frame(|frame| frame[0] == "1").await;
+        let event = frame[3].as_str().unwrap_or_default().to_owned();
+        let to = frame[4]["to"].as_str().unwrap_or_default().to_owned();
+        let is_last = event == "phx_reply" || event == "phx_error";
+        all.push((event, to));
+        if is_last {
+            return all;
+        }
+    }
+}
+
+/// What is pushed once a page of items is sent to one of them.
+async fn pushed_on_the_way_to(item: u64) -> Vec<(String, String)> {
+    let endpoint = endpoint();
+    let page = RawPage::load(&endpoint, "/items").await;
+    let mut raw = page.connect(&endpoint).await;
+    raw.join("1", &page.topic(), page.join("/items")).await;
+    let show = serde_json::json!({ "type": "click", "event": "show", "value": { "id": item } });
+    raw.send(serde_json::json!(["1", "2", page.topic(), "event", show]))
+        .await;
+    pushed(&mut raw).await
+}
+
+fn pairs(expected: &[(&str, &str)]) -> Vec<(String, String)> {
+    let expected = expected.iter();
+    expected
+        .map(|(event, to)| ((*event).to_owned(), (*to).to_owned()))
+        .collect()
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_history_gets_one_entry_for_a_chain_of_patches() {
+    assert_eq!(
+        pushed_on_the_way_to(5).await,
+        pairs(&[("live_patch", "/items/6"), ("phx_reply", "")])
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_history_gets_no_entry_for_a_patch_that_is_not_shown() {
+    // `handle_params` panics.
+    assert_eq!(pushed_on_the_way_to(500).await, pairs(&[("phx_error", "")]));
+    // It refuses: the page is loaded.
+    assert_eq!(pushed_on_the_way_to(404).await, pairs(&[("phx_reply", "")]));
+    // It patches without end.
+    assert_eq!(pushed_on_the_way_to(13).await, pairs(&[("phx_error", "")]));
 }
 
 #[tokio::test(start_paused = true)]
@@ -241,6 +293,14 @@ async fn a_mount_may_send_the_browser_away() {
         load.redirect().expect("a redirect").kind(),
         RedirectKind::Load
     );
+}
+
+#[tokio::test(start_paused = true)]
+async fn no_path_leads_to_another_site() {
+    for path in ["/away/evil", "/away/patch"] {
+        let not_live = live(&endpoint(), path).await.expect_err("no view");
+        assert_eq!(not_live.redirect().expect("a redirect").to(), "/", "{path}");
+    }
 }
 
 #[tokio::test(start_paused = true)]

@@ -9,7 +9,7 @@ use bennu::testing::{NotLive, live};
 use bennu::{PreEscaped, Session};
 use tokio::sync::mpsc::unbounded_channel;
 
-use crate::views::{App, Counter, Heard, NEWS, Profile, endpoint, endpoint_with};
+use crate::views::{App, Broken, Counter, Heard, NEWS, Profile, endpoint, endpoint_with};
 
 async fn own_page(State(endpoint): State<Endpoint>, parts: Parts) -> Response {
     let visit = endpoint.visit(&parts);
@@ -194,4 +194,44 @@ async fn a_first_response_subscribes_to_nothing() {
             .local(),
         0
     );
+}
+
+#[tokio::test(start_paused = true)]
+async fn pages_that_are_nested_below_another_path_say_so_at_once() {
+    let endpoint = endpoint();
+    let nested = axum::Router::new().nest("/below", endpoint.router());
+    let opening = live(&endpoint, "/below/counter").router(nested.clone());
+    let not_live = opening.await.expect_err("no view");
+    assert!(
+        matches!(not_live, NotLive::Status { status: 500, .. }),
+        "{not_live}"
+    );
+    let merged = axum::Router::new().merge(endpoint.router());
+    let opening = live(&endpoint, "/counter").router(merged);
+    assert!(opening.await.is_ok());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_view_whose_path_captures_something_is_no_part_of_a_page() {
+    let endpoint = endpoint();
+    let request = http::Request::get("/own").body(()).expect("a request");
+    let (parts, ()) = request.into_parts();
+    let visit = endpoint.visit(&parts);
+    assert_eq!(visit.live_render::<Broken>().await.0, "");
+    assert_ne!(visit.live_render::<Counter>().await.0, "");
+}
+
+#[test]
+fn two_live_sessions_have_two_names() {
+    let session = |name| {
+        let layout = |page: bennu::RootContent<'_>| page.live_scripts();
+        LiveSession::<()>::new(name).root_layout(layout)
+    };
+    let built = |first, second| {
+        let endpoint = Endpoint::builder().live_session(session(first));
+        endpoint.live_session(session(second)).build()
+    };
+    assert!(built("a", "b").is_ok());
+    let error = built("a", "a").expect_err("no endpoint");
+    assert_eq!(error.to_string(), "two live sessions have the name \"a\"");
 }

@@ -5,7 +5,7 @@ mod pages;
 mod tasks;
 
 pub(crate) use counter::{Counter, Heard, Mark, NEWS, Total};
-pub(crate) use pages::{Items, Profile};
+pub(crate) use pages::{Broken, Items, Profile};
 pub(crate) use tasks::Tasks;
 
 use bennu::live_view::{Halt, OnMount, Target};
@@ -13,7 +13,7 @@ use bennu::prelude::*;
 use bennu::{LiveContent, LiveSession};
 use tokio::sync::mpsc::UnboundedSender;
 
-use self::pages::{Admin, Broken, Home, Refusing};
+use self::pages::{Admin, Home, Refusing};
 
 /// The state of the application.
 #[derive(Clone, Default)]

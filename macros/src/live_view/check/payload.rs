@@ -200,7 +200,8 @@ fn is_made_elsewhere(fact: &EventFact) -> bool {
 /// What the client sends along by itself.
 fn implied(fact: &EventFact) -> Vec<&'static str> {
     match fact.binding.as_str() {
-        "phx-change" | "phx-submit" | "phx-auto-recover" => vec!["_target"],
+        "phx-change" | "phx-auto-recover" => vec!["_target"],
+        "phx-submit" => Vec::new(),
         "phx-viewport-top" | "phx-viewport-bottom" => vec!["id", "_overran"],
         "phx-keydown" | "phx-keyup" | "phx-window-keydown" | "phx-window-keyup" => {
             vec!["key", "value"]

@@ -8,15 +8,14 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::LiveConnection;
-use crate::channel::Incoming;
+use super::inbox::ViewInbox;
 use crate::live_view::{FlashMap, PageUrl, RunningView};
-use crate::message::Ref;
+use crate::mailbox::Mailbox;
 use crate::payload::Payload;
-use crate::reason::Reason;
 use crate::refused::Refused;
 use crate::server::live_routes::{Embedding, Found, LivePages, LiveRoutes, Opened};
 use crate::session::Session;
-use crate::socket::{Exit, Inbox, NotAccepted, Start, Started};
+use crate::socket::{Exit, Start, Started};
 use crate::token::Secret;
 
 /// How long the page of a view may be open before it is joined, or joined again.
@@ -102,6 +101,9 @@ enum NotAdmitted {
     Stale(&'static str),
     /// The page must be loaded: it is not of this live session.
     Unauthorized,
+    /// The page would say the same again: the client shows that it failed, and waits before it loads
+    /// the page.
+    TooLong,
 }
 
 impl NotAdmitted {
@@ -115,6 +117,13 @@ impl NotAdmitted {
                 Refused::reason("stale")
             }
             Self::Unauthorized => Refused::reason("unauthorized"),
+            Self::TooLong => {
+                tracing::warn!(
+                    limit = MAX_JOIN,
+                    "the join of a live view is too long: what is its LiveSocket given as params?"
+                );
+                Refused::reason("join too long")
+            }
         }
     }
 }
@@ -129,24 +138,15 @@ pub(crate) fn start(start: Start<LiveConnection>) -> Started {
 
 /// Refuses the join.
 fn turn_down(start: Start<LiveConnection>, refused: Refused) -> Started {
-    struct Nobody;
-
-    impl Inbox for Nobody {
-        fn deliver(&self, _: Incoming) -> Result<(), NotAccepted> {
-            Err(NotAccepted::Ended)
-        }
-
-        fn leave(&self, _: Option<Ref>) {}
-
-        fn stop(&self, _: Reason) {}
-    }
-
+    let mailbox = Arc::new(Mailbox::new(start.limits.mailbox));
+    let inbox = Arc::new(ViewInbox(Arc::clone(&mailbox)));
     let task = async move {
-        start.refuse(&refused);
+        start.turn_down(&refused);
+        super::answer_what_waits(&start.conversation, &mailbox);
         Exit::Refused
     };
     Started {
-        inbox: Arc::new(Nobody),
+        inbox,
         task: Box::pin(task),
     }
 }
@@ -159,7 +159,7 @@ fn admit(start: &Start<LiveConnection>) -> Result<Joining, NotAdmitted> {
         return Err(NotAdmitted::Stale("no JSON"));
     };
     if text.len() > MAX_JOIN {
-        return Err(NotAdmitted::Stale("a join of more than 65,536 bytes"));
+        return Err(NotAdmitted::TooLong);
     }
     let wire: Wire = serde_json::from_str(text).map_err(|_| NotAdmitted::Stale("no join"))?;
     let id = start.topic().strip_prefix("lv:").unwrap_or_default();
@@ -167,11 +167,7 @@ fn admit(start: &Start<LiveConnection>) -> Result<Joining, NotAdmitted> {
         "no session: is its cookie sent, and `_csrf_token` given to the client's LiveSocket?",
     ))?;
     let token = wire.session.as_deref().unwrap_or_default();
-    let token: SessionToken = secret
-        .verify(&TokenPurpose::Session.of(&session), token, MAX_AGE)
-        .ok()
-        .filter(|token: &SessionToken| token.id == id)
-        .ok_or(NotAdmitted::Stale("the session token is not of this page"))?;
+    let token = read_session(secret, &session, token, id)?;
     let left = read_static(secret, &session, wire.static_token.as_deref(), id)?;
     let redirected = wire.redirect.is_some();
     let url = wire
@@ -209,6 +205,19 @@ fn admit(start: &Start<LiveConnection>) -> Result<Joining, NotAdmitted> {
         routes: Arc::clone(routes),
         secret: secret.clone(),
     })
+}
+
+fn read_session(
+    secret: &Secret,
+    session: &Session,
+    token: &str,
+    id: &str,
+) -> Result<SessionToken, NotAdmitted> {
+    secret
+        .verify::<SessionToken>(&TokenPurpose::Session.of(session), token, MAX_AGE)
+        .ok()
+        .filter(|token| token.id == id)
+        .ok_or(NotAdmitted::Stale("the session token is not of this page"))
 }
 
 fn read_static(
@@ -313,4 +322,62 @@ pub(crate) fn resolve(base: &Uri, to: &str) -> Option<Uri> {
     let mut parts = base.clone().into_parts();
     parts.path_and_query = Some(to.split('#').next()?.parse().ok()?);
     Uri::from_parts(parts).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::SystemTime;
+
+    use super::*;
+    use crate::live_view::Flash;
+
+    const SECOND: Duration = Duration::from_secs(1);
+
+    fn signed<T: Serialize>(purpose: TokenPurpose, data: &T, age: Duration) -> String {
+        let purpose = purpose.of(&Session::default());
+        let now = SystemTime::now() - age;
+        secret().sign_at(&purpose, data, now).unwrap()
+    }
+
+    fn secret() -> Secret {
+        Secret::new([7; 64]).unwrap()
+    }
+
+    #[test]
+    fn a_page_that_is_older_than_two_weeks_is_stale() {
+        let session = Session::default();
+        let token = SessionToken {
+            id: "phx-1".to_owned(),
+            view: "View".to_owned(),
+            live_session: None,
+        };
+        let left = StaticToken {
+            id: "phx-1".to_owned(),
+            flash: FlashMap::default(),
+        };
+        let ages = [
+            (Duration::ZERO, true),
+            (Duration::from_hours(24 * 13), true),
+            (MAX_AGE + SECOND, false),
+        ];
+        for (age, is_admitted) in ages {
+            let token = signed(TokenPurpose::Session, &token, age);
+            let token = read_session(&secret(), &session, &token, "phx-1");
+            assert_eq!(token.is_ok(), is_admitted, "{age:?}");
+            let left = signed(TokenPurpose::Static, &left, age);
+            let left = read_static(&secret(), &session, Some(&left), "phx-1");
+            assert_eq!(left.is_ok(), is_admitted, "{age:?}");
+        }
+    }
+
+    #[test]
+    fn a_flash_is_worth_nothing_after_a_minute() {
+        let mut flash = FlashMap::default();
+        flash.put(&Flash::Info, "said".to_owned());
+        for (age, expected) in [(30, Some("said")), (61, None)] {
+            let token = signed(TokenPurpose::Flash, &flash, age * SECOND);
+            let read = read_flash(&secret(), &Session::default(), &token);
+            assert_eq!(read.get(&Flash::Info), expected, "{age}");
+        }
+    }
 }

@@ -48,10 +48,13 @@ impl From<Refused> for NotMounted {
     }
 }
 
-impl From<Halt> for NotMounted {
-    fn from(halt: Halt) -> Self {
+impl NotMounted {
+    /// A hook sends the browser elsewhere. What the page was to show goes along.
+    fn halted(halt: Halt, opened: &Opened) -> Self {
+        let mut flash = opened.flash.clone();
+        flash.merge(halt.flash);
         Self {
-            refusal: Refusal::Sent(halt.to, halt.flash),
+            refusal: Refusal::Sent(halt.to, flash),
             socket_events: None,
         }
     }
@@ -116,7 +119,9 @@ async fn mount(
     socket: Option<(&Joining, Arc<Mailbox<ViewMail>>)>,
 ) -> Result<Mounted, NotMounted> {
     let (joining, mailbox) = socket.unzip();
-    let visited = ask(pages, opened, mailbox.is_some()).await?;
+    let visited = ask(pages, opened, mailbox.is_some())
+        .await
+        .map_err(|halt| NotMounted::halted(halt, opened))?;
     let process = ViewProcess::new(
         opened.visit(DebugValues(visited.values)),
         opened.pubsub.clone(),
@@ -165,8 +170,9 @@ async fn ask(pages: &LivePages, opened: &Opened, connected: bool) -> Result<OnMo
     Ok(mount)
 }
 
+/// A mount sends the browser elsewhere, with all that its page was to show.
 fn sent(to: Navigation, process: &mut ViewProcess) -> NotMounted {
-    let flash = std::mem::take(&mut process.outgoing.new_flash);
+    let flash = std::mem::take(&mut process.outgoing.flash);
     let socket_events = super::reply::events(&mut process.outgoing);
     NotMounted {
         refusal: Refusal::Sent(to, flash),

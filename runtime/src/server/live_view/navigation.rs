@@ -73,10 +73,21 @@ impl Server {
         reference: Option<&Option<Ref>>,
         reply: Option<Payload>,
     ) -> Result<(), End> {
+        // The browser's history gets one entry, whatever the patch patched on to; and none where
+        // the view crashes or leaves before the page shows it.
+        let mut patched = None;
         for _ in 0..MAX_PATCHES {
             match self.process_mut().outgoing.navigation.take() {
-                None => return self.update(reference, reply),
-                Some(Navigation::Patch(to, history)) => self.patch(&to, history).await?,
+                None => {
+                    if let Some(patched) = patched {
+                        self.push("live_patch", &patched);
+                    }
+                    return self.update(reference, reply);
+                }
+                Some(Navigation::Patch(to, history)) => {
+                    self.patch(&to).await?;
+                    patched = Some(reply::live_patch(&to, history));
+                }
                 Some(Navigation::Navigate(to, history)) => {
                     return self.leave_for("live_redirect", &to, Some(history), reference);
                 }
@@ -92,15 +103,15 @@ impl Server {
         Err(End::CRASHED)
     }
 
-    async fn patch(&mut self, to: &str, history: History) -> Result<(), End> {
+    async fn patch(&mut self, to: &str) -> Result<(), End> {
         let uri = admission::resolve(self.process().uri(), to);
         let Some(url) = uri.and_then(|uri| self.joining.url(uri, &*self.view)) else {
             tracing::error!(to, "the patch leads to another view: the view crashes");
             return Err(End::CRASHED);
         };
         let outgoing = &mut self.process_mut().outgoing;
-        outgoing.flash = std::mem::take(&mut outgoing.new_flash);
-        self.push("live_patch", &reply::live_patch(to, history));
+        // Until a page shows it, it also goes along to wherever `handle_params` leads.
+        outgoing.flash = outgoing.new_flash.clone();
         self.handle_params(url).await
     }
 

@@ -40,7 +40,7 @@ impl Answer {
     fn into_object(self, outgoing: &mut Outgoing) -> Option<String> {
         let mut object = object(self.diff);
         write_events(&mut object, outgoing);
-        if let Some(title) = outgoing.title.take() {
+        if let Some(title) = outgoing.take_title() {
             member(&mut object, "t", &json!(title).to_string());
         }
         match self.reply {

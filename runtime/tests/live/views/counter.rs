@@ -35,6 +35,9 @@ pub(crate) struct Search {
     off: Option<String>,
     color: Option<String>,
     go: Option<String>,
+    /// The field that has changed, where one has.
+    #[serde(default, rename = "_target")]
+    target: Vec<String>,
 }
 
 #[payload]
@@ -123,7 +126,8 @@ impl Counter {
     #[handle_event("typing")]
     async fn typing(&mut self, search: Search) {
         self.typed = search.q;
-        self.heard.push(format!("typing {:?}", search.tags));
+        self.heard
+            .push(format!("typing {:?} in {:?}", search.tags, search.target));
     }
 
     #[handle_event("search")]

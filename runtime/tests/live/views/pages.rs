@@ -262,6 +262,8 @@ impl Refusing {
         socket.put_flash(Flash::Error, "go away");
         match (when.as_str(), socket.connected()) {
             ("first", _) | ("later", true) => socket.push_navigate(Home::path()),
+            ("evil", _) => socket.push_navigate(LivePath::<Home>::new("//evil.example")),
+            ("patch", _) => socket.push_patch(LivePath::<Self>::new("/%09/evil.example")),
             ("load", true) => socket.redirect(Target::path("/home").expect("a path")),
             _ => {}
         }

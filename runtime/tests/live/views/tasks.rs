@@ -68,6 +68,12 @@ impl Tasks {
         socket.cancel_async(&start.name);
     }
 
+    #[handle_event("restart", external)]
+    async fn restart(&mut self, start: Start, socket: &mut LiveSocket<Self>) {
+        socket.cancel_async(&start.name);
+        self.start(start, socket).await;
+    }
+
     #[handle_event("reload")]
     async fn reload(&mut self, socket: &mut LiveSocket<Self>) {
         socket.reload_async("stats", &mut self.stats, |view| &mut view.stats, stats(0));

@@ -151,8 +151,6 @@ impl TestView {
             self.title = title.as_str().map(str::to_owned);
         }
         let reply = diff.remove("r");
-        // Beside the statics of the page, `r` says that it is one element.
-        let reply = reply.filter(|reply| *reply != 1 || !diff.contains_key("s"));
         if let Err(misfit) = self.tree.merge(diff) {
             panic!(
                 "a diff does not fit the page of {}: {misfit}\n diff: {shown}",

@@ -100,16 +100,14 @@ fn run<C: Channel>(
     async move {
         let joined = Box::pin(server.join(&asked.0, &asked.1)).await;
         drop(asked);
-        let exit = match joined {
+        match joined {
             Some(mut channel) => {
                 let end = server.serve(&mut channel).await;
                 Box::pin(server.terminate(channel, end.reason)).await;
                 end.exit
             }
             None => Exit::Refused,
-        };
-        server.answer_what_waits();
-        exit
+        }
     }
 }
 
@@ -136,6 +134,13 @@ impl Counted {
 impl Drop for Counted {
     fn drop(&mut self) {
         metrics::gauge!("bennu_channels").decrement(1);
+    }
+}
+
+/// However the task ends: it may be cut off.
+impl<C: Channel> Drop for Server<C> {
+    fn drop(&mut self) {
+        self.answer_what_waits();
     }
 }
 

@@ -4,17 +4,19 @@
 //! ([`Connection::receive`]), waits for channels that end ([`Connection::ended`]), writes what the
 //! [`Outbox`] holds, and at last calls [`Connection::shutdown`].
 
+mod joined;
+
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
-use std::time::Duration;
 
 use bytestring::ByteString;
 use futures_util::FutureExt;
-use futures_util::future::{AbortHandle, Abortable};
+use futures_util::future::{AbortHandle, Abortable, Aborted};
 use tokio::task::JoinSet;
 
+use self::joined::{Joined, Next};
 use super::channel::SHUTDOWN;
 use super::rate::{MessageRate, TokenBucket};
 use crate::broadcast::Broadcast;
@@ -31,8 +33,8 @@ use crate::reason::Reason;
 use crate::redact::Redactor;
 use crate::serializer::Serializer;
 use crate::socket::{
-    ChannelLimits, Client, Conversation, Exit, Inbox, Incoming, JoinReply, NotAccepted, Socket,
-    Start, Started,
+    ChannelLimits, Client, Conversation, Exit, Inbox, Incoming, JoinReply, NotAccepted, Replaced,
+    Route, SUPERSEDED, Socket, Start, Started,
 };
 use crate::task::Pid;
 use crate::topic::Topic;
@@ -57,25 +59,12 @@ pub(crate) struct Connection<S: Socket> {
     redactor: Arc<Redactor>,
     limits: ConnectionLimits,
     /// Boxed, for a table has more places than entries.
-    topics: HashMap<ByteString, Box<Joined>>,
+    topics: HashMap<ByteString, Box<Joined<S>>>,
     tasks: JoinSet<Ended>,
     rate: TokenBucket,
     backlog: Backlog,
     joins: u64,
     _disconnect: Option<Subscription>,
-}
-
-/// A topic that the client has joined, or is joining.
-struct Joined {
-    inbox: Arc<dyn Inbox>,
-    /// As the client sent it: `None` accepts every message.
-    join_ref: Option<Ref>,
-    join: u64,
-    abort: AbortHandle,
-    /// Whether the client has left already, and the process has yet to end.
-    leaving: bool,
-    /// A later join of the same topic, which waits for this one's end.
-    next: Option<Box<(Message, Held)>>,
 }
 
 /// A channel's task has ended.
@@ -187,20 +176,26 @@ impl<S: Socket> Connection<S> {
             return;
         }
         let (topic, joined) = entry.remove_entry();
-        let join_ref = joined.join_ref.as_ref();
-        let crashed = Payload::Json(r#"{"reason":"channel_crash"}"#.into());
-        match exit {
-            Exit::Refused => {}
+        let join_ref = joined.join_ref;
+        let Some(next) = joined.next else {
+            return self.tell_end(join_ref.as_ref(), &topic, exit);
+        };
+        if joined.leaving || exit == Exit::Refused {
+            self.tell_end(join_ref.as_ref(), &topic, exit);
+            self.start_next(*next, None);
+        } else {
+            self.start_next(*next, Some(Replaced { join_ref }));
+        }
+    }
 
-            Exit::Closed => self
-                .client
-                .ended(join_ref, &topic, PHX_CLOSE, &Payload::empty()),
-            Exit::Crashed => self.client.ended(join_ref, &topic, PHX_ERROR, &crashed),
-        }
-        if let Some(next) = joined.next {
-            let (message, held) = *next;
-            self.join(message, held);
-        }
+    fn tell_end(&self, join_ref: Option<&Ref>, topic: &str, exit: Exit) {
+        let crashed = Payload::Json(r#"{"reason":"channel_crash"}"#.into());
+        let (event, payload) = match exit {
+            Exit::Refused => return,
+            Exit::Closed => (PHX_CLOSE, Payload::empty()),
+            Exit::Crashed => (PHX_ERROR, crashed),
+        };
+        self.client.ended(join_ref, topic, event, &payload);
     }
 
     /// Ends every channel: running handlers finish, `terminate` runs, and what takes longer than
@@ -238,12 +233,8 @@ impl<S: Socket> Connection<S> {
         let Some(joined) = self.topics.get_mut(&message.topic) else {
             return self.reply_ok(message);
         };
-        if joined
-            .next
-            .as_ref()
-            .is_some_and(|next| next.0.join_ref == message.join_ref)
-        {
-            joined.next = None;
+        if let Some(next) = joined.next.take_if(|next| next.accepts(message)) {
+            self.give_up(&next, "left");
             self.reply_ok(message);
         } else if joined.accepts(message) {
             // The process hears of one leave alone: leaves are not counted against the rate, and
@@ -257,42 +248,36 @@ impl<S: Socket> Connection<S> {
     }
 
     fn push(&mut self, message: Message, held: Held) {
-        let Some(joined) = self.topics.get(&message.topic) else {
+        let Some(joined) = self.topics.get_mut(&message.topic) else {
             return self.refuse(None, &message, "unmatched topic");
         };
+        if let Some(next) = joined.next.as_mut().filter(|next| next.accepts(&message)) {
+            if next.behind.len() < self.limits.channel.mailbox {
+                return next.behind.push_back((message, held));
+            }
+            return self.refuse(message.join_ref.as_ref(), &message, "too many messages");
+        }
         if !joined.accepts(&message) {
             return;
         }
-        let reason = {
-            let (event, payload) = (message.event.clone(), message.payload.clone());
-            let reference = message.reference.clone();
-            match joined.inbox.deliver(Incoming {
-                event,
-                payload,
-                reference,
-                _held: held,
-            }) {
-                Ok(()) => return,
-                Err(NotAccepted::Full) => "too many messages",
-                Err(NotAccepted::Ended) => "unmatched topic",
+        let (event, payload) = (message.event.clone(), message.payload.clone());
+        let reference = message.reference.clone();
+        let delivered = joined.inbox.deliver(Incoming {
+            event,
+            payload,
+            reference,
+            _held: held,
+        });
+        match delivered {
+            Ok(()) => {}
+            Err(NotAccepted::Full) => {
+                self.refuse(message.join_ref.as_ref(), &message, "too many messages");
             }
-        };
-        self.refuse(message.join_ref.as_ref(), &message, reason);
+            Err(NotAccepted::Ended) => self.refuse(None, &message, "unmatched topic"),
+        }
     }
 
     fn join(&mut self, message: Message, held: Held) {
-        if let Some(joined) = self.topics.get_mut(&message.topic) {
-            joined.replace(message, held);
-            return;
-        }
-        if self.topics.len() >= self.limits.max_channels {
-            tracing::error!(limit = self.limits.max_channels, "too many channels joined");
-            return self.refuse(
-                message.join_ref.as_ref(),
-                &message,
-                "too many channels joined",
-            );
-        }
         let route = S::CHANNELS
             .iter()
             .find(|route| route.pattern.matches(&message.topic).is_some());
@@ -300,7 +285,43 @@ impl<S: Socket> Connection<S> {
             tracing::warn!(topic = %message.topic, socket = S::SPEC.name, "no channel serves the topic");
             return self.refuse(None, &message, "unmatched topic");
         };
-        let join = JoinReply::new(message.join_ref, message.reference);
+        if let Some(joined) = self.topics.get_mut(&message.topic) {
+            if let Some(earlier) = joined.replace(Next::new(route, message, held)) {
+                self.give_up(&earlier, SUPERSEDED);
+            }
+        } else if self.topics.len() >= self.limits.max_channels {
+            tracing::error!(limit = self.limits.max_channels, "too many channels joined");
+            let join_ref = message.join_ref.as_ref();
+            self.refuse(join_ref, &message, "too many channels joined");
+        } else {
+            self.start(route, message, held, None);
+        }
+    }
+
+    /// Starts a join that waited, and gives it what came behind it.
+    fn start_next(&mut self, next: Next<S>, replaced: Option<Replaced>) {
+        self.start(next.route, next.join, next.held, replaced);
+        for (message, held) in next.behind {
+            self.push(message, held);
+        }
+    }
+
+    /// Answers a join that waited and will not start, and what came behind it.
+    fn give_up(&self, next: &Next<S>, reason: &str) {
+        self.refuse(next.join.join_ref.as_ref(), &next.join, reason);
+        for (message, _) in &next.behind {
+            self.refuse(None, message, "unmatched topic");
+        }
+    }
+
+    fn start(
+        &mut self,
+        route: &Route<S>,
+        message: Message,
+        held: Held,
+        replaced: Option<Replaced>,
+    ) {
+        let join = JoinReply::new(message.join_ref, message.reference, replaced);
         let asked = join.clone();
         let conversation = Conversation {
             pid: Pid::unique(),
@@ -333,14 +354,11 @@ impl<S: Socket> Connection<S> {
         self.tasks.spawn({
             let (topic, client) = (topic.clone(), self.client.clone());
             async move {
-                let crashed = || asked.crash(&client, &topic);
-                let exit = task
-                    .await
-                    .map_or(Exit::Crashed, |run| run.unwrap_or(Exit::Crashed));
-                let exit = if exit == Exit::Crashed {
-                    crashed()
-                } else {
-                    exit
+                let exit = match task.await {
+                    Ok(Ok(Exit::Crashed)) | Err(_) => asked.crash(&client, &topic),
+                    Ok(Ok(exit)) => exit,
+                    // Only a later join cuts a channel off: it has not crashed.
+                    Ok(Err(Aborted)) => asked.cut_off(&client, &topic),
                 };
                 Ended { topic, join, exit }
             }
@@ -351,6 +369,7 @@ impl<S: Socket> Connection<S> {
             join,
             abort,
             leaving: false,
+            replaced: false,
             next: None,
         };
         self.topics.insert(topic, Box::new(joined));
@@ -372,27 +391,5 @@ impl<S: Socket> Connection<S> {
             &Status::Ok,
             &Payload::empty(),
         );
-    }
-}
-
-impl Joined {
-    /// Whether a message is for this incarnation of the channel, not for an earlier one.
-    fn accepts(&self, message: &Message) -> bool {
-        let (own, theirs) = (&self.join_ref, &message.join_ref);
-        own.is_none() || theirs.is_none() || own == theirs
-    }
-
-    /// Ends this channel in favour of a later join, which starts when it has ended. A channel that
-    /// does not end in time is cut off.
-    fn replace(&mut self, message: Message, held: Held) {
-        let first = self.next.replace(Box::new((message, held))).is_none();
-        if first {
-            self.inbox.stop(Reason::DuplicateJoin);
-            let abort = self.abort.clone();
-            tokio::spawn(async move {
-                tokio::time::sleep(SHUTDOWN + Duration::from_secs(1)).await;
-                abort.abort();
-            });
-        }
     }
 }

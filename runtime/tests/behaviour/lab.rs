@@ -214,6 +214,7 @@ impl Channel for Room {
             "reply" => return Ok(Joined::with(room, json!({ "echo": read(payload) }))?),
             "binreply" => return Ok(Joined::with(room, Binary::from(vec![9, 8, 7]))?),
             "slow" => sleep(Duration::from_millis(700)).await,
+            "stuck" => std::future::pending().await,
             "after" => {
                 socket.send_self(AfterJoin);
                 socket.push(Welcome { b: 1 });

@@ -31,6 +31,14 @@ async fn the_101st_channel_of_a_client_is_refused() {
         )],
     )
     .await;
+    exchange(
+        &client,
+        &[r#"["901","903","nope:1","phx_join",{}]"#],
+        &[
+            r#"[null,"903","nope:1","phx_reply",{"status":"error","response":{"reason":"unmatched topic"}}]"#,
+        ],
+    )
+    .await;
     client
         .join(Room::topic("5"))
         .await

@@ -14,6 +14,7 @@ mod limits;
 mod messages;
 mod metrics;
 mod pubsub;
+mod rejoining;
 mod slow_clients;
 mod slow_handlers;
 mod stopping;

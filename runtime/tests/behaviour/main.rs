@@ -6,6 +6,7 @@ mod broadcasts;
 mod client;
 mod connecting;
 mod crashes;
+mod custom;
 mod documents;
 mod draining;
 mod frames;

@@ -249,6 +249,8 @@ impl<C: Channel> Server<C> {
             let name = || format!("handle_in of {:?}", message.event());
             supervise(handling, self.limits.patience, name).await
         };
+        // No later handler may answer it by mistake.
+        self.socket.set_reference(None);
         tracing::debug!(
             target: "bennu::handle_in",
             event = message.event(),

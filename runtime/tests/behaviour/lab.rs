@@ -110,6 +110,7 @@ impl Pushes<Noise> for Room {}
 pub(crate) const NEWS: Topic<News> = Topic::new("news");
 
 pub(crate) struct AfterJoin;
+pub(crate) struct ReplyLater;
 pub(crate) struct Ask(pub(crate) tokio::sync::oneshot::Sender<u32>);
 
 #[derive(Deserialize, JsonSchema)]
@@ -295,6 +296,13 @@ impl HandleInfo<News> for Room {
 impl HandleInfo<Ask> for Room {
     async fn handle_info(&mut self, ask: Ask, _: &mut ChannelSocket<Self>) -> Outcome {
         let _ = ask.0.send(self.count);
+        Outcome::no_reply()
+    }
+}
+
+impl HandleInfo<ReplyLater> for Room {
+    async fn handle_info(&mut self, _: ReplyLater, socket: &mut ChannelSocket<Self>) -> Outcome {
+        socket.reply_later::<u32>().ok(13);
         Outcome::no_reply()
     }
 }

@@ -107,12 +107,21 @@ pub(crate) struct Outbox {
 #[derive(Default)]
 struct State {
     waiting: VecDeque<Outbound>,
+    /// Of these, the first that have overtaken the others.
+    ahead: usize,
     bytes: usize,
     close: Option<Close>,
     /// The connection's task, while it has nothing to write.
     drainer: Waiter,
     /// The connection's task, while its client does not read.
     writer: Waiter,
+}
+
+/// Where a frame waits.
+#[derive(Clone, Copy)]
+enum Place {
+    Last,
+    Ahead,
 }
 
 impl Outbox {
@@ -146,7 +155,7 @@ impl Outbox {
 
     /// Lets a frame wait, within the limits.
     pub(crate) fn send(&self, outbound: Outbound) {
-        self.add(outbound, VecDeque::push_back);
+        self.add(outbound, Place::Last);
     }
 
     /// Lets frames wait, in order, within the limits.
@@ -156,14 +165,15 @@ impl Outbox {
         }
     }
 
-    /// Lets a frame overtake what waits: a client that gets no answer to its heartbeat reconnects.
+    /// Lets a frame overtake what waits, but for earlier ones that did: a client that gets no answer
+    /// to its heartbeat reconnects.
     pub(crate) fn send_ahead(&self, frame: Frame) {
         self.add(
             Outbound {
                 frame,
                 droppable: Droppable::Never,
             },
-            VecDeque::push_front,
+            Place::Ahead,
         );
     }
 
@@ -189,7 +199,7 @@ impl Outbox {
     ) -> Poll<Result<(), Close>> {
         let mut state = self.lock();
         if !state.waiting.is_empty() {
-            state.bytes = 0;
+            (state.bytes, state.ahead) = (0, 0);
             #[expect(clippy::cast_precision_loss, reason = "a queue is shorter than 2^52")]
             metrics::histogram!("bennu_outbox_depth").record(state.waiting.len() as f64);
             frames.extend(state.waiting.drain(..).map(|outbound| outbound.frame));
@@ -221,7 +231,7 @@ impl Outbox {
         self.lock().waiting.len()
     }
 
-    fn add(&self, outbound: Outbound, place: fn(&mut VecDeque<Outbound>, Outbound)) {
+    fn add(&self, outbound: Outbound, place: Place) {
         if !self.takes(&outbound.frame) {
             tracing::error!(
                 event = ?outbound.droppable,
@@ -242,13 +252,20 @@ impl Outbox {
             tracing::warn!(waiting, bytes, "the client reads too slowly: disconnected");
             metrics::counter!("bennu_slow_clients_disconnected_total").increment(1);
             state.waiting = VecDeque::new();
-            state.bytes = 0;
+            (state.bytes, state.ahead) = (0, 0);
             state.close = Some(Close::SLOW);
             wake_both(state);
             return;
         }
         state.bytes += size;
-        place(&mut state.waiting, outbound);
+        match place {
+            Place::Last => state.waiting.push_back(outbound),
+            Place::Ahead => {
+                let at = state.ahead;
+                state.waiting.insert(at, outbound);
+                state.ahead += 1;
+            }
+        }
         let drainer = state.drainer.take();
         drop(state);
         wake(drainer);
@@ -258,7 +275,8 @@ impl Outbox {
         state.waiting.len() >= self.limits.messages || state.bytes + size > self.limits.bytes
     }
 
-    /// Drops what the policy allows to drop, until `outbound` fits.
+    /// Drops what the policy allows to drop, until `outbound` fits. That is never a frame that has
+    /// overtaken others: they stay the first.
     fn make_room(&self, state: &mut State, outbound: &Outbound) -> bool {
         let before = state.waiting.len();
         match self.limits.slow_client {

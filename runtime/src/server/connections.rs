@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use dashmap::DashMap;
@@ -42,6 +43,8 @@ impl Default for Drain {
 #[derive(Default)]
 pub(crate) struct Connections {
     live: DashMap<Pid, Arc<Outbox>>,
+    /// The places that are taken: by connections, and by clients whose `connect` still runs.
+    taken: AtomicUsize,
     tasks: TaskTracker,
     draining: CancellationToken,
 }
@@ -60,27 +63,23 @@ impl Connections {
     pub(crate) fn room(&self, limit: usize) -> Result<(), NoRoom> {
         if self.draining.is_cancelled() {
             Err(NoRoom::Draining)
-        } else if self.live.len() >= limit {
+        } else if self.taken.load(Ordering::Acquire) >= limit {
             Err(NoRoom::TooMany)
         } else {
             Ok(())
         }
     }
 
-    /// Counts a connection until the guard is dropped.
-    pub(crate) fn add(self: &Arc<Self>, outbox: &Arc<Outbox>, transport: &'static str) -> Live {
-        let pid = Pid::unique();
-        self.live.insert(pid, Arc::clone(outbox));
-        metrics::gauge!("bennu_connections", "transport" => transport).increment(1);
-        if self.draining.is_cancelled() {
-            outbox.close(Close::DRAINING);
-        }
-        Live {
-            connections: Arc::clone(self),
-            pid,
-            transport,
-            _task: self.tasks.token(),
-        }
+    /// Takes a place for a connection that is yet to be made, so that of many clients that connect
+    /// at once none takes another's.
+    pub(crate) fn reserve(self: &Arc<Self>, limit: usize) -> Result<Place, NoRoom> {
+        self.room(limit)?;
+        self.taken
+            .fetch_update(Ordering::AcqRel, Ordering::Acquire, |taken| {
+                (taken < limit).then_some(taken + 1)
+            })
+            .map(|_| Place(Arc::clone(self)))
+            .map_err(|_| NoRoom::TooMany)
     }
 
     /// Closes every connection and waits until their channels have ended, within the limit.
@@ -142,10 +141,38 @@ impl fmt::Debug for Connections {
     }
 }
 
+/// A place among the connections, until it is dropped.
+#[derive(Debug)]
+pub(crate) struct Place(Arc<Connections>);
+
+impl Place {
+    /// The connection is made: it is drained with the others.
+    pub(crate) fn fill(self, outbox: &Arc<Outbox>, transport: &'static str) -> Live {
+        let (connections, pid) = (&self.0, Pid::unique());
+        connections.live.insert(pid, Arc::clone(outbox));
+        metrics::gauge!("bennu_connections", "transport" => transport).increment(1);
+        if connections.draining.is_cancelled() {
+            outbox.close(Close::DRAINING);
+        }
+        Live {
+            pid,
+            transport,
+            _task: connections.tasks.token(),
+            place: self,
+        }
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        self.0.taken.fetch_sub(1, Ordering::AcqRel);
+    }
+}
+
 /// A connection that is counted.
 #[derive(Debug)]
 pub(crate) struct Live {
-    connections: Arc<Connections>,
+    place: Place,
     pid: Pid,
     transport: &'static str,
     _task: TaskTrackerToken,
@@ -153,7 +180,7 @@ pub(crate) struct Live {
 
 impl Drop for Live {
     fn drop(&mut self) {
-        self.connections.live.remove(&self.pid);
+        self.place.0.live.remove(&self.pid);
         metrics::gauge!("bennu_connections", "transport" => self.transport).decrement(1);
     }
 }

@@ -11,7 +11,7 @@ use super::handshake::Opening;
 use crate::endpoint::shared::Shared;
 use crate::refused::Refused;
 use crate::serializer::Serializer;
-use crate::server::{Connection, Live, NoRoom};
+use crate::server::{Connection, Live, NoRoom, Place};
 use crate::socket::{Connect, Socket};
 use crate::task::{Panicked, supervise};
 
@@ -65,7 +65,7 @@ impl<S: Socket> Mounted<S> {
         }
         let result_word = if result.is_ok() { "ok" } else { "refused" };
         metrics::counter!("bennu_connects_total", "result" => result_word).increment(1);
-        Ok(self.add(result?, transport))
+        Ok(fill(result?, transport))
     }
 
     /// Makes the connection of a client that is known, without asking `connect`.
@@ -75,23 +75,18 @@ impl<S: Socket> Mounted<S> {
         serializer: Serializer,
         transport: &'static str,
     ) -> Result<(Connection<S>, Live), NotOpened> {
-        self.room()?;
-        Ok(self.add(self.connection(conn, serializer), transport))
+        let place = self.reserve()?;
+        Ok(fill((self.connection(conn, serializer), place), transport))
     }
 
-    fn add(&self, connection: Connection<S>, transport: &'static str) -> (Connection<S>, Live) {
-        let live = self.shared.connections.add(connection.outbox(), transport);
-        (connection, live)
-    }
-
-    fn room(&self) -> Result<(), NotOpened> {
+    fn reserve(&self) -> Result<Place, NotOpened> {
         let Shared {
             connections,
             max_connections,
             ..
         } = &*self.shared;
         connections
-            .room(*max_connections)
+            .reserve(*max_connections)
             .map_err(NotOpened::NoRoom)
     }
 
@@ -106,17 +101,27 @@ impl<S: Socket> Mounted<S> {
         &self,
         cx: &Connect<S::State>,
         serializer: Serializer,
-    ) -> Result<Connection<S>, NotOpened> {
-        self.room()?;
+    ) -> Result<(Connection<S>, Place), NotOpened> {
+        // Before `connect`, which may take its time; whatever it comes to, the place is given back.
+        let place = self.reserve()?;
         let asking = pin!(async { Ok(self.connection(S::connect(cx).await?, serializer)) });
         let patience = self.mount.limits.channel.patience;
         let name = || format!("connect of {}", S::SPEC.name);
         match supervise(asking, patience, name).await {
-            Ok(result) => result.map_err(NotOpened::Refused),
+            Ok(Ok(connection)) => Ok((connection, place)),
+            Ok(Err(refused)) => Err(NotOpened::Refused(refused)),
             Err(Panicked(message)) => {
                 tracing::error!(socket = S::SPEC.name, %message, "connect crashed");
                 Err(NotOpened::Crashed)
             }
         }
     }
+}
+
+fn fill<S: Socket>(
+    (connection, place): (Connection<S>, Place),
+    transport: &'static str,
+) -> (Connection<S>, Live) {
+    let live = place.fill(connection.outbox(), transport);
+    (connection, live)
 }

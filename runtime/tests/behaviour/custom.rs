@@ -49,7 +49,7 @@ impl Inbox for Echo {
         self.left.notify_one();
     }
 
-    fn stop(&self, _: bennu::Reason) {
+    fn stop(&self, _: Reason) {
         self.left.notify_one();
     }
 }
@@ -75,7 +75,7 @@ impl Inbox for Deaf {
 
     fn leave(&self, _: Option<Ref>) {}
 
-    fn stop(&self, _: bennu::Reason) {}
+    fn stop(&self, _: Reason) {}
 }
 
 fn deaf(start: Start<Caller>) -> Started {

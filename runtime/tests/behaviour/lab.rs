@@ -58,6 +58,9 @@ impl Socket for Visitor {
         if name == "stranger" {
             return Err(Refused::reason("who are you").with_status(401));
         }
+        if name == "slow" {
+            sleep(Duration::from_secs(1)).await;
+        }
         cx.state()
             .note(format!("connect {name} {:?}", cx.user_agent()));
         Ok(Self { name })

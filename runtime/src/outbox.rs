@@ -8,6 +8,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll};
 
 use bytestring::ByteString;
+use tokio::time::Instant;
 
 use crate::frame::Frame;
 use crate::reason::Reason;
@@ -111,6 +112,10 @@ struct State {
     ahead: usize,
     bytes: usize,
     close: Option<Close>,
+    /// Until when the channels may end, before the connection closes.
+    draining: Option<Instant>,
+    /// The connection's task, while it waits for its channels to end.
+    ender: Waiter,
     /// The connection's task, while it has nothing to write.
     drainer: Waiter,
     /// The connection's task, while its client does not read.
@@ -181,7 +186,27 @@ impl Outbox {
     pub(crate) fn close(&self, close: Close) {
         let mut state = self.lock();
         state.close.get_or_insert(close);
-        wake_both(state);
+        wake_all(state);
+    }
+
+    /// Orders the connection to end its channels within the time, and then to close.
+    pub(crate) fn close_by(&self, until: Instant) {
+        let mut state = self.lock();
+        state.draining.get_or_insert(until);
+        wake_all(state);
+    }
+
+    /// Waits for the order to end all channels; one task at a time may.
+    pub(crate) async fn draining(&self) -> Instant {
+        poll_fn(|context| {
+            let mut state = self.lock();
+            if let Some(until) = state.draining {
+                return Poll::Ready(until);
+            }
+            state.ender.wait(context);
+            Poll::Pending
+        })
+        .await
     }
 
     /// Waits for frames and moves them all into `frames`, in order. `Err` when the connection is to
@@ -215,9 +240,21 @@ impl Outbox {
 
     /// Waits for the order to close; one task at a time may.
     pub(crate) async fn closed(&self) -> Close {
+        self.closing(|state| state.close).await
+    }
+
+    /// Waits for a reason to give up a client that does not read: the order to close, or to drain,
+    /// for it will not read what its handlers still reply. One task at a time may.
+    pub(crate) async fn given_up(&self) -> Close {
+        let draining = |state: &State| state.draining.map(|_| Close::DRAINING);
+        self.closing(|state| state.close.or_else(|| draining(state)))
+            .await
+    }
+
+    async fn closing(&self, close: impl Fn(&State) -> Option<Close>) -> Close {
         poll_fn(|context| {
             let mut state = self.lock();
-            if let Some(close) = state.close {
+            if let Some(close) = close(&state) {
                 return Poll::Ready(close);
             }
             state.writer.wait(context);
@@ -254,7 +291,7 @@ impl Outbox {
             state.waiting = VecDeque::new();
             (state.bytes, state.ahead) = (0, 0);
             state.close = Some(Close::SLOW);
-            wake_both(state);
+            wake_all(state);
             return;
         }
         state.bytes += size;
@@ -310,8 +347,12 @@ impl Outbox {
 }
 
 /// Wakes the connection's task wherever it waits.
-fn wake_both(mut state: MutexGuard<'_, State>) {
-    let waiters = [state.drainer.take(), state.writer.take()];
+fn wake_all(mut state: MutexGuard<'_, State>) {
+    let waiters = [
+        state.ender.take(),
+        state.drainer.take(),
+        state.writer.take(),
+    ];
     drop(state);
     waiters.into_iter().for_each(wake);
 }

@@ -353,10 +353,15 @@ impl<C: Channel> Server<C> {
         let patience = self.limits.patience;
         let terminating = pin!(channel.terminate(reason, &mut self.socket));
         let terminating = supervise(terminating, patience, || "terminate".to_owned());
-        match tokio::time::timeout(SHUTDOWN, terminating).await {
+        let limit = match reason {
+            // It is the connection that knows how long its drain may take.
+            Reason::Draining => Duration::MAX,
+            _ => SHUTDOWN,
+        };
+        match tokio::time::timeout(limit, terminating).await {
             Ok(Ok(())) => tracing::debug!(?reason, "ended"),
             Ok(Err(Panicked(message))) => tracing::error!(%message, "terminate panicked"),
-            Err(_) => tracing::error!(limit = ?SHUTDOWN, "terminate took too long: cut off"),
+            Err(_) => tracing::error!(?limit, "terminate took too long: cut off"),
         }
     }
 

@@ -4,10 +4,10 @@
 //! ([`Connection::receive`]), waits for channels that end ([`Connection::ended`]), writes what the
 //! [`Outbox`] holds, and at last calls [`Connection::shutdown`].
 
+mod ending;
 mod joined;
 
 use std::collections::HashMap;
-use std::collections::hash_map::Entry;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
@@ -15,21 +15,20 @@ use bytestring::ByteString;
 use futures_util::FutureExt;
 use futures_util::future::{AbortHandle, Abortable, Aborted};
 use tokio::task::JoinSet;
+use tokio::time::Instant;
 
+use self::ending::Ended;
 use self::joined::{Joined, Next};
-use super::channel::SHUTDOWN;
 use super::rate::{MessageRate, TokenBucket};
 use crate::broadcast::Broadcast;
 use crate::frame::Frame;
 use crate::mailbox::{Backlog, Held};
 use crate::message::{
-    DISCONNECT, HEARTBEAT, Message, PHOENIX_TOPIC, PHX_CLOSE, PHX_ERROR, PHX_JOIN, PHX_LEAVE, Ref,
-    Status,
+    DISCONNECT, HEARTBEAT, Message, PHOENIX_TOPIC, PHX_JOIN, PHX_LEAVE, Ref, Status,
 };
 use crate::outbox::{Close, Outbox, OutboxLimits};
 use crate::payload::Payload;
 use crate::pubsub::{PubSub, Subscription};
-use crate::reason::Reason;
 use crate::redact::Redactor;
 use crate::serializer::Serializer;
 use crate::socket::{
@@ -64,14 +63,9 @@ pub(crate) struct Connection<S: Socket> {
     rate: TokenBucket,
     backlog: Backlog,
     joins: u64,
+    /// Until when the channels may end, once the connection drains.
+    draining: Option<Instant>,
     _disconnect: Option<Subscription>,
-}
-
-/// A channel's task has ended.
-pub(crate) struct Ended {
-    topic: ByteString,
-    join: u64,
-    exit: Exit,
 }
 
 impl<S: Socket> Connection<S> {
@@ -109,6 +103,7 @@ impl<S: Socket> Connection<S> {
             rate: TokenBucket::new(limits.message_rate),
             backlog: Backlog::new(limits.backlog),
             joins: 0,
+            draining: None,
             _disconnect: disconnect,
         }
     }
@@ -152,66 +147,6 @@ impl<S: Socket> Connection<S> {
             self.refuse(message.join_ref.as_ref(), &message, "too many messages");
         }
         Ok(())
-    }
-
-    /// Waits for a channel to end; forever, while there is none. Nothing is lost when the future is
-    /// dropped.
-    pub(crate) async fn ended(&mut self) -> Ended {
-        loop {
-            match self.tasks.join_next().await {
-                Some(Ok(ended)) => return ended,
-                Some(Err(error)) => tracing::error!(%error, "a channel's task was lost"),
-                None => std::future::pending().await,
-            }
-        }
-    }
-
-    /// Tells the client of a channel's end, and starts the join that waited for it.
-    pub(crate) fn finish(&mut self, ended: Ended) {
-        let Ended { topic, join, exit } = ended;
-        let Entry::Occupied(entry) = self.topics.entry(topic) else {
-            return;
-        };
-        if entry.get().join != join {
-            return;
-        }
-        let (topic, joined) = entry.remove_entry();
-        let join_ref = joined.join_ref;
-        let Some(next) = joined.next else {
-            return self.tell_end(join_ref.as_ref(), &topic, exit);
-        };
-        if joined.leaving || exit == Exit::Refused {
-            self.tell_end(join_ref.as_ref(), &topic, exit);
-            self.start_next(*next, None);
-        } else {
-            self.start_next(*next, Some(Replaced { join_ref }));
-        }
-    }
-
-    fn tell_end(&self, join_ref: Option<&Ref>, topic: &str, exit: Exit) {
-        let crashed = Payload::Json(r#"{"reason":"channel_crash"}"#.into());
-        let (event, payload) = match exit {
-            Exit::Refused => return,
-            Exit::Closed => (PHX_CLOSE, Payload::empty()),
-            Exit::Crashed => (PHX_ERROR, crashed),
-        };
-        self.client.ended(join_ref, topic, event, &payload);
-    }
-
-    /// Ends every channel: running handlers finish, `terminate` runs, and what takes longer than
-    /// five seconds is cut off.
-    pub(crate) async fn shutdown(&mut self, reason: Reason) {
-        for joined in self.topics.values() {
-            joined.inbox.stop(reason);
-        }
-        let all = async { while self.tasks.join_next().await.is_some() {} };
-        if tokio::time::timeout(SHUTDOWN, all).await.is_err() {
-            tracing::error!(
-                channels = self.tasks.len(),
-                "channels took too long to end: cut off"
-            );
-            self.tasks.shutdown().await;
-        }
     }
 
     fn heartbeat(&self, message: &Message) {
@@ -278,6 +213,10 @@ impl<S: Socket> Connection<S> {
     }
 
     fn join(&mut self, message: Message, held: Held) {
+        if self.draining.is_some() {
+            // The client joins again when it has connected to another node.
+            return tracing::debug!(topic = %message.topic, "a join while the connection drains");
+        }
         let route = S::CHANNELS
             .iter()
             .find(|route| route.pattern.matches(&message.topic).is_some());

@@ -183,6 +183,10 @@ impl Room {
                 socket.state().note("slow handler finished");
                 Outcome::reply(Status::Ok, ())
             }
+            "slower" => {
+                sleep(Duration::from_secs(20)).await;
+                Outcome::reply(Status::Ok, ())
+            }
             "stuck" => std::future::pending().await,
             _ => Self::talk(message, socket),
         }

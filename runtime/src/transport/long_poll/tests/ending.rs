@@ -84,7 +84,8 @@ async fn a_shutdown_answers_at_once_and_opens_no_session() {
     let (answer, ()) = tokio::join!(node.poll(&token), shutdown);
     let expected = json!({"messages": [], "status": 410, "token": token});
     assert_eq!((answer.status.as_u16(), answer.body), (200, expected));
-    assert_eq!(began.elapsed(), SECOND);
+    let took = began.elapsed();
+    assert!((SECOND..SECOND + SECOND / 100).contains(&took), "{took:?}");
     assert_eq!(node.ended.recv().await, Some(Reason::Draining));
     assert_eq!(node.poll(&token).await.token(), token);
     assert_eq!(node.get("vsn=2.0.0").await.status, 503);

@@ -34,7 +34,9 @@ impl<T> Taken<T> {
     /// When the payload has another shape.
     pub fn decode(&self, message: &Incoming) -> Result<T, Outcome> {
         (self.decode)(message.payload()).map_err(|error| {
-            tracing::debug!(event = message.event(), %error, "payload does not decode");
+            // What is wrong there can quote the client.
+            let path = error.path();
+            tracing::debug!(event = message.event(), path, "payload does not decode");
             Outcome::reply(Status::Error, error.response())
         })
     }
@@ -125,7 +127,8 @@ impl<T> Intercept<T> {
     pub fn decode(&self, broadcast: &Broadcast) -> Option<T> {
         (self.decode)(broadcast.payload())
             .inspect_err(|error| {
-                tracing::error!(topic = %broadcast.topic(), event = self.name, %error, "intercepted broadcast dropped");
+                let (topic, path) = (broadcast.topic(), error.path());
+                tracing::error!(%topic, event = self.name, path, "intercepted broadcast dropped: it does not decode");
             })
             .ok()
     }

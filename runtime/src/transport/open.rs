@@ -1,5 +1,6 @@
 //! Opening a connection: the application's `connect` decides.
 
+use std::fmt;
 use std::pin::pin;
 use std::sync::Arc;
 
@@ -9,6 +10,7 @@ use tokio::time::Instant;
 use super::Mounted;
 use super::handshake::Opening;
 use crate::endpoint::shared::Shared;
+use crate::redact::Redactor;
 use crate::refused::Refused;
 use crate::serializer::Serializer;
 use crate::server::{Connection, Live, NoRoom, Place};
@@ -39,6 +41,17 @@ impl NotOpened {
     }
 }
 
+impl NotOpened {
+    /// As log lines may show it.
+    fn shown<'a>(&'a self, redactor: &'a Redactor) -> impl fmt::Display + 'a {
+        fmt::from_fn(move |f| match self {
+            Self::Refused(refused) => write!(f, "{}", refused.shown(redactor)),
+            Self::NoRoom(no_room) => write!(f, "{no_room:?}"),
+            Self::Crashed => f.write_str("connect crashed"),
+        })
+    }
+}
+
 impl<S: Socket> Mounted<S> {
     /// Asks `connect`, and makes the connection that it lets in.
     pub(crate) async fn open(&self, opening: Opening) -> Result<(Connection<S>, Live), NotOpened> {
@@ -60,7 +73,8 @@ impl<S: Socket> Mounted<S> {
             ),
             Err(reason) => tracing::info!(
                 target: "bennu::connect",
-                socket, transport, ?serializer, ?took, params = shown, ?reason, "connect refused"
+                socket, transport, ?serializer, ?took, params = shown,
+                reason = %reason.shown(&self.shared.redactor), "connect refused"
             ),
         }
         let result_word = if result.is_ok() { "ok" } else { "refused" };
@@ -111,7 +125,7 @@ impl<S: Socket> Mounted<S> {
             Ok(Ok(connection)) => Ok((connection, place)),
             Ok(Err(refused)) => Err(NotOpened::Refused(refused)),
             Err(Panicked(message)) => {
-                tracing::error!(socket = S::SPEC.name, %message, "connect crashed");
+                tracing::error!(socket = S::SPEC.name, panic = %message, "connect crashed");
                 Err(NotOpened::Crashed)
             }
         }

@@ -1,6 +1,8 @@
 //! The application that the tests of behaviour run: written by hand against the public traits, so
 //! that these tests know nothing of the macros.
 
+mod processes;
+
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -15,6 +17,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use tokio::time::sleep;
+
+pub(crate) use self::processes::{AfterJoin, Ask, Panic, ReplyLater};
 
 /// The state of the application: what its channels did.
 #[derive(Clone, Default)]
@@ -57,6 +61,9 @@ impl Socket for Visitor {
         let Params { name } = cx.params()?;
         if name == "stranger" {
             return Err(Refused::reason("who are you").with_status(401));
+        }
+        if name == "numbered" {
+            bennu::__private::params::<Login, Journal>().decode(cx)?;
         }
         if name == "slow" {
             sleep(Duration::from_secs(1)).await;
@@ -112,10 +119,6 @@ impl Pushes<Noise> for Room {}
 
 pub(crate) const NEWS: Topic<News> = Topic::new("news");
 
-pub(crate) struct AfterJoin;
-pub(crate) struct ReplyLater;
-pub(crate) struct Ask(pub(crate) tokio::sync::oneshot::Sender<u32>);
-
 #[derive(Deserialize, JsonSchema)]
 pub(crate) struct Profile {
     user: User,
@@ -124,6 +127,11 @@ pub(crate) struct Profile {
 #[derive(Deserialize, JsonSchema)]
 struct User {
     age: u8,
+}
+
+#[derive(Deserialize, JsonSchema)]
+struct Login {
+    password: u32,
 }
 
 /// A channel whose events each show one thing.
@@ -159,6 +167,7 @@ impl Room {
             "bc" => drop(socket.broadcast(said)),
             "bc_from" => drop(socket.broadcast_from(said)),
             "icpt" => drop(socket.broadcast(Whispered { q: 1, x: 0 })),
+            "icpt_crash" => drop(socket.broadcast(Whispered { q: 13, x: 0 })),
             "drop" => drop(socket.broadcast(Whispered { q: 0, x: 0 })),
             "noise" => drop(socket.broadcast(Noise(vec![1, 2, 3]))),
             "hiss" => socket.push(Noise(vec![0, 1])),
@@ -219,6 +228,10 @@ impl Channel for Room {
         match rest.as_str() {
             "deny" => return Err(Refused::reason("unauthorized")),
             "crash" => panic!("as asked"),
+            "login" => {
+                let taken = bennu::__private::payload::<Login>();
+                return Ok(Joined::with(room, taken.decode_join(payload)?.password)?);
+            }
             "reply" => return Ok(Joined::with(room, json!({ "echo": read(payload) }))?),
             "binreply" => return Ok(Joined::with(room, Binary::from(vec![9, 8, 7]))?),
             "slow" => sleep(Duration::from_millis(700)).await,
@@ -255,6 +268,13 @@ impl Channel for Room {
                 Ok(profile) => Outcome::reply(Status::Ok, profile.user.age),
                 Err(error) => Outcome::reply(Status::Error, error.response()),
             },
+            "login" => {
+                let decoded = bennu::__private::payload::<Login>().decode(message);
+                decoded.map_or_else(
+                    |invalid| invalid,
+                    |login| Outcome::reply(Status::Ok, login.password),
+                )
+            }
             "later" => {
                 let reply = socket.reply_later::<u32>();
                 tokio::spawn(async move {
@@ -274,6 +294,7 @@ impl Channel for Room {
     ) -> Option<Payload> {
         socket.state().note(format!("out {}", broadcast.event()));
         let whispered = Whispered::from_payload(broadcast.payload()).ok()?;
+        assert_ne!(whispered.q, 13, "as asked");
         (whispered.q > 0)
             .then(|| Payload::json(&Whispered { x: 1, ..whispered }).ok())
             .flatten()
@@ -282,41 +303,7 @@ impl Channel for Room {
     async fn terminate(self, reason: Reason, socket: &mut ChannelSocket<Self>) {
         let topic = socket.topic().clone();
         socket.state().note(format!("terminate {topic} {reason:?}"));
-    }
-}
-
-impl HandleInfo<AfterJoin> for Room {
-    async fn handle_info(&mut self, _: AfterJoin, socket: &mut ChannelSocket<Self>) -> Outcome {
-        socket.broadcast(Entered { a: 1 });
-        socket.push(Welcome { b: 2 });
-        Outcome::no_reply()
-    }
-}
-
-impl HandleInfo<News> for Room {
-    async fn handle_info(&mut self, news: News, socket: &mut ChannelSocket<Self>) -> Outcome {
-        socket.push(news);
-        Outcome::no_reply()
-    }
-}
-
-impl HandleInfo<Ask> for Room {
-    async fn handle_info(&mut self, ask: Ask, _: &mut ChannelSocket<Self>) -> Outcome {
-        let _ = ask.0.send(self.count);
-        Outcome::no_reply()
-    }
-}
-
-impl HandleInfo<ReplyLater> for Room {
-    async fn handle_info(&mut self, _: ReplyLater, socket: &mut ChannelSocket<Self>) -> Outcome {
-        socket.reply_later::<u32>().ok(13);
-        Outcome::no_reply()
-    }
-}
-
-impl HandleInfo<Stop> for Room {
-    async fn handle_info(&mut self, stop: Stop, _: &mut ChannelSocket<Self>) -> Outcome {
-        Outcome::no_reply().and_stop(stop)
+        assert_ne!(topic.rest(), "crash_at_end", "as asked");
     }
 }
 

@@ -1,6 +1,7 @@
 //! What a client sees, through the public API and the test client, in paused time.
 
 mod lab;
+mod log;
 
 mod broadcasts;
 mod client;
@@ -12,6 +13,7 @@ mod draining;
 mod frames;
 mod joining;
 mod limits;
+mod logging;
 mod messages;
 mod metrics;
 mod pubsub;

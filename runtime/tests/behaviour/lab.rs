@@ -2,6 +2,7 @@
 //! that these tests know nothing of the macros.
 
 mod processes;
+mod seat;
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -19,6 +20,7 @@ use serde_json::json;
 use tokio::time::sleep;
 
 pub(crate) use self::processes::{AfterJoin, Ask, Panic, ReplyLater};
+pub(crate) use self::seat::Seat;
 
 /// The state of the application: what its channels did.
 #[derive(Clone, Default)]
@@ -154,6 +156,8 @@ const REPLIES: ReplySpec = ReplySpec {
     error: Some(PayloadSpec::Any),
 };
 const TENTH: Option<Duration> = Some(Duration::from_millis(100));
+/// How long an event "blocks" keeps its thread, by any clock.
+pub(crate) const BLOCKED: Duration = Duration::from_millis(20);
 const PUSHES: &[EventSpec] = &[event_spec::<Said>(), event_spec::<Whispered>()];
 
 impl Room {
@@ -197,6 +201,16 @@ impl Room {
                 Outcome::reply(Status::Ok, ())
             }
             "stuck" => std::future::pending().await,
+            "blocks" | "yields_and_blocks" => {
+                if message.event() == "yields_and_blocks" {
+                    tokio::task::yield_now().await;
+                }
+                let began = std::time::Instant::now();
+                while began.elapsed() < BLOCKED {
+                    std::hint::spin_loop();
+                }
+                Outcome::reply(Status::Ok, ())
+            }
             _ => Self::talk(message, socket),
         }
     }
@@ -304,29 +318,6 @@ impl Channel for Room {
         let topic = socket.topic().clone();
         socket.state().note(format!("terminate {topic} {reason:?}"));
         assert_ne!(topic.rest(), "crash_at_end", "as asked");
-    }
-}
-
-/// A channel with a typed capture.
-#[derive(Debug)]
-pub(crate) struct Seat;
-
-impl Channel for Seat {
-    type Socket = Visitor;
-    const SPEC: ChannelSpec = ChannelSpec {
-        name: "Seat",
-        pattern: TopicPattern::new("seat:{id}"),
-        doc: "",
-        captures: &[],
-        join: HandlerSpec::join(PayloadSpec::Empty, REPLIES),
-        handle_in: &[],
-        pushes: &[],
-        intercepts: &[],
-    };
-
-    async fn join(_: &Payload, socket: &mut ChannelSocket<Self>) -> Result<Joined<Self>, Refused> {
-        let id: u64 = bennu::__private::capture(socket, "id")?;
-        Ok(Joined::with(Self, json!({ "id": id }))?)
     }
 }
 

@@ -63,6 +63,7 @@ impl Close {
     pub(crate) const IDLE: Self = Self::new(1001, "idle", Reason::Inactive);
     pub(crate) const PROTOCOL: Self = Self::new(1002, "protocol violation", Reason::Closed);
     pub(crate) const NOT_UTF8: Self = Self::new(1007, "invalid UTF-8", Reason::Closed);
+    pub(crate) const TOO_MANY: Self = Self::new(1008, "too many messages", Reason::Closed);
     pub(crate) const TOO_BIG: Self = Self::new(1009, "message too big", Reason::Closed);
     pub(crate) const UNDECODABLE: Self = Self::new(1011, "undecodable message", Reason::Closed);
     pub(crate) const DRAINING: Self = Self::new(1012, "server shuts down", Reason::Draining);

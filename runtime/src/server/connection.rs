@@ -61,6 +61,8 @@ pub(crate) struct Connection<S: Socket> {
     topics: HashMap<ByteString, Box<Joined<S>>>,
     tasks: JoinSet<Ended>,
     rate: TokenBucket,
+    /// Of heartbeats and leaves, which are not refused.
+    unrefused: TokenBucket,
     backlog: Backlog,
     joins: u64,
     /// Until when the channels may end, once the connection drains.
@@ -101,6 +103,7 @@ impl<S: Socket> Connection<S> {
             topics: HashMap::new(),
             tasks: JoinSet::new(),
             rate: TokenBucket::new(limits.message_rate),
+            unrefused: TokenBucket::new(limits.message_rate.unrefused()),
             backlog: Backlog::new(limits.backlog),
             joins: 0,
             draining: None,
@@ -129,10 +132,17 @@ impl<S: Socket> Connection<S> {
             tracing::warn!(%error, "connection closed");
             Close::UNDECODABLE
         })?;
-        if message.topic == PHOENIX_TOPIC && message.event == HEARTBEAT {
-            self.heartbeat(&message);
-        } else if message.event == PHX_LEAVE {
-            self.leave(&message);
+        let is_heartbeat = message.topic == PHOENIX_TOPIC && message.event == HEARTBEAT;
+        if is_heartbeat || message.event == PHX_LEAVE {
+            if !self.unrefused.take() {
+                tracing::warn!("connection closed: heartbeats or leaves without end");
+                return Err(Close::TOO_MANY);
+            }
+            if is_heartbeat {
+                self.heartbeat(&message);
+            } else {
+                self.leave(&message);
+            }
         } else if !self.rate.take() {
             metrics::counter!("bennu_messages_refused_total").increment(1);
             self.refuse(message.join_ref.as_ref(), &message, "too many messages");
@@ -172,7 +182,7 @@ impl<S: Socket> Connection<S> {
             self.give_up(&next, "left");
             self.reply_ok(message);
         } else if joined.accepts(message) {
-            // The process hears of one leave alone: leaves are not counted against the rate, and
+            // The process hears of one leave alone: leaves are not refused, and
             // its mailbox takes them however much waits there.
             if std::mem::replace(&mut joined.leaving, true) {
                 self.reply_ok(message);

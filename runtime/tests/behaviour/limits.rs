@@ -83,6 +83,34 @@ async fn messages_beyond_the_rate_are_refused_until_time_has_passed() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_client_that_sends_heartbeats_or_leaves_without_end_is_closed() {
+    for frame in [
+        r#"[null,"1","phoenix","heartbeat",{}]"#,
+        r#"["1","1","room:a","phx_leave",{}]"#,
+    ] {
+        let rate = MessageRate {
+            per_second: 1,
+            burst: 1,
+        };
+        let (endpoint, _) = endpoint_with(|builder| builder, |mount| mount.message_rate(rate));
+        let client = ada(&endpoint);
+        for _ in 0..2_000 {
+            client.send_text(frame);
+        }
+        assert_eq!(texts(&client).await.len(), 2_000, "a burst is let through");
+        tokio::time::advance(Duration::from_secs(1)).await;
+        for _ in 0..1_000 {
+            client.send_text(frame);
+        }
+        assert_eq!(texts(&client).await.len(), 1_000, "and the rate");
+        for _ in 0..1_000 {
+            client.send_text(frame);
+        }
+        assert_eq!(client.assert_disconnected().await.code, 1008, "{frame}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn what_waits_for_a_busy_channel_is_bounded() {
     let (endpoint, journal) = endpoint_with(|builder| builder, |mount| mount.mailbox(3));
     let client = ada(&endpoint);

@@ -277,13 +277,15 @@ impl<C: Channel> Server<C> {
             let name = || Handler::Out(broadcast.event()).to_string();
             supervise(handling, self.limits.patience, name).await
         };
-        match outcome {
-            Ok(Some(payload)) => self.socket.push_intercepted(broadcast.event(), payload),
-            Ok(None) => {}
-            Err(panicked) => {
-                return self.conclude(None, Handler::Out(broadcast.event()), Err(panicked));
+        let outcome = outcome.map(|passed| match passed {
+            Ok(payload) => {
+                if let Some(payload) = payload {
+                    self.socket.push_intercepted(broadcast.event(), payload);
+                }
+                Outcome::no_reply()
             }
-        }
-        Ok(())
+            Err(stop) => Outcome::no_reply().and_stop(stop),
+        });
+        self.conclude(None, Handler::Out(broadcast.event()), outcome)
     }
 }

@@ -182,8 +182,8 @@ impl<S: Socket> Connection<S> {
             self.give_up(&next, "left");
             self.reply_ok(message);
         } else if joined.accepts(message) {
-            // The process hears of one leave alone: leaves are not refused, and
-            // its mailbox takes them however much waits there.
+            // The process hears of one leave alone: leaves are not refused, and its mailbox takes them
+            // however much waits there.
             if std::mem::replace(&mut joined.leaving, true) {
                 self.reply_ok(message);
             } else {

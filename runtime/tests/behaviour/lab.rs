@@ -305,13 +305,18 @@ impl Channel for Room {
         &mut self,
         broadcast: &Broadcast,
         socket: &mut ChannelSocket<Self>,
-    ) -> Option<Payload> {
+    ) -> Result<Option<Payload>, Stop> {
         socket.state().note(format!("out {}", broadcast.event()));
-        let whispered = Whispered::from_payload(broadcast.payload()).ok()?;
+        let Ok(whispered) = Whispered::from_payload(broadcast.payload()) else {
+            return Ok(None);
+        };
         assert_ne!(whispered.q, 13, "as asked");
-        (whispered.q > 0)
-            .then(|| Payload::json(&Whispered { x: 1, ..whispered }).ok())
-            .flatten()
+        match whispered.q {
+            0 => Ok(None),
+            14 => Err(Stop::Close),
+            15 => Err(Stop::Error),
+            _ => Ok(Payload::json(&Whispered { x: 1, ..whispered }).ok()),
+        }
     }
 
     async fn terminate(self, reason: Reason, socket: &mut ChannelSocket<Self>) {

@@ -318,7 +318,7 @@ impl<S: Socket> Connection<S> {
             join,
             abort,
             leaving: false,
-            replaced: false,
+            replaced: None,
             next: None,
         };
         self.topics.insert(topic, Box::new(joined));

@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use futures_util::future::AbortHandle;
+use tokio_util::task::AbortOnDropHandle;
 
 use crate::mailbox::Held;
 use crate::message::{Message, Ref};
@@ -20,8 +21,8 @@ pub(super) struct Joined<S: Socket> {
     pub(super) abort: AbortHandle,
     /// Whether the client has left already, and the process has yet to end.
     pub(super) leaving: bool,
-    /// Whether a later join has told the process to stop.
-    pub(super) replaced: bool,
+    /// Cuts the process off, once a later join has told it to stop, unless it ends before.
+    pub(super) replaced: Option<AbortOnDropHandle<()>>,
     /// A later join of the same topic, which waits for this one's end.
     pub(super) next: Option<Box<Next<S>>>,
 }
@@ -43,16 +44,17 @@ impl<S: Socket> Joined<S> {
     /// Ends this channel in favour of a later join, which starts when it has ended. A channel that
     /// does not end in time is cut off. What is returned is a join that waited until now.
     pub(super) fn replace(&mut self, next: Next<S>) -> Option<Box<Next<S>>> {
-        if !std::mem::replace(&mut self.replaced, true) {
+        if self.replaced.is_none() {
             if !self.leaving {
                 tracing::debug!(topic = %next.join.topic, "joined again: the channel is replaced");
             }
             self.inbox.stop(Reason::DuplicateJoin);
             let abort = self.abort.clone();
-            tokio::spawn(async move {
+            let cut_off = tokio::spawn(async move {
                 tokio::time::sleep(SHUTDOWN).await;
                 abort.abort();
             });
+            self.replaced = Some(AbortOnDropHandle::new(cut_off));
         }
         self.next.replace(Box::new(next))
     }

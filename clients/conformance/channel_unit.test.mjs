@@ -1,6 +1,7 @@
 // H5: what the reference shows in process, as far as the wire shows it. Line 6 (a reply reference
-// needs a join and an event) is a matter of types here: `reply_later` exists only on a joined
-// channel's socket, and an event without a reference has nothing to reply to.
+// needs a join and an event) raises there; here no type says so: `reply_later` can be called in any
+// handler, and where no event with a reference is being handled, its reply goes nowhere. The runtime's
+// tests of behaviour show that (`a_reply_later_where_no_event_waits_for_one_goes_nowhere`).
 
 import { after, before, describe, test } from "node:test";
 import assert from "node:assert/strict";

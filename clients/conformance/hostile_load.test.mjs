@@ -26,7 +26,7 @@ const joined = async (topic = "room:a", options) => {
   return socket;
 };
 const times = (count, make) => Array.from({ length: count }, (_, at) => make(at));
-/** Waits until the server has handled all that `socket` has sent: heartbeats are never refused. */
+/** Waits until the server has handled all that `socket` has sent: a heartbeat is never refused. */
 const handled = async (socket) => {
   socket.send(null, "handled", "phoenix", "heartbeat");
   const seen = [];
@@ -204,19 +204,15 @@ describe("a client that does not stop", () => {
     socket.terminate();
   });
 
-  test("leaves without end where a handler is busy", async () => {
+  test("leaves without end where a handler is busy: it is put out", async () => {
     const socket = await joined("room:leaves");
     socket.send("1", "1", "room:leaves", "wait", { gate: "nobody opens it, either" });
     await withstands(server, 24, async () => {
-      for (let round = 0; round < 100; round += 1) {
-        for (let at = 0; at < 1_000; at += 1) {
-          socket.send("1", "l".repeat(500), "room:leaves", "phx_leave");
-        }
-        const replies = await handled(socket);
-        assert.ok(replies.every(([, , , event, payload]) => event === "phx_reply" && payload.status === "ok"));
+      for (let at = 0; at < 20_000; at += 1) {
+        socket.send("1", "l".repeat(500), "room:leaves", "phx_leave");
       }
+      assert.equal((await socket.closed(60_000)).code, 1008);
     });
-    socket.terminate();
   });
 });
 

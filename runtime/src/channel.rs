@@ -100,13 +100,14 @@ pub trait Channel: Sized + Send + 'static {
     }
 
     /// Decides what becomes of a broadcast of an intercepted event on its way to this client.
+    /// `Err` stops the channel.
     fn handle_out(
         &mut self,
         broadcast: &Broadcast,
         socket: &mut ChannelSocket<Self>,
-    ) -> impl Future<Output = Option<Payload>> + Send {
+    ) -> impl Future<Output = Result<Option<Payload>, Stop>> + Send {
         let _ = socket;
-        std::future::ready(Some(broadcast.payload().clone()))
+        std::future::ready(Ok(Some(broadcast.payload().clone())))
     }
 
     /// Cleans up. It runs however the channel ends, also after a panic of a handler.

@@ -8,6 +8,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll};
 
 use bytestring::ByteString;
+use tokio::time::Instant;
 
 use crate::frame::Frame;
 use crate::reason::Reason;
@@ -62,6 +63,7 @@ impl Close {
     pub(crate) const IDLE: Self = Self::new(1001, "idle", Reason::Inactive);
     pub(crate) const PROTOCOL: Self = Self::new(1002, "protocol violation", Reason::Closed);
     pub(crate) const NOT_UTF8: Self = Self::new(1007, "invalid UTF-8", Reason::Closed);
+    pub(crate) const TOO_MANY: Self = Self::new(1008, "too many messages", Reason::Closed);
     pub(crate) const TOO_BIG: Self = Self::new(1009, "message too big", Reason::Closed);
     pub(crate) const UNDECODABLE: Self = Self::new(1011, "undecodable message", Reason::Closed);
     pub(crate) const DRAINING: Self = Self::new(1012, "server shuts down", Reason::Draining);
@@ -107,12 +109,25 @@ pub(crate) struct Outbox {
 #[derive(Default)]
 struct State {
     waiting: VecDeque<Outbound>,
+    /// Of these, the first that have overtaken the others.
+    ahead: usize,
     bytes: usize,
     close: Option<Close>,
+    /// Until when the channels may end, before the connection closes.
+    draining: Option<Instant>,
+    /// The connection's task, while it waits for its channels to end.
+    ender: Waiter,
     /// The connection's task, while it has nothing to write.
     drainer: Waiter,
     /// The connection's task, while its client does not read.
     writer: Waiter,
+}
+
+/// Where a frame waits.
+#[derive(Clone, Copy)]
+enum Place {
+    Last,
+    Ahead,
 }
 
 impl Outbox {
@@ -146,7 +161,7 @@ impl Outbox {
 
     /// Lets a frame wait, within the limits.
     pub(crate) fn send(&self, outbound: Outbound) {
-        self.add(outbound, VecDeque::push_back);
+        self.add(outbound, Place::Last);
     }
 
     /// Lets frames wait, in order, within the limits.
@@ -156,14 +171,15 @@ impl Outbox {
         }
     }
 
-    /// Lets a frame overtake what waits: a client that gets no answer to its heartbeat reconnects.
+    /// Lets a frame overtake what waits, but for earlier ones that did: a client that gets no answer
+    /// to its heartbeat reconnects.
     pub(crate) fn send_ahead(&self, frame: Frame) {
         self.add(
             Outbound {
                 frame,
                 droppable: Droppable::Never,
             },
-            VecDeque::push_front,
+            Place::Ahead,
         );
     }
 
@@ -171,7 +187,27 @@ impl Outbox {
     pub(crate) fn close(&self, close: Close) {
         let mut state = self.lock();
         state.close.get_or_insert(close);
-        wake_both(state);
+        wake_all(state);
+    }
+
+    /// Orders the connection to end its channels within the time, and then to close.
+    pub(crate) fn close_by(&self, until: Instant) {
+        let mut state = self.lock();
+        state.draining.get_or_insert(until);
+        wake_all(state);
+    }
+
+    /// Waits for the order to end all channels; one task at a time may.
+    pub(crate) async fn draining(&self) -> Instant {
+        poll_fn(|context| {
+            let mut state = self.lock();
+            if let Some(until) = state.draining {
+                return Poll::Ready(until);
+            }
+            state.ender.wait(context);
+            Poll::Pending
+        })
+        .await
     }
 
     /// Waits for frames and moves them all into `frames`, in order. `Err` when the connection is to
@@ -189,7 +225,7 @@ impl Outbox {
     ) -> Poll<Result<(), Close>> {
         let mut state = self.lock();
         if !state.waiting.is_empty() {
-            state.bytes = 0;
+            (state.bytes, state.ahead) = (0, 0);
             #[expect(clippy::cast_precision_loss, reason = "a queue is shorter than 2^52")]
             metrics::histogram!("bennu_outbox_depth").record(state.waiting.len() as f64);
             frames.extend(state.waiting.drain(..).map(|outbound| outbound.frame));
@@ -205,9 +241,21 @@ impl Outbox {
 
     /// Waits for the order to close; one task at a time may.
     pub(crate) async fn closed(&self) -> Close {
+        self.closing(|state| state.close).await
+    }
+
+    /// Waits for a reason to give up a client that does not read: the order to close, or to drain,
+    /// for it will not read what its handlers still reply. One task at a time may.
+    pub(crate) async fn given_up(&self) -> Close {
+        let draining = |state: &State| state.draining.map(|_| Close::DRAINING);
+        self.closing(|state| state.close.or_else(|| draining(state)))
+            .await
+    }
+
+    async fn closing(&self, close: impl Fn(&State) -> Option<Close>) -> Close {
         poll_fn(|context| {
             let mut state = self.lock();
-            if let Some(close) = state.close {
+            if let Some(close) = close(&state) {
                 return Poll::Ready(close);
             }
             state.writer.wait(context);
@@ -221,7 +269,7 @@ impl Outbox {
         self.lock().waiting.len()
     }
 
-    fn add(&self, outbound: Outbound, place: fn(&mut VecDeque<Outbound>, Outbound)) {
+    fn add(&self, outbound: Outbound, place: Place) {
         if !self.takes(&outbound.frame) {
             tracing::error!(
                 event = ?outbound.droppable,
@@ -242,13 +290,20 @@ impl Outbox {
             tracing::warn!(waiting, bytes, "the client reads too slowly: disconnected");
             metrics::counter!("bennu_slow_clients_disconnected_total").increment(1);
             state.waiting = VecDeque::new();
-            state.bytes = 0;
+            (state.bytes, state.ahead) = (0, 0);
             state.close = Some(Close::SLOW);
-            wake_both(state);
+            wake_all(state);
             return;
         }
         state.bytes += size;
-        place(&mut state.waiting, outbound);
+        match place {
+            Place::Last => state.waiting.push_back(outbound),
+            Place::Ahead => {
+                let at = state.ahead;
+                state.waiting.insert(at, outbound);
+                state.ahead += 1;
+            }
+        }
         let drainer = state.drainer.take();
         drop(state);
         wake(drainer);
@@ -258,7 +313,8 @@ impl Outbox {
         state.waiting.len() >= self.limits.messages || state.bytes + size > self.limits.bytes
     }
 
-    /// Drops what the policy allows to drop, until `outbound` fits.
+    /// Drops what the policy allows to drop, until `outbound` fits. That is never a frame that has
+    /// overtaken others: they stay the first.
     fn make_room(&self, state: &mut State, outbound: &Outbound) -> bool {
         let before = state.waiting.len();
         match self.limits.slow_client {
@@ -292,8 +348,12 @@ impl Outbox {
 }
 
 /// Wakes the connection's task wherever it waits.
-fn wake_both(mut state: MutexGuard<'_, State>) {
-    let waiters = [state.drainer.take(), state.writer.take()];
+fn wake_all(mut state: MutexGuard<'_, State>) {
+    let waiters = [
+        state.ender.take(),
+        state.drainer.take(),
+        state.writer.take(),
+    ];
     drop(state);
     waiters.into_iter().for_each(wake);
 }

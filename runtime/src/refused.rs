@@ -1,11 +1,13 @@
 //! Refusals: a connect or a join that is turned down.
 
 use std::any::Any;
+use std::fmt;
 
 use serde::Serialize;
 use serde_json::json;
 
 use crate::payload::{Payload, PayloadError};
+use crate::redact::Redactor;
 
 /// Why a connect or a join was turned down.
 ///
@@ -30,10 +32,12 @@ pub struct Refused {
     kind: Kind,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 enum Kind {
     Refused,
     Unmatched,
+    /// A payload that does not decode at this path.
+    Invalid(String),
 }
 
 impl Refused {
@@ -103,8 +107,19 @@ impl Refused {
         Self {
             status: 400,
             response: error.response(),
-            kind: Kind::Refused,
+            kind: Kind::Invalid(error.path().to_owned()),
         }
+    }
+
+    /// The refusal as log lines may show it: of a payload that does not decode, only where, for what
+    /// is wrong there can quote it.
+    pub(crate) fn shown<'a>(&'a self, redactor: &'a Redactor) -> impl fmt::Display + 'a {
+        fmt::from_fn(move |f| match &self.kind {
+            Kind::Invalid(path) => write!(f, "invalid payload at {path:?}"),
+            Kind::Refused | Kind::Unmatched => {
+                write!(f, "{}", redactor.payload(&self.response))
+            }
+        })
     }
 }
 

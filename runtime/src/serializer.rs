@@ -6,6 +6,8 @@ mod v2;
 
 use std::fmt;
 
+use serde_json::error::Category;
+
 use crate::frame::Frame;
 use crate::message::{Message, Ref, Status};
 use crate::payload::Payload;
@@ -135,6 +137,18 @@ pub struct DecodeError {
 }
 
 impl DecodeError {
+    /// JSON that is no message, without a word of it: the error goes to the log.
+    fn json(error: &serde_json::Error) -> Self {
+        let text = error.to_string();
+        match error.classify() {
+            Category::Data if !text.starts_with("missing field") => {
+                let (line, column) = (error.line(), error.column());
+                Self::new(format!("another shape at line {line} column {column}"))
+            }
+            _ => Self::new(text),
+        }
+    }
+
     pub(crate) fn new(reason: impl Into<String>) -> Self {
         Self {
             reason: reason.into(),

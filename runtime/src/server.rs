@@ -13,4 +13,4 @@ pub use rate::MessageRate;
 
 pub(crate) use channel::handle;
 pub(crate) use connection::{Connection, ConnectionLimits};
-pub(crate) use connections::{Connections, Live, NoRoom};
+pub(crate) use connections::{Connections, Live, NoRoom, Place};

@@ -17,7 +17,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::mailbox::Held;
 pub use crate::mailbox::NotAccepted;
-use crate::message::{Ref, Status};
+use crate::message::{PHX_CLOSE, Ref, Status};
 use crate::payload::Payload;
 use crate::pubsub::PubSub;
 use crate::reason::Reason;
@@ -153,20 +153,46 @@ impl<S: Socket> Start<S> {
     }
 }
 
+/// The reason that a join is refused with when a later one of the same topic takes its place.
+pub(crate) const SUPERSEDED: &str = "join superseded";
+
 /// The reply of a join: its references, and whether it was sent.
 #[derive(Clone, Debug)]
 pub(crate) struct JoinReply {
     pub(crate) join_ref: Option<Ref>,
     pub(crate) reference: Option<Ref>,
-    sent: Arc<AtomicBool>,
+    once: Arc<Once>,
+}
+
+/// What happens once for each join.
+#[derive(Debug)]
+struct Once {
+    sent: AtomicBool,
+    /// Boxed, for few joins replace a channel.
+    replaced: Option<Box<Replaced>>,
+}
+
+/// The channel that a join has replaced, which its client had not left. Its `phx_close` comes
+/// behind the reply of the join, as Phoenix has it; nobody waits for it, however long that takes.
+#[derive(Debug)]
+pub(crate) struct Replaced {
+    pub(crate) join_ref: Option<Ref>,
 }
 
 impl JoinReply {
-    pub(crate) fn new(join_ref: Option<Ref>, reference: Option<Ref>) -> Self {
+    pub(crate) fn new(
+        join_ref: Option<Ref>,
+        reference: Option<Ref>,
+        replaced: Option<Replaced>,
+    ) -> Self {
+        let once = Once {
+            sent: AtomicBool::new(false),
+            replaced: replaced.map(Box::new),
+        };
         Self {
             join_ref,
             reference,
-            sent: Arc::default(),
+            once: Arc::new(once),
         }
     }
 
@@ -181,10 +207,19 @@ impl JoinReply {
 
     /// The process has crashed. Before its reply that is a refused join.
     pub(crate) fn crash(&self, client: &Client, topic: &str) -> Exit {
-        if self.sent.load(Ordering::Acquire) {
-            return Exit::Crashed;
+        self.end(client, topic, Exit::Crashed, "join crashed")
+    }
+
+    /// The process was cut off in favour of a later join.
+    pub(crate) fn cut_off(&self, client: &Client, topic: &str) -> Exit {
+        self.end(client, topic, Exit::Closed, SUPERSEDED)
+    }
+
+    fn end(&self, client: &Client, topic: &str, exit: Exit, reason: &str) -> Exit {
+        if self.once.sent.load(Ordering::Acquire) {
+            return exit;
         }
-        self.refuse(client, topic, &Refused::reason("join crashed"));
+        self.refuse(client, topic, &Refused::reason(reason));
         Exit::Refused
     }
 
@@ -196,8 +231,12 @@ impl JoinReply {
         status: &Status,
         response: &Payload,
     ) {
-        self.sent.store(true, Ordering::Release);
+        let is_first = !self.once.sent.swap(true, Ordering::AcqRel);
         client.reply(join_ref, self.reference.as_ref(), topic, status, response);
+        if let Some(replaced) = self.once.replaced.as_ref().filter(|_| is_first) {
+            let join_ref = replaced.join_ref.as_ref();
+            client.ended(join_ref, topic, PHX_CLOSE, &Payload::empty());
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use std::panic::AssertUnwindSafe;
 use std::pin::Pin;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::task::{Context, Poll, Waker};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use futures_util::FutureExt;
 
@@ -67,18 +67,23 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 pub(crate) struct Panicked(pub(crate) String);
 
 /// Runs a handler: a panic is caught, and a handler that has run for `patience` is logged with its
-/// name while it still runs.
+/// name while it still runs. One that blocks its thread, as by synchronous I/O, lets nobody see that
+/// before it ends or waits: it is logged then.
 pub(crate) async fn supervise<F: Future + ?Sized>(
     handler: Pin<&mut F>,
     patience: Duration,
     name: impl Fn() -> String,
 ) -> Result<F::Output, Panicked> {
+    let began = Instant::now();
     let mut handler = AssertUnwindSafe(handler).catch_unwind();
     let output = match poll_once(Pin::new(&mut handler)).await {
-        Some(output) => output,
+        Some(output) => {
+            log_blocked(began, patience, &name);
+            output
+        }
         // Most handlers end without waiting: only for the others there is a timer, in a box, for it
         // would take its place in the idle task too.
-        None => Box::pin(wait_for(handler, patience, name)).await,
+        None => Box::pin(wait_for(handler, began, patience, name)).await,
     };
     output.map_err(|panic| Panicked(panic_message(&*panic)))
 }
@@ -86,14 +91,30 @@ pub(crate) async fn supervise<F: Future + ?Sized>(
 /// Waits for a handler, and logs it when it has run for `patience`.
 async fn wait_for<F: Future + Unpin>(
     mut handler: F,
+    began: Instant,
     patience: Duration,
     name: impl Fn() -> String,
 ) -> F::Output {
-    if let Ok(output) = tokio::time::timeout(patience, &mut handler).await {
+    let left = patience.saturating_sub(began.elapsed());
+    if let Ok(output) = tokio::time::timeout(left, &mut handler).await {
+        log_blocked(began, patience, &name);
         return output;
     }
     tracing::warn!(handler = name(), ?patience, "the handler is still running");
     handler.await
+}
+
+/// Logs a handler that ended before the timer was looked at, and still took too long.
+fn log_blocked(began: Instant, patience: Duration, name: impl Fn() -> String) {
+    let took = began.elapsed();
+    if took > patience {
+        tracing::warn!(
+            handler = name(),
+            ?took,
+            ?patience,
+            "the handler ended late, or blocked its thread"
+        );
+    }
 }
 
 fn panic_message(panic: &(dyn Any + Send)) -> String {

@@ -15,7 +15,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
 use bennu::endpoint::EndpointBuilder;
-use bennu::{Endpoint, Secret};
+use bennu::{Drain, Endpoint, Secret};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::filter::Targets;
@@ -83,9 +83,17 @@ fn announce(listener: &TcpListener) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
+/// Shorter than the tests wait for the end of the server: some leave handlers that never end.
+const DRAIN: Drain = Drain {
+    batch_size: 10_000,
+    batch_interval: Duration::from_secs(2),
+    limit: Duration::from_secs(10),
+};
+
 fn endpoint(app: App, secret: Secret) -> Result<Endpoint, Box<dyn Error>> {
     let builder = Endpoint::builder()
         .secret_key_base(secret)
+        .drain(DRAIN)
         .state(app)
         .socket::<UserSocket>()
         .socket_with::<UserSocket>(|mount| mount.path("/ws/admin"))

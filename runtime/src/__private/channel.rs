@@ -34,7 +34,9 @@ impl<T> Taken<T> {
     /// When the payload has another shape.
     pub fn decode(&self, message: &Incoming) -> Result<T, Outcome> {
         (self.decode)(message.payload()).map_err(|error| {
-            tracing::debug!(event = message.event(), %error, "payload does not decode");
+            // What is wrong there can quote the client.
+            let path = error.path();
+            tracing::debug!(event = message.event(), path, "payload does not decode");
             Outcome::reply(Status::Error, error.response())
         })
     }
@@ -125,18 +127,49 @@ impl<T> Intercept<T> {
     pub fn decode(&self, broadcast: &Broadcast) -> Option<T> {
         (self.decode)(broadcast.payload())
             .inspect_err(|error| {
-                tracing::error!(topic = %broadcast.topic(), event = self.name, %error, "intercepted broadcast dropped");
+                let (topic, path) = (broadcast.topic(), error.path());
+                tracing::error!(%topic, event = self.name, path, "intercepted broadcast dropped: it does not decode");
             })
             .ok()
     }
 
     /// Encodes what the handler lets through.
-    pub fn encode(&self, event: Option<T>) -> Option<Payload> {
-        (self.encode)(&event?)
-            .inspect_err(|error| {
-                tracing::error!(event = self.name, %error, "intercepted broadcast dropped");
-            })
-            .ok()
+    ///
+    /// # Errors
+    /// When the handler stops the channel.
+    pub fn encode<R: OutReturn<T>>(&self, returned: R) -> Result<Option<Payload>, Stop> {
+        let Some(event) = returned.into_event()? else {
+            return Ok(None);
+        };
+        let encoded = (self.encode)(&event).inspect_err(|error| {
+            tracing::error!(event = self.name, %error, "intercepted broadcast dropped");
+        });
+        Ok(encoded.ok())
+    }
+}
+
+/// What a `#[handle_out]` of the event `T` may return.
+#[diagnostic::on_unimplemented(
+    message = "a `#[handle_out]` of `{T}` cannot return `{Self}`",
+    label = "expected `Option<{T}>` or `Result<Option<{T}>, Stop>`"
+)]
+pub trait OutReturn<T> {
+    /// What this client gets.
+    ///
+    /// # Errors
+    /// When the channel stops.
+    fn into_event(self) -> Result<Option<T>, Stop>;
+}
+
+impl<T> OutReturn<T> for Option<T> {
+    fn into_event(self) -> Result<Self, Stop> {
+        Ok(self)
+    }
+}
+
+impl<T> OutReturn<T> for Result<Option<T>, Stop> {
+    fn into_event(self) -> Self {
+        self
     }
 }
 

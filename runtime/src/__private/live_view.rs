@@ -51,7 +51,11 @@ impl<T> TakenEvent<T> {
     /// When the value has another shape.
     pub fn decode(&self, event: &ViewEvent) -> Result<T, Outcome> {
         (self.decode)(event).map_err(|error| {
-            tracing::debug!(event = event.name(), %error, "payload does not decode");
+            tracing::debug!(
+                event = event.name(),
+                path = error.path(),
+                "payload does not decode"
+            );
             error.into_outcome()
         })
     }

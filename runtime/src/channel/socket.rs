@@ -173,6 +173,10 @@ impl<C: Channel> ChannelSocket<C> {
     /// Takes the reply of the event that is being handled, to send it later and from anywhere.
     ///
     /// The handler itself then returns [`Reply::later`](super::Reply::later) or nothing.
+    ///
+    /// Only a `#[handle_in]` has an event to reply to. In a join, a `#[handle_info]`, a
+    /// `#[handle_out]` or a `#[terminate]`, and for an event that came without a reference, what
+    /// the [`ReplyRef`] replies goes nowhere.
     pub fn reply_later<T: IntoPayload>(&self) -> ReplyRef<T> {
         ReplyRef {
             client: self.conversation.client.clone(),
@@ -223,7 +227,7 @@ impl<C: Channel> ChannelSocket<C> {
         self.conversation.client.outbox.extend(held);
     }
 
-    /// Sets the reference that [`reply_later`](Self::reply_later) takes.
+    /// Sets the reference that [`reply_later`](Self::reply_later) takes, while its event is handled.
     pub(crate) fn set_reference(&mut self, reference: Option<Ref>) {
         self.reference = reference;
     }
@@ -323,7 +327,11 @@ impl<T: IntoPayload> ReplyRef<T> {
     }
 
     fn send(self, outcome: Outcome) {
-        if let (Some(reference), Some((status, response))) = (&self.reference, &outcome.reply) {
+        let Some(reference) = &self.reference else {
+            tracing::debug!(topic = %self.topic, "no event waits for the reply");
+            return;
+        };
+        if let Some((status, response)) = &outcome.reply {
             let join_ref = self.join_ref.as_ref();
             self.client
                 .reply(join_ref, Some(reference), &self.topic, status, response);

@@ -170,7 +170,7 @@ impl Mount {
     }
 
     /// How long a handler may run before it is logged as slow; 5 seconds by default. The npm client
-    /// gives up after 10.
+    /// gives up after 10. A handler that blocks its thread is logged when it lets go of it.
     pub fn slow_handler(mut self, patience: Duration) -> Self {
         self.limits.channel.patience = patience;
         self

@@ -33,6 +33,7 @@ type Waiting = (usize, usize, Option<u8>);
 struct Model {
     limits: OutboxLimits,
     waiting: Vec<Waiting>,
+    ahead: usize,
     closed: bool,
 }
 
@@ -111,7 +112,7 @@ proptest! {
     ) {
         let limits = OutboxLimits { messages, bytes, slow_client };
         let outbox = Outbox::new(limits);
-        let mut model = Model { limits, waiting: Vec::new(), closed: false };
+        let mut model = Model { limits, waiting: Vec::new(), ahead: 0, closed: false };
         for (number, step) in steps.into_iter().chain([Step::Drain]).enumerate() {
             match step {
                 Step::Send(size, event) => {
@@ -123,9 +124,11 @@ proptest! {
                 }
                 Step::SendAhead => {
                     outbox.send_ahead(frame(number, 1));
-                    model.add((number, 1, None), |_| 0);
+                    model.add((number, 1, None), |model| model.ahead);
+                    model.ahead += 1;
                 }
                 Step::Drain => {
+                    model.ahead = 0;
                     let expected: Vec<_> = model.waiting.drain(..).map(|(n, size, _)| (n, size)).collect();
                     match drain(&outbox) {
                         None => prop_assert!(expected.is_empty() && !model.closed),
@@ -140,6 +143,23 @@ proptest! {
             prop_assert!(state.waiting.len() <= messages && counted <= bytes);
             prop_assert_eq!(state.close.is_some(), model.closed);
         }
+    }
+}
+
+#[test]
+fn frames_that_overtake_the_others_stay_in_order() {
+    let outbox = Outbox::new(OutboxLimits::default());
+    let last = |number| Outbound {
+        frame: frame(number, 1),
+        droppable: Droppable::Never,
+    };
+    for round in [1, 5] {
+        outbox.send(last(round));
+        outbox.send_ahead(frame(round + 1, 1));
+        outbox.send(last(round + 2));
+        outbox.send_ahead(frame(round + 3, 1));
+        let expected = [round + 1, round + 3, round, round + 2].map(|number| (number, 1));
+        assert_eq!(drain(&outbox), Some(Ok(expected.to_vec())));
     }
 }
 

@@ -33,7 +33,7 @@ pub(super) fn decode(text: &ByteString) -> Result<Message, DecodeError> {
         return Err(DecodeError::new("expected an object"));
     }
     let incoming: Incoming<'_> =
-        serde_json::from_str(text).map_err(|error| DecodeError::new(error.to_string()))?;
+        serde_json::from_str(text).map_err(|error| DecodeError::json(&error))?;
     Ok(Message {
         join_ref: incoming.join_ref.and_then(Ref::from_raw),
         reference: Ref::from_raw(incoming.reference),

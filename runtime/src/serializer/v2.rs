@@ -65,7 +65,7 @@ impl<'de> Deserialize<'de> for Incoming<'de> {
 
 pub(super) fn decode(text: &ByteString) -> Result<Message, DecodeError> {
     let incoming: Incoming<'_> =
-        serde_json::from_str(text).map_err(|error| DecodeError::new(error.to_string()))?;
+        serde_json::from_str(text).map_err(|error| DecodeError::json(&error))?;
     Ok(Message {
         join_ref: Ref::from_raw(incoming.join_ref),
         reference: Ref::from_raw(incoming.reference),

@@ -1,5 +1,7 @@
 //! The task of one channel, from its join to its end.
 
+mod ending;
+
 use std::any::Any;
 use std::collections::HashMap;
 use std::pin::pin;
@@ -9,10 +11,9 @@ use std::time::Duration;
 use tokio::time::Instant;
 use tracing::Instrument;
 
+use self::ending::{End, Handler};
 use crate::broadcast::{Broadcast, SharedBroadcast};
-use crate::channel::{
-    Channel, ChannelHandle, ChannelSocket, Incoming, Joined, Mail, Outcome, Stop,
-};
+use crate::channel::{Channel, ChannelHandle, ChannelSocket, Incoming, Joined, Mail, Outcome};
 use crate::mailbox::{Mailbox, Next, NotAccepted};
 use crate::message::{Ref, Status};
 use crate::outbox::Outbound;
@@ -20,7 +21,7 @@ use crate::payload::Payload;
 use crate::reason::Reason;
 use crate::redact::Redactor;
 use crate::refused::Refused;
-use crate::socket::{ChannelLimits, Conversation, Exit, Inbox, JoinReply, Route, Start, Started};
+use crate::socket::{ChannelLimits, Exit, Inbox, JoinReply, Route, Start, Started};
 use crate::task::{Panicked, Pid, supervise};
 
 /// How long `terminate` may run; the reference gives its channels as long.
@@ -100,16 +101,14 @@ fn run<C: Channel>(
     async move {
         let joined = Box::pin(server.join(&asked.0, &asked.1)).await;
         drop(asked);
-        let exit = match joined {
+        match joined {
             Some(mut channel) => {
                 let end = server.serve(&mut channel).await;
                 Box::pin(server.terminate(channel, end.reason)).await;
                 end.exit
             }
             None => Exit::Refused,
-        };
-        server.answer_what_waits();
-        exit
+        }
     }
 }
 
@@ -139,12 +138,6 @@ impl Drop for Counted {
     }
 }
 
-/// Why a channel goes no further, and what its client is told.
-struct End {
-    reason: Reason,
-    exit: Exit,
-}
-
 impl<C: Channel> Server<C> {
     /// Lets the client in and answers; `None` when it is refused.
     async fn join(&mut self, payload: &Payload, join: &JoinReply) -> Option<C> {
@@ -166,13 +159,13 @@ impl<C: Channel> Server<C> {
             }
             Ok(Err(refused)) => refused,
             Err(Panicked(message)) => {
-                tracing::error!(%message, "join crashed");
+                tracing::error!(%topic, panic = %message, "join crashed");
                 Refused::reason("join crashed")
             }
         };
         let (took, payload) = (began.elapsed(), self.redactor.payload(payload));
-        let response = self.redactor.payload(refused.response());
-        tracing::info!(target: "bennu::join", ?took, %payload, %response, "join refused");
+        let refusal = refused.shown(&self.redactor);
+        tracing::info!(target: "bennu::join", ?took, %payload, %refusal, "join refused");
         metrics::counter!("bennu_joins_total", "result" => "refused").increment(1);
         join.refuse(&self.socket.conversation().client, &topic, &refused);
         None
@@ -221,10 +214,10 @@ impl<C: Channel> Server<C> {
                 Next::Message(Mail::Info(message, info)) => {
                     let outcome = {
                         let mut handling = info(channel, &mut self.socket);
-                        let name = || format!("handle_info of {message}");
+                        let name = || Handler::Info(message).to_string();
                         supervise(handling.as_mut(), self.limits.patience, name).await
                     };
-                    self.conclude(None, "handle_info", outcome)
+                    self.conclude(None, Handler::Info(message), outcome)
                 }
             };
             if let Err(end) = handled {
@@ -235,15 +228,17 @@ impl<C: Channel> Server<C> {
 
     async fn handle_in(&mut self, channel: &mut C, message: &Incoming) -> Result<(), End> {
         if let Some(outcome) = self.throttle(message) {
-            return self.conclude(Some(message), message.event(), Ok(outcome));
+            return self.conclude(Some(message), Handler::In(message.event()), Ok(outcome));
         }
         let began = Instant::now();
         self.socket.set_reference(message.reference.clone());
         let outcome = {
             let handling = pin!(channel.handle_in(message, &mut self.socket));
-            let name = || format!("handle_in of {:?}", message.event());
+            let name = || Handler::In(message.event()).to_string();
             supervise(handling, self.limits.patience, name).await
         };
+        // No later handler may answer it by mistake.
+        self.socket.set_reference(None);
         tracing::debug!(
             target: "bennu::handle_in",
             event = message.event(),
@@ -251,7 +246,7 @@ impl<C: Channel> Server<C> {
             payload = %self.redactor.payload(message.payload()),
             "handled"
         );
-        self.conclude(Some(message), message.event(), outcome)
+        self.conclude(Some(message), Handler::In(message.event()), outcome)
     }
 
     /// What a throttled event that comes too soon is answered; `None` lets it through.
@@ -279,105 +274,18 @@ impl<C: Channel> Server<C> {
     async fn handle_out(&mut self, channel: &mut C, broadcast: &Broadcast) -> Result<(), End> {
         let outcome = {
             let handling = pin!(channel.handle_out(broadcast, &mut self.socket));
-            let name = || format!("handle_out of {:?}", broadcast.event());
+            let name = || Handler::Out(broadcast.event()).to_string();
             supervise(handling, self.limits.patience, name).await
         };
-        match outcome {
-            Ok(Some(payload)) => self.socket.push_intercepted(broadcast.event(), payload),
-            Ok(None) => {}
-            Err(panicked) => {
-                return self.conclude(None, broadcast.event(), Err(panicked));
-            }
-        }
-        Ok(())
-    }
-
-    /// Sends the reply of a handler, and ends the channel where it says so or panicked.
-    fn conclude(
-        &self,
-        message: Option<&Incoming>,
-        event: &str,
-        outcome: Result<Outcome, Panicked>,
-    ) -> Result<(), End> {
-        let outcome = match outcome {
-            Ok(outcome) => outcome,
-            Err(Panicked(message)) => {
-                tracing::error!(event, %message, "the handler panicked: the channel crashes");
-                metrics::counter!("bennu_channel_crashes_total").increment(1);
-                return Err(End {
-                    reason: Reason::Crashed,
-                    exit: Exit::Crashed,
-                });
-            }
-        };
-        if let (Some(message), Some((status, response))) = (message, &outcome.reply) {
-            self.reply(message.reference.as_ref(), status, response);
-        }
-        match outcome.stop {
-            None => Ok(()),
-            Some(Stop::Close) => Err(End {
-                reason: Reason::Stopped,
-                exit: Exit::Closed,
-            }),
-            Some(Stop::Error) => Err(End {
-                reason: Reason::Stopped,
-                exit: Exit::Crashed,
-            }),
-        }
-    }
-
-    fn leave(&self, reference: Option<&Ref>) -> End {
-        self.reply(reference, &Status::Ok, &Payload::empty());
-        End {
-            reason: Reason::Left,
-            exit: Exit::Closed,
-        }
-    }
-
-    fn reply(&self, reference: Option<&Ref>, status: &Status, response: &Payload) {
-        let conversation = self.socket.conversation();
-        let join_ref = conversation.join_ref.as_ref();
-        conversation
-            .client
-            .reply(join_ref, reference, &conversation.topic, status, response);
-    }
-
-    async fn terminate(&mut self, channel: C, reason: Reason) {
-        let patience = self.limits.patience;
-        let terminating = pin!(channel.terminate(reason, &mut self.socket));
-        let terminating = supervise(terminating, patience, || "terminate".to_owned());
-        match tokio::time::timeout(SHUTDOWN, terminating).await {
-            Ok(Ok(())) => tracing::debug!(?reason, "ended"),
-            Ok(Err(Panicked(message))) => tracing::error!(%message, "terminate panicked"),
-            Err(_) => tracing::error!(limit = ?SHUTDOWN, "terminate took too long: cut off"),
-        }
-    }
-
-    /// Takes no more mail. An event that still waited finds no channel; a leave has what it wants.
-    fn answer_what_waits(&self) {
-        let Conversation {
-            client,
-            topic,
-            join_ref,
-            ..
-        } = self.socket.conversation();
-        let unmatched = Refused::unmatched();
-        for mail in self.mailbox.close() {
-            let (join_ref, reference, status, response) = match &mail {
-                Mail::In(message) => (
-                    None,
-                    &message.reference,
-                    Status::Error,
-                    unmatched.response(),
-                ),
-                Mail::Leave(reference) => {
-                    (join_ref.as_ref(), reference, Status::Ok, &Payload::empty())
+        let outcome = outcome.map(|passed| match passed {
+            Ok(payload) => {
+                if let Some(payload) = payload {
+                    self.socket.push_intercepted(broadcast.event(), payload);
                 }
-                Mail::Out(_) | Mail::Info(..) => continue,
-            };
-            if let Some(reference) = reference {
-                client.reply(join_ref, Some(reference), topic, &status, response);
+                Outcome::no_reply()
             }
-        }
+            Err(stop) => Outcome::no_reply().and_stop(stop),
+        });
+        self.conclude(None, Handler::Out(broadcast.event()), outcome)
     }
 }

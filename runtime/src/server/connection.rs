@@ -4,35 +4,36 @@
 //! ([`Connection::receive`]), waits for channels that end ([`Connection::ended`]), writes what the
 //! [`Outbox`] holds, and at last calls [`Connection::shutdown`].
 
+mod ending;
+mod joined;
+
 use std::collections::HashMap;
-use std::collections::hash_map::Entry;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
-use std::time::Duration;
 
 use bytestring::ByteString;
 use futures_util::FutureExt;
-use futures_util::future::{AbortHandle, Abortable};
+use futures_util::future::{AbortHandle, Abortable, Aborted};
 use tokio::task::JoinSet;
+use tokio::time::Instant;
 
-use super::channel::SHUTDOWN;
+use self::ending::Ended;
+use self::joined::{Joined, Next};
 use super::rate::{MessageRate, TokenBucket};
 use crate::broadcast::Broadcast;
 use crate::frame::Frame;
 use crate::mailbox::{Backlog, Held};
 use crate::message::{
-    DISCONNECT, HEARTBEAT, Message, PHOENIX_TOPIC, PHX_CLOSE, PHX_ERROR, PHX_JOIN, PHX_LEAVE, Ref,
-    Status,
+    DISCONNECT, HEARTBEAT, Message, PHOENIX_TOPIC, PHX_JOIN, PHX_LEAVE, Ref, Status,
 };
 use crate::outbox::{Close, Outbox, OutboxLimits};
 use crate::payload::Payload;
 use crate::pubsub::{PubSub, Subscription};
-use crate::reason::Reason;
 use crate::redact::Redactor;
 use crate::serializer::Serializer;
 use crate::socket::{
-    ChannelLimits, Client, Conversation, Exit, Inbox, Incoming, JoinReply, NotAccepted, Socket,
-    Start, Started,
+    ChannelLimits, Client, Conversation, Exit, Inbox, Incoming, JoinReply, NotAccepted, Replaced,
+    Route, SUPERSEDED, Socket, Start, Started,
 };
 use crate::task::Pid;
 use crate::topic::Topic;
@@ -57,32 +58,16 @@ pub(crate) struct Connection<S: Socket> {
     redactor: Arc<Redactor>,
     limits: ConnectionLimits,
     /// Boxed, for a table has more places than entries.
-    topics: HashMap<ByteString, Box<Joined>>,
+    topics: HashMap<ByteString, Box<Joined<S>>>,
     tasks: JoinSet<Ended>,
     rate: TokenBucket,
+    /// Of heartbeats and leaves, which are not refused.
+    unrefused: TokenBucket,
     backlog: Backlog,
     joins: u64,
+    /// Until when the channels may end, once the connection drains.
+    draining: Option<Instant>,
     _disconnect: Option<Subscription>,
-}
-
-/// A topic that the client has joined, or is joining.
-struct Joined {
-    inbox: Arc<dyn Inbox>,
-    /// As the client sent it: `None` accepts every message.
-    join_ref: Option<Ref>,
-    join: u64,
-    abort: AbortHandle,
-    /// Whether the client has left already, and the process has yet to end.
-    leaving: bool,
-    /// A later join of the same topic, which waits for this one's end.
-    next: Option<Box<(Message, Held)>>,
-}
-
-/// A channel's task has ended.
-pub(crate) struct Ended {
-    topic: ByteString,
-    join: u64,
-    exit: Exit,
 }
 
 impl<S: Socket> Connection<S> {
@@ -118,8 +103,10 @@ impl<S: Socket> Connection<S> {
             topics: HashMap::new(),
             tasks: JoinSet::new(),
             rate: TokenBucket::new(limits.message_rate),
+            unrefused: TokenBucket::new(limits.message_rate.unrefused()),
             backlog: Backlog::new(limits.backlog),
             joins: 0,
+            draining: None,
             _disconnect: disconnect,
         }
     }
@@ -145,10 +132,17 @@ impl<S: Socket> Connection<S> {
             tracing::warn!(%error, "connection closed");
             Close::UNDECODABLE
         })?;
-        if message.topic == PHOENIX_TOPIC && message.event == HEARTBEAT {
-            self.heartbeat(&message);
-        } else if message.event == PHX_LEAVE {
-            self.leave(&message);
+        let is_heartbeat = message.topic == PHOENIX_TOPIC && message.event == HEARTBEAT;
+        if is_heartbeat || message.event == PHX_LEAVE {
+            if !self.unrefused.take() {
+                tracing::warn!("connection closed: heartbeats or leaves without end");
+                return Err(Close::TOO_MANY);
+            }
+            if is_heartbeat {
+                self.heartbeat(&message);
+            } else {
+                self.leave(&message);
+            }
         } else if !self.rate.take() {
             metrics::counter!("bennu_messages_refused_total").increment(1);
             self.refuse(message.join_ref.as_ref(), &message, "too many messages");
@@ -163,60 +157,6 @@ impl<S: Socket> Connection<S> {
             self.refuse(message.join_ref.as_ref(), &message, "too many messages");
         }
         Ok(())
-    }
-
-    /// Waits for a channel to end; forever, while there is none. Nothing is lost when the future is
-    /// dropped.
-    pub(crate) async fn ended(&mut self) -> Ended {
-        loop {
-            match self.tasks.join_next().await {
-                Some(Ok(ended)) => return ended,
-                Some(Err(error)) => tracing::error!(%error, "a channel's task was lost"),
-                None => std::future::pending().await,
-            }
-        }
-    }
-
-    /// Tells the client of a channel's end, and starts the join that waited for it.
-    pub(crate) fn finish(&mut self, ended: Ended) {
-        let Ended { topic, join, exit } = ended;
-        let Entry::Occupied(entry) = self.topics.entry(topic) else {
-            return;
-        };
-        if entry.get().join != join {
-            return;
-        }
-        let (topic, joined) = entry.remove_entry();
-        let join_ref = joined.join_ref.as_ref();
-        let crashed = Payload::Json(r#"{"reason":"channel_crash"}"#.into());
-        match exit {
-            Exit::Refused => {}
-
-            Exit::Closed => self
-                .client
-                .ended(join_ref, &topic, PHX_CLOSE, &Payload::empty()),
-            Exit::Crashed => self.client.ended(join_ref, &topic, PHX_ERROR, &crashed),
-        }
-        if let Some(next) = joined.next {
-            let (message, held) = *next;
-            self.join(message, held);
-        }
-    }
-
-    /// Ends every channel: running handlers finish, `terminate` runs, and what takes longer than
-    /// five seconds is cut off.
-    pub(crate) async fn shutdown(&mut self, reason: Reason) {
-        for joined in self.topics.values() {
-            joined.inbox.stop(reason);
-        }
-        let all = async { while self.tasks.join_next().await.is_some() {} };
-        if tokio::time::timeout(SHUTDOWN, all).await.is_err() {
-            tracing::error!(
-                channels = self.tasks.len(),
-                "channels took too long to end: cut off"
-            );
-            self.tasks.shutdown().await;
-        }
     }
 
     fn heartbeat(&self, message: &Message) {
@@ -238,16 +178,12 @@ impl<S: Socket> Connection<S> {
         let Some(joined) = self.topics.get_mut(&message.topic) else {
             return self.reply_ok(message);
         };
-        if joined
-            .next
-            .as_ref()
-            .is_some_and(|next| next.0.join_ref == message.join_ref)
-        {
-            joined.next = None;
+        if let Some(next) = joined.next.take_if(|next| next.accepts(message)) {
+            self.give_up(&next, "left");
             self.reply_ok(message);
         } else if joined.accepts(message) {
-            // The process hears of one leave alone: leaves are not counted against the rate, and
-            // its mailbox takes them however much waits there.
+            // The process hears of one leave alone: leaves are not refused, and its mailbox takes them
+            // however much waits there.
             if std::mem::replace(&mut joined.leaving, true) {
                 self.reply_ok(message);
             } else {
@@ -257,41 +193,39 @@ impl<S: Socket> Connection<S> {
     }
 
     fn push(&mut self, message: Message, held: Held) {
-        let Some(joined) = self.topics.get(&message.topic) else {
+        let Some(joined) = self.topics.get_mut(&message.topic) else {
             return self.refuse(None, &message, "unmatched topic");
         };
+        if let Some(next) = joined.next.as_mut().filter(|next| next.accepts(&message)) {
+            if next.behind.len() < self.limits.channel.mailbox {
+                return next.behind.push_back((message, held));
+            }
+            return self.refuse(message.join_ref.as_ref(), &message, "too many messages");
+        }
         if !joined.accepts(&message) {
             return;
         }
-        let reason = {
-            let (event, payload) = (message.event.clone(), message.payload.clone());
-            let reference = message.reference.clone();
-            match joined.inbox.deliver(Incoming {
-                event,
-                payload,
-                reference,
-                _held: held,
-            }) {
-                Ok(()) => return,
-                Err(NotAccepted::Full) => "too many messages",
-                Err(NotAccepted::Ended) => "unmatched topic",
+        let (event, payload) = (message.event.clone(), message.payload.clone());
+        let reference = message.reference.clone();
+        let delivered = joined.inbox.deliver(Incoming {
+            event,
+            payload,
+            reference,
+            _held: held,
+        });
+        match delivered {
+            Ok(()) => {}
+            Err(NotAccepted::Full) => {
+                self.refuse(message.join_ref.as_ref(), &message, "too many messages");
             }
-        };
-        self.refuse(message.join_ref.as_ref(), &message, reason);
+            Err(NotAccepted::Ended) => self.refuse(None, &message, "unmatched topic"),
+        }
     }
 
     fn join(&mut self, message: Message, held: Held) {
-        if let Some(joined) = self.topics.get_mut(&message.topic) {
-            joined.replace(message, held);
-            return;
-        }
-        if self.topics.len() >= self.limits.max_channels {
-            tracing::error!(limit = self.limits.max_channels, "too many channels joined");
-            return self.refuse(
-                message.join_ref.as_ref(),
-                &message,
-                "too many channels joined",
-            );
+        if self.draining.is_some() {
+            // The client joins again when it has connected to another node.
+            return tracing::debug!(topic = %message.topic, "a join while the connection drains");
         }
         let route = S::CHANNELS
             .iter()
@@ -300,7 +234,43 @@ impl<S: Socket> Connection<S> {
             tracing::warn!(topic = %message.topic, socket = S::SPEC.name, "no channel serves the topic");
             return self.refuse(None, &message, "unmatched topic");
         };
-        let join = JoinReply::new(message.join_ref, message.reference);
+        if let Some(joined) = self.topics.get_mut(&message.topic) {
+            if let Some(earlier) = joined.replace(Next::new(route, message, held)) {
+                self.give_up(&earlier, SUPERSEDED);
+            }
+        } else if self.topics.len() >= self.limits.max_channels {
+            tracing::error!(limit = self.limits.max_channels, "too many channels joined");
+            let join_ref = message.join_ref.as_ref();
+            self.refuse(join_ref, &message, "too many channels joined");
+        } else {
+            self.start(route, message, held, None);
+        }
+    }
+
+    /// Starts a join that waited, and gives it what came behind it.
+    fn start_next(&mut self, next: Next<S>, replaced: Option<Replaced>) {
+        self.start(next.route, next.join, next.held, replaced);
+        for (message, held) in next.behind {
+            self.push(message, held);
+        }
+    }
+
+    /// Answers a join that waited and will not start, and what came behind it.
+    fn give_up(&self, next: &Next<S>, reason: &str) {
+        self.refuse(next.join.join_ref.as_ref(), &next.join, reason);
+        for (message, _) in &next.behind {
+            self.refuse(None, message, "unmatched topic");
+        }
+    }
+
+    fn start(
+        &mut self,
+        route: &Route<S>,
+        message: Message,
+        held: Held,
+        replaced: Option<Replaced>,
+    ) {
+        let join = JoinReply::new(message.join_ref, message.reference, replaced);
         let asked = join.clone();
         let conversation = Conversation {
             pid: Pid::unique(),
@@ -333,14 +303,11 @@ impl<S: Socket> Connection<S> {
         self.tasks.spawn({
             let (topic, client) = (topic.clone(), self.client.clone());
             async move {
-                let crashed = || asked.crash(&client, &topic);
-                let exit = task
-                    .await
-                    .map_or(Exit::Crashed, |run| run.unwrap_or(Exit::Crashed));
-                let exit = if exit == Exit::Crashed {
-                    crashed()
-                } else {
-                    exit
+                let exit = match task.await {
+                    Ok(Ok(Exit::Crashed)) | Err(_) => asked.crash(&client, &topic),
+                    Ok(Ok(exit)) => exit,
+                    // Only a later join cuts a channel off: it has not crashed.
+                    Ok(Err(Aborted)) => asked.cut_off(&client, &topic),
                 };
                 Ended { topic, join, exit }
             }
@@ -351,6 +318,7 @@ impl<S: Socket> Connection<S> {
             join,
             abort,
             leaving: false,
+            replaced: None,
             next: None,
         };
         self.topics.insert(topic, Box::new(joined));
@@ -372,27 +340,5 @@ impl<S: Socket> Connection<S> {
             &Status::Ok,
             &Payload::empty(),
         );
-    }
-}
-
-impl Joined {
-    /// Whether a message is for this incarnation of the channel, not for an earlier one.
-    fn accepts(&self, message: &Message) -> bool {
-        let (own, theirs) = (&self.join_ref, &message.join_ref);
-        own.is_none() || theirs.is_none() || own == theirs
-    }
-
-    /// Ends this channel in favour of a later join, which starts when it has ended. A channel that
-    /// does not end in time is cut off.
-    fn replace(&mut self, message: Message, held: Held) {
-        let first = self.next.replace(Box::new((message, held))).is_none();
-        if first {
-            self.inbox.stop(Reason::DuplicateJoin);
-            let abort = self.abort.clone();
-            tokio::spawn(async move {
-                tokio::time::sleep(SHUTDOWN + Duration::from_secs(1)).await;
-                abort.abort();
-            });
-        }
     }
 }

@@ -2,10 +2,12 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use dashmap::DashMap;
 use rand::RngExt;
+use tokio::time::{Instant, sleep_until};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tokio_util::task::task_tracker::TaskTrackerToken;
@@ -13,18 +15,30 @@ use tokio_util::task::task_tracker::TaskTrackerToken;
 use crate::outbox::{Close, Outbox};
 use crate::task::Pid;
 
+/// What is left of [`Drain::limit`] for the closing handshakes, where it is long enough.
+const CLOSING: Duration = Duration::from_secs(1);
+
+/// As long as any drain takes: a later instant might not exist.
+const FOREVER: Duration = Duration::from_hours(24 * 365);
+
 /// How the connections of an endpoint are closed at shutdown.
 ///
-/// Every connection is closed with code 1012, so that clients reconnect, at best to another node.
-/// They are closed in batches, so that they do not all reconnect at once.
+/// Each first ends its channels: running handlers finish and reply, `terminate` runs, and new joins
+/// are not answered. Then it is closed with code 1012, so that its client reconnects, at best to
+/// another node, and joins again. (A client that does not read is closed at once.)
+///
+/// The connections are sent away in batches, and one by one within a batch, so that their clients do
+/// not all reconnect at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Drain {
     /// Connections of one batch; 10,000 by default.
     pub batch_size: usize,
-    /// The time between two batches; 2 seconds by default. Within a batch the closes are spread
-    /// over it at random.
+    /// The time between two batches; 2 seconds by default. A full batch is spread over it at
+    /// random. A smaller one takes its share: 100 connections of 10,000 are sent away within 20
+    /// milliseconds.
     pub batch_interval: Duration,
-    /// How long the whole may take; 30 seconds by default.
+    /// How long the whole may take; 30 seconds by default. A channel that has not ended shortly
+    /// before, by a tenth of it and at most a second, is cut off.
     pub limit: Duration,
 }
 
@@ -42,6 +56,8 @@ impl Default for Drain {
 #[derive(Default)]
 pub(crate) struct Connections {
     live: DashMap<Pid, Arc<Outbox>>,
+    /// The places that are taken: by connections, and by clients whose `connect` still runs.
+    taken: AtomicUsize,
     tasks: TaskTracker,
     draining: CancellationToken,
 }
@@ -60,27 +76,23 @@ impl Connections {
     pub(crate) fn room(&self, limit: usize) -> Result<(), NoRoom> {
         if self.draining.is_cancelled() {
             Err(NoRoom::Draining)
-        } else if self.live.len() >= limit {
+        } else if self.taken.load(Ordering::Acquire) >= limit {
             Err(NoRoom::TooMany)
         } else {
             Ok(())
         }
     }
 
-    /// Counts a connection until the guard is dropped.
-    pub(crate) fn add(self: &Arc<Self>, outbox: &Arc<Outbox>, transport: &'static str) -> Live {
-        let pid = Pid::unique();
-        self.live.insert(pid, Arc::clone(outbox));
-        metrics::gauge!("bennu_connections", "transport" => transport).increment(1);
-        if self.draining.is_cancelled() {
-            outbox.close(Close::DRAINING);
-        }
-        Live {
-            connections: Arc::clone(self),
-            pid,
-            transport,
-            _task: self.tasks.token(),
-        }
+    /// Takes a place for a connection that is yet to be made, so that of many clients that connect
+    /// at once none takes another's.
+    pub(crate) fn reserve(self: &Arc<Self>, limit: usize) -> Result<Place, NoRoom> {
+        self.room(limit)?;
+        self.taken
+            .fetch_update(Ordering::AcqRel, Ordering::Acquire, |taken| {
+                (taken < limit).then_some(taken + 1)
+            })
+            .map(|_| Place(Arc::clone(self)))
+            .map_err(|_| NoRoom::TooMany)
     }
 
     /// Closes every connection and waits until their channels have ended, within the limit.
@@ -89,8 +101,11 @@ impl Connections {
         self.tasks.close();
         let total = self.live.len();
         tracing::info!(total, batch_size = drain.batch_size, "draining");
+        // What is left then is for the closes themselves.
+        let limit = drain.limit.min(FOREVER);
+        let until = Instant::now() + limit - CLOSING.min(limit / 10);
         let all = async {
-            self.close_in_batches(drain).await;
+            self.close_in_batches(drain, until).await;
             self.tasks.wait().await;
         };
         if tokio::time::timeout(drain.limit, all).await.is_err() {
@@ -98,27 +113,25 @@ impl Connections {
         }
     }
 
-    async fn close_in_batches(&self, drain: Drain) {
+    async fn close_in_batches(&self, drain: Drain, until: Instant) {
         let outboxes: Vec<_> = self
             .live
             .iter()
             .map(|live| Arc::clone(live.value()))
             .collect();
-        let mut batches = outboxes.chunks(drain.batch_size.max(1)).peekable();
+        let size = drain.batch_size.max(1);
+        let mut batches = outboxes.chunks(size).peekable();
         while let Some(batch) = batches.next() {
-            if batches.peek().is_none() && batch.len() == outboxes.len() {
-                // One batch alone: nobody is spared by waiting.
-                for outbox in batch {
-                    outbox.close(Close::DRAINING);
-                }
-                return;
+            let began = Instant::now();
+            #[expect(clippy::cast_precision_loss, reason = "there are fewer than 2^52")]
+            let share = batch.len() as f64 / size as f64;
+            for (at, outbox) in jittered(batch, drain.batch_interval.mul_f64(share)) {
+                sleep_until(began + at).await;
+                outbox.close_by(until);
             }
-            let began = tokio::time::Instant::now();
-            for (at, outbox) in jittered(batch, drain.batch_interval) {
-                tokio::time::sleep_until(began + at).await;
-                outbox.close(Close::DRAINING);
+            if batches.peek().is_some() {
+                sleep_until(began + drain.batch_interval).await;
             }
-            tokio::time::sleep_until(began + drain.batch_interval).await;
         }
     }
 }
@@ -142,10 +155,38 @@ impl fmt::Debug for Connections {
     }
 }
 
+/// A place among the connections, until it is dropped.
+#[derive(Debug)]
+pub(crate) struct Place(Arc<Connections>);
+
+impl Place {
+    /// The connection is made: it is drained with the others.
+    pub(crate) fn fill(self, outbox: &Arc<Outbox>, transport: &'static str) -> Live {
+        let (connections, pid) = (&self.0, Pid::unique());
+        connections.live.insert(pid, Arc::clone(outbox));
+        metrics::gauge!("bennu_connections", "transport" => transport).increment(1);
+        if connections.draining.is_cancelled() {
+            outbox.close(Close::DRAINING);
+        }
+        Live {
+            pid,
+            transport,
+            _task: connections.tasks.token(),
+            place: self,
+        }
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        self.0.taken.fetch_sub(1, Ordering::AcqRel);
+    }
+}
+
 /// A connection that is counted.
 #[derive(Debug)]
 pub(crate) struct Live {
-    connections: Arc<Connections>,
+    place: Place,
     pid: Pid,
     transport: &'static str,
     _task: TaskTrackerToken,
@@ -153,7 +194,7 @@ pub(crate) struct Live {
 
 impl Drop for Live {
     fn drop(&mut self) {
-        self.connections.live.remove(&self.pid);
+        self.place.0.live.remove(&self.pid);
         metrics::gauge!("bennu_connections", "transport" => self.transport).decrement(1);
     }
 }

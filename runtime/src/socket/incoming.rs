@@ -26,4 +26,10 @@ impl Incoming {
     pub fn payload(&self) -> &Payload {
         &self.payload
     }
+
+    /// What its reply must carry: a [process of one's own](crate::Route::custom) hands it to
+    /// [`Conversation::reply`](super::Conversation::reply). `None` where the client waits for none.
+    pub fn reference(&self) -> Option<&Ref> {
+        self.reference.as_ref()
+    }
 }

@@ -248,7 +248,7 @@ async fn converse<S: Socket>(
                     }
                 }
             }
-            close = outbox.closed(), if !reads => return close,
+            close = outbox.given_up(), if !reads => return close,
             ended = connection.ended() => connection.finish(ended),
             order = orders.recv() => match order {
                 Some(Order::Send(frame)) => {

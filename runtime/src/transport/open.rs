@@ -1,5 +1,6 @@
 //! Opening a connection: the application's `connect` decides.
 
+use std::fmt;
 use std::pin::pin;
 use std::sync::Arc;
 
@@ -9,9 +10,10 @@ use tokio::time::Instant;
 use super::Mounted;
 use super::handshake::Opening;
 use crate::endpoint::shared::Shared;
+use crate::redact::Redactor;
 use crate::refused::Refused;
 use crate::serializer::Serializer;
-use crate::server::{Connection, Live, NoRoom};
+use crate::server::{Connection, Live, NoRoom, Place};
 use crate::socket::{Connect, Socket};
 use crate::task::{Panicked, supervise};
 
@@ -39,6 +41,17 @@ impl NotOpened {
     }
 }
 
+impl NotOpened {
+    /// As log lines may show it.
+    fn shown<'a>(&'a self, redactor: &'a Redactor) -> impl fmt::Display + 'a {
+        fmt::from_fn(move |f| match self {
+            Self::Refused(refused) => write!(f, "{}", refused.shown(redactor)),
+            Self::NoRoom(no_room) => write!(f, "{no_room:?}"),
+            Self::Crashed => f.write_str("connect crashed"),
+        })
+    }
+}
+
 impl<S: Socket> Mounted<S> {
     /// Asks `connect`, and makes the connection that it lets in.
     pub(crate) async fn open(&self, opening: Opening) -> Result<(Connection<S>, Live), NotOpened> {
@@ -60,12 +73,13 @@ impl<S: Socket> Mounted<S> {
             ),
             Err(reason) => tracing::info!(
                 target: "bennu::connect",
-                socket, transport, ?serializer, ?took, params = shown, ?reason, "connect refused"
+                socket, transport, ?serializer, ?took, params = shown,
+                reason = %reason.shown(&self.shared.redactor), "connect refused"
             ),
         }
         let result_word = if result.is_ok() { "ok" } else { "refused" };
         metrics::counter!("bennu_connects_total", "result" => result_word).increment(1);
-        Ok(self.add(result?, transport))
+        Ok(fill(result?, transport))
     }
 
     /// Makes the connection of a client that is known, without asking `connect`.
@@ -75,23 +89,18 @@ impl<S: Socket> Mounted<S> {
         serializer: Serializer,
         transport: &'static str,
     ) -> Result<(Connection<S>, Live), NotOpened> {
-        self.room()?;
-        Ok(self.add(self.connection(conn, serializer), transport))
+        let place = self.reserve()?;
+        Ok(fill((self.connection(conn, serializer), place), transport))
     }
 
-    fn add(&self, connection: Connection<S>, transport: &'static str) -> (Connection<S>, Live) {
-        let live = self.shared.connections.add(connection.outbox(), transport);
-        (connection, live)
-    }
-
-    fn room(&self) -> Result<(), NotOpened> {
+    fn reserve(&self) -> Result<Place, NotOpened> {
         let Shared {
             connections,
             max_connections,
             ..
         } = &*self.shared;
         connections
-            .room(*max_connections)
+            .reserve(*max_connections)
             .map_err(NotOpened::NoRoom)
     }
 
@@ -106,17 +115,27 @@ impl<S: Socket> Mounted<S> {
         &self,
         cx: &Connect<S::State>,
         serializer: Serializer,
-    ) -> Result<Connection<S>, NotOpened> {
-        self.room()?;
+    ) -> Result<(Connection<S>, Place), NotOpened> {
+        // Before `connect`, which may take its time; whatever it comes to, the place is given back.
+        let place = self.reserve()?;
         let asking = pin!(async { Ok(self.connection(S::connect(cx).await?, serializer)) });
         let patience = self.mount.limits.channel.patience;
         let name = || format!("connect of {}", S::SPEC.name);
         match supervise(asking, patience, name).await {
-            Ok(result) => result.map_err(NotOpened::Refused),
+            Ok(Ok(connection)) => Ok((connection, place)),
+            Ok(Err(refused)) => Err(NotOpened::Refused(refused)),
             Err(Panicked(message)) => {
-                tracing::error!(socket = S::SPEC.name, %message, "connect crashed");
+                tracing::error!(socket = S::SPEC.name, panic = %message, "connect crashed");
                 Err(NotOpened::Crashed)
             }
         }
     }
+}
+
+fn fill<S: Socket>(
+    (connection, place): (Connection<S>, Place),
+    transport: &'static str,
+) -> (Connection<S>, Live) {
+    let live = place.fill(connection.outbox(), transport);
+    (connection, live)
 }

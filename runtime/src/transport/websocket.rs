@@ -256,7 +256,7 @@ async fn write(
             None => Box::pin(async {
                 tokio::select! {
                     written = timeout(idle_timeout, writing) => written.map_err(|_| Close::SLOW),
-                    close = outbox.closed() => Err(close),
+                    close = outbox.given_up() => Err(close),
                 }
             })
             .await?,

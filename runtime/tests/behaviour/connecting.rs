@@ -79,6 +79,28 @@ async fn there_are_no_more_connections_than_the_endpoint_takes() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn clients_that_connect_at_once_do_not_take_each_others_places() {
+    let (endpoint, journal) = endpoint_with(|builder| builder.max_connections(2), |mount| mount);
+    let connect = async |name: &str| {
+        let connecting = testing::socket::<Visitor>(&endpoint);
+        let connected = connecting.connect_with(&named(name)).await;
+        connected.map_err(|refused| refused.status())
+    };
+    // `connect` takes a second for each of them.
+    let (first, second, third) = tokio::join!(connect("slow"), connect("slow"), connect("slow"));
+    assert_eq!(third.unwrap_err(), 503);
+    assert_eq!(journal.entries().len(), 2, "`connect` is not asked");
+    first.unwrap().close().await;
+    for _ in 0..3 {
+        assert_eq!(connect("stranger").await.unwrap_err(), 401);
+    }
+    connect("ada")
+        .await
+        .expect("a refused client leaves its place");
+    second.unwrap().close().await;
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_socket_is_found_at_each_of_its_mounts() {
     let (endpoint, _) = endpoint_with(
         |builder| builder.socket_with::<Visitor>(|mount| mount.path("/first").max_channels(0)),

@@ -1,9 +1,8 @@
 //! Crashes: a handler that panics ends its own channel, and nothing else.
 
-use bennu::Stop;
 use serde_json::json;
 
-use crate::lab::{AfterJoin, ada, endpoint, exchange, join};
+use crate::lab::{AfterJoin, Panic, ada, endpoint, exchange, join};
 
 #[tokio::test(start_paused = true)]
 async fn a_panic_ends_one_channel_and_its_client_is_told_to_rejoin() {
@@ -54,15 +53,41 @@ async fn a_panic_in_a_message_of_a_process_crashes_the_channel_too() {
     let (endpoint, journal) = endpoint();
     let client = ada(&endpoint);
     let room = join(&client, "a").await;
-    room.send(Stop::Error);
+    room.send(Panic);
     room.assert_crashed().await;
-    assert!(
-        journal
-            .entries()
-            .contains(&"terminate room:a Stopped".to_owned())
-    );
+    let ended = "terminate room:a Crashed";
+    assert_eq!(journal.entries().last().unwrap(), ended);
     let error = room.handle().send(AfterJoin).unwrap_err();
     assert_eq!(error.to_string(), "the channel has ended");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_panic_on_the_way_of_a_broadcast_crashes_the_channels_that_intercept_it() {
+    let (endpoint, journal) = endpoint();
+    let client = ada(&endpoint);
+    let (room, other) = (join(&client, "a").await, join(&client, "b").await);
+    room.push("icpt_crash", ()).await.assert_ok(());
+    room.assert_crashed().await;
+    let ended = "terminate room:a Crashed";
+    assert_eq!(journal.entries().last().unwrap(), ended);
+    other.push("ok", ()).await.assert_ok(());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_panic_of_terminate_ends_the_channel_as_it_would_have_ended() {
+    let (endpoint, _) = endpoint();
+    let client = ada(&endpoint);
+    let other = join(&client, "b").await;
+    let (left, crashed) = (
+        join(&client, "crash_at_end").await,
+        join(&ada(&endpoint), "crash_at_end").await,
+    );
+    left.leave().await.assert_ok(());
+    left.assert_closed().await;
+    crashed.send(Panic);
+    crashed.assert_crashed().await;
+    other.push("ok", ()).await.assert_ok(());
+    join(&client, "crash_at_end").await;
 }
 
 #[tokio::test(start_paused = true)]

@@ -1,6 +1,9 @@
 //! The application that the tests of behaviour run: written by hand against the public traits, so
 //! that these tests know nothing of the macros.
 
+mod processes;
+mod seat;
+
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -15,6 +18,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use tokio::time::sleep;
+
+pub(crate) use self::processes::{AfterJoin, Ask, Panic, ReplyLater};
+pub(crate) use self::seat::Seat;
 
 /// The state of the application: what its channels did.
 #[derive(Clone, Default)]
@@ -57,6 +63,12 @@ impl Socket for Visitor {
         let Params { name } = cx.params()?;
         if name == "stranger" {
             return Err(Refused::reason("who are you").with_status(401));
+        }
+        if name == "numbered" {
+            bennu::__private::params::<Login, Journal>().decode(cx)?;
+        }
+        if name == "slow" {
+            sleep(Duration::from_secs(1)).await;
         }
         cx.state()
             .note(format!("connect {name} {:?}", cx.user_agent()));
@@ -109,9 +121,6 @@ impl Pushes<Noise> for Room {}
 
 pub(crate) const NEWS: Topic<News> = Topic::new("news");
 
-pub(crate) struct AfterJoin;
-pub(crate) struct Ask(pub(crate) tokio::sync::oneshot::Sender<u32>);
-
 #[derive(Deserialize, JsonSchema)]
 pub(crate) struct Profile {
     user: User,
@@ -120,6 +129,11 @@ pub(crate) struct Profile {
 #[derive(Deserialize, JsonSchema)]
 struct User {
     age: u8,
+}
+
+#[derive(Deserialize, JsonSchema)]
+struct Login {
+    password: u32,
 }
 
 /// A channel whose events each show one thing.
@@ -142,6 +156,8 @@ const REPLIES: ReplySpec = ReplySpec {
     error: Some(PayloadSpec::Any),
 };
 const TENTH: Option<Duration> = Some(Duration::from_millis(100));
+/// How long an event "blocks" keeps its thread, by any clock.
+pub(crate) const BLOCKED: Duration = Duration::from_millis(20);
 const PUSHES: &[EventSpec] = &[event_spec::<Said>(), event_spec::<Whispered>()];
 
 impl Room {
@@ -155,6 +171,7 @@ impl Room {
             "bc" => drop(socket.broadcast(said)),
             "bc_from" => drop(socket.broadcast_from(said)),
             "icpt" => drop(socket.broadcast(Whispered { q: 1, x: 0 })),
+            "icpt_crash" => drop(socket.broadcast(Whispered { q: 13, x: 0 })),
             "drop" => drop(socket.broadcast(Whispered { q: 0, x: 0 })),
             "noise" => drop(socket.broadcast(Noise(vec![1, 2, 3]))),
             "hiss" => socket.push(Noise(vec![0, 1])),
@@ -179,7 +196,21 @@ impl Room {
                 socket.state().note("slow handler finished");
                 Outcome::reply(Status::Ok, ())
             }
+            "slower" => {
+                sleep(Duration::from_secs(20)).await;
+                Outcome::reply(Status::Ok, ())
+            }
             "stuck" => std::future::pending().await,
+            "blocks" | "yields_and_blocks" => {
+                if message.event() == "yields_and_blocks" {
+                    tokio::task::yield_now().await;
+                }
+                let began = std::time::Instant::now();
+                while began.elapsed() < BLOCKED {
+                    std::hint::spin_loop();
+                }
+                Outcome::reply(Status::Ok, ())
+            }
             _ => Self::talk(message, socket),
         }
     }
@@ -211,9 +242,14 @@ impl Channel for Room {
         match rest.as_str() {
             "deny" => return Err(Refused::reason("unauthorized")),
             "crash" => panic!("as asked"),
+            "login" => {
+                let taken = bennu::__private::payload::<Login>();
+                return Ok(Joined::with(room, taken.decode_join(payload)?.password)?);
+            }
             "reply" => return Ok(Joined::with(room, json!({ "echo": read(payload) }))?),
             "binreply" => return Ok(Joined::with(room, Binary::from(vec![9, 8, 7]))?),
             "slow" => sleep(Duration::from_millis(700)).await,
+            "stuck" => std::future::pending().await,
             "after" => {
                 socket.send_self(AfterJoin);
                 socket.push(Welcome { b: 1 });
@@ -246,6 +282,13 @@ impl Channel for Room {
                 Ok(profile) => Outcome::reply(Status::Ok, profile.user.age),
                 Err(error) => Outcome::reply(Status::Error, error.response()),
             },
+            "login" => {
+                let decoded = bennu::__private::payload::<Login>().decode(message);
+                decoded.map_or_else(
+                    |invalid| invalid,
+                    |login| Outcome::reply(Status::Ok, login.password),
+                )
+            }
             "later" => {
                 let reply = socket.reply_later::<u32>();
                 tokio::spawn(async move {
@@ -262,68 +305,24 @@ impl Channel for Room {
         &mut self,
         broadcast: &Broadcast,
         socket: &mut ChannelSocket<Self>,
-    ) -> Option<Payload> {
+    ) -> Result<Option<Payload>, Stop> {
         socket.state().note(format!("out {}", broadcast.event()));
-        let whispered = Whispered::from_payload(broadcast.payload()).ok()?;
-        (whispered.q > 0)
-            .then(|| Payload::json(&Whispered { x: 1, ..whispered }).ok())
-            .flatten()
+        let Ok(whispered) = Whispered::from_payload(broadcast.payload()) else {
+            return Ok(None);
+        };
+        assert_ne!(whispered.q, 13, "as asked");
+        match whispered.q {
+            0 => Ok(None),
+            14 => Err(Stop::Close),
+            15 => Err(Stop::Error),
+            _ => Ok(Payload::json(&Whispered { x: 1, ..whispered }).ok()),
+        }
     }
 
     async fn terminate(self, reason: Reason, socket: &mut ChannelSocket<Self>) {
         let topic = socket.topic().clone();
         socket.state().note(format!("terminate {topic} {reason:?}"));
-    }
-}
-
-impl HandleInfo<AfterJoin> for Room {
-    async fn handle_info(&mut self, _: AfterJoin, socket: &mut ChannelSocket<Self>) -> Outcome {
-        socket.broadcast(Entered { a: 1 });
-        socket.push(Welcome { b: 2 });
-        Outcome::no_reply()
-    }
-}
-
-impl HandleInfo<News> for Room {
-    async fn handle_info(&mut self, news: News, socket: &mut ChannelSocket<Self>) -> Outcome {
-        socket.push(news);
-        Outcome::no_reply()
-    }
-}
-
-impl HandleInfo<Ask> for Room {
-    async fn handle_info(&mut self, ask: Ask, _: &mut ChannelSocket<Self>) -> Outcome {
-        let _ = ask.0.send(self.count);
-        Outcome::no_reply()
-    }
-}
-
-impl HandleInfo<Stop> for Room {
-    async fn handle_info(&mut self, stop: Stop, _: &mut ChannelSocket<Self>) -> Outcome {
-        Outcome::no_reply().and_stop(stop)
-    }
-}
-
-/// A channel with a typed capture.
-#[derive(Debug)]
-pub(crate) struct Seat;
-
-impl Channel for Seat {
-    type Socket = Visitor;
-    const SPEC: ChannelSpec = ChannelSpec {
-        name: "Seat",
-        pattern: TopicPattern::new("seat:{id}"),
-        doc: "",
-        captures: &[],
-        join: HandlerSpec::join(PayloadSpec::Empty, REPLIES),
-        handle_in: &[],
-        pushes: &[],
-        intercepts: &[],
-    };
-
-    async fn join(_: &Payload, socket: &mut ChannelSocket<Self>) -> Result<Joined<Self>, Refused> {
-        let id: u64 = bennu::__private::capture(socket, "id")?;
-        Ok(Joined::with(Self, json!({ "id": id }))?)
+        assert_ne!(topic.rest(), "crash_at_end", "as asked");
     }
 }
 

@@ -31,6 +31,14 @@ async fn the_101st_channel_of_a_client_is_refused() {
         )],
     )
     .await;
+    exchange(
+        &client,
+        &[r#"["901","903","nope:1","phx_join",{}]"#],
+        &[
+            r#"[null,"903","nope:1","phx_reply",{"status":"error","response":{"reason":"unmatched topic"}}]"#,
+        ],
+    )
+    .await;
     client
         .join(Room::topic("5"))
         .await
@@ -72,6 +80,34 @@ async fn messages_beyond_the_rate_are_refused_until_time_has_passed() {
     tokio::time::advance(Duration::from_millis(100)).await;
     room.push("ok", ()).await.assert_ok(());
     room.leave().await.assert_ok(());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_client_that_sends_heartbeats_or_leaves_without_end_is_closed() {
+    for frame in [
+        r#"[null,"1","phoenix","heartbeat",{}]"#,
+        r#"["1","1","room:a","phx_leave",{}]"#,
+    ] {
+        let rate = MessageRate {
+            per_second: 1,
+            burst: 1,
+        };
+        let (endpoint, _) = endpoint_with(|builder| builder, |mount| mount.message_rate(rate));
+        let client = ada(&endpoint);
+        for _ in 0..2_000 {
+            client.send_text(frame);
+        }
+        assert_eq!(texts(&client).await.len(), 2_000, "a burst is let through");
+        tokio::time::advance(Duration::from_secs(1)).await;
+        for _ in 0..1_000 {
+            client.send_text(frame);
+        }
+        assert_eq!(texts(&client).await.len(), 1_000, "and the rate");
+        for _ in 0..1_000 {
+            client.send_text(frame);
+        }
+        assert_eq!(client.assert_disconnected().await.code, 1008, "{frame}");
+    }
 }
 
 #[tokio::test(start_paused = true)]

@@ -5,7 +5,7 @@ use std::time::Duration;
 use bennu::{Binary, testing};
 use serde_json::json;
 
-use crate::lab::{ada, endpoint, exchange, join, visitor};
+use crate::lab::{ReplyLater, ada, endpoint, exchange, join, texts, visitor};
 
 const JOIN: &str = r#"["1","1","room:a","phx_join",{}]"#;
 const JOINED: &str = r#"["1","1","room:a","phx_reply",{"status":"ok","response":{}}]"#;
@@ -181,6 +181,21 @@ async fn events_behind_a_leave_find_no_channel() {
         .filter(|entry| *entry == "in ok")
         .count();
     assert_eq!(handled, 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_reply_later_where_no_event_waits_for_one_goes_nowhere() {
+    let (endpoint, _) = endpoint();
+    let client = ada(&endpoint);
+    let room = join(&client, "a").await;
+    room.push("silent", ()).assert_no_reply().await;
+    room.send(ReplyLater);
+    assert_eq!(
+        texts(&client).await,
+        [""; 0],
+        "the event was handled before"
+    );
+    exchange(&client, &[r#"[null,null,"room:a","later",{}]"#], &[]).await;
 }
 
 #[tokio::test(start_paused = true)]

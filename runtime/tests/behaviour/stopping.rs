@@ -2,7 +2,7 @@
 
 use bennu::Stop;
 
-use crate::lab::{ada, endpoint, exchange, join};
+use crate::lab::{Room, Whispered, ada, endpoint, exchange, join};
 
 const JOIN: &str = r#"["1","1","room:a","phx_join",{}]"#;
 const JOINED: &str = r#"["1","1","room:a","phx_reply",{"status":"ok","response":{}}]"#;
@@ -47,6 +47,23 @@ async fn a_message_of_a_process_may_stop_a_channel() {
     errs.send(Stop::Error);
     closes.assert_closed().await;
     errs.assert_crashed().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_broadcast_on_its_way_may_stop_a_channel() {
+    let (endpoint, journal) = endpoint();
+    let client = ada(&endpoint);
+    let (closes, errs) = (join(&client, "a").await, join(&client, "b").await);
+    endpoint.broadcast(&Room::topic("a"), Whispered { q: 14, x: 0 });
+    endpoint.broadcast(&Room::topic("b"), Whispered { q: 15, x: 0 });
+    closes.assert_closed().await;
+    errs.assert_crashed().await;
+    let mut ended = journal.entries();
+    ended.retain(|entry| entry.starts_with("terminate"));
+    assert_eq!(
+        ended,
+        ["terminate room:a Stopped", "terminate room:b Stopped"]
+    );
 }
 
 #[tokio::test(start_paused = true)]

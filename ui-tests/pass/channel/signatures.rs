@@ -27,6 +27,11 @@ struct Pair {
 #[event("said")]
 struct Said;
 
+#[event("left")]
+struct Left {
+    all: bool,
+}
+
 type Conversation = ChannelSocket<Room>;
 
 struct Room {
@@ -80,6 +85,11 @@ impl Room {
     async fn out(&self, socket: &mut Conversation, said: Said) -> Option<Said> {
         let _ = socket;
         Some(said)
+    }
+
+    #[handle_out]
+    async fn out_or_stop(&mut self, left: Left) -> Result<Option<Left>, Stop> {
+        if left.all { Err(Stop::Close) } else { Ok(Some(left)) }
     }
 
     #[terminate]

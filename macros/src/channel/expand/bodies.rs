@@ -176,17 +176,21 @@ fn handle_in_arm(
 
 /// ```text
 /// async fn handle_out(&mut self, broadcast: &::bennu::Broadcast, socket: ..)
-///     -> ::core::option::Option<::bennu::Payload>
+///     -> ::core::result::Result<::core::option::Option<::bennu::Payload>, ::bennu::Stop>
 /// {
 ///     {
 ///         let intercept = ::bennu::__private::intercept::<NewMessage>();
 ///         if intercept.takes(broadcast) {
-///             let value_0 = intercept.decode(broadcast)?;
+///             let ::core::option::Option::Some(value_0) = intercept.decode(broadcast) else {
+///                 return ::core::result::Result::Ok(::core::option::Option::None);
+///             };
 ///             let returned = ::bennu::__private::send(Self::filter(self, value_0, socket)).await;
 ///             return intercept.encode(returned);
 ///         }
 ///     }
-///     ::core::option::Option::Some(::core::clone::Clone::clone(broadcast.payload()))
+///     ::core::result::Result::Ok(::core::option::Option::Some(
+///         ::core::clone::Clone::clone(broadcast.payload()),
+///     ))
 /// }
 /// ```
 pub(super) fn handle_out(variables: Variables, handlers: &[Message]) -> Option<TokenStream> {
@@ -207,7 +211,9 @@ pub(super) fn handle_out(variables: Variables, handlers: &[Message]) -> Option<T
             {
                 let intercept = #intercept;
                 if intercept.takes(#broadcast) {
-                    let #value = intercept.decode(#broadcast)?;
+                    let ::core::option::Option::Some(#value) = intercept.decode(#broadcast) else {
+                        return ::core::result::Result::Ok(::core::option::Option::None);
+                    };
                     let #returned = #call;
                     return intercept.encode(#returned);
                 }
@@ -219,9 +225,11 @@ pub(super) fn handle_out(variables: Variables, handlers: &[Message]) -> Option<T
             &mut self,
             #broadcast: &::bennu::Broadcast,
             #socket: &mut ::bennu::ChannelSocket<Self>,
-        ) -> ::core::option::Option<::bennu::Payload> {
+        ) -> ::core::result::Result<::core::option::Option<::bennu::Payload>, ::bennu::Stop> {
             #(#blocks)*
-            ::core::option::Option::Some(::core::clone::Clone::clone(#broadcast.payload()))
+            ::core::result::Result::Ok(::core::option::Option::Some(
+                ::core::clone::Clone::clone(#broadcast.payload()),
+            ))
         }
     })
 }

@@ -19,6 +19,9 @@ use crate::socket::Socket;
 /// has at most a few.
 const MAX_CALLS: usize = 64;
 
+/// How long a session that drains waits for the poll that fetches what its handlers replied.
+const LINGER: Duration = Duration::from_secs(1);
+
 /// The connection of a client that polls.
 pub(super) struct LongPollSession<S: Socket> {
     connection: Connection<S>,
@@ -28,6 +31,8 @@ pub(super) struct LongPollSession<S: Socket> {
     calls: Arc<Mailbox<Arc<Call>>>,
     listening: Option<Subscription>,
     waiting: Option<Waiting>,
+    /// Until when a session that drains waits for its last poll.
+    lingering: Option<Instant>,
     /// When the client was last heard of.
     polled: Instant,
     /// What has left the outbox, but not reached the client.
@@ -66,6 +71,7 @@ impl<S: Socket> LongPollSession<S> {
             calls,
             listening: Some(listening),
             waiting: None,
+            lingering: None,
             polled: Instant::now(),
             unsent: Vec::new(),
             _live: live,
@@ -107,7 +113,9 @@ impl<S: Socket> LongPollSession<S> {
                 drained = outbox.drain(&mut frames), if is_waiting => {
                     drained.map(|()| self.send(&mut frames))
                 }
-                close = outbox.closed(), if !is_waiting => Err(close),
+                close = outbox.closed(), if !is_waiting && self.lingering.is_none() => {
+                    self.linger(close)
+                }
                 ended = self.connection.ended() => {
                     self.connection.finish(ended);
                     Ok(())
@@ -125,6 +133,7 @@ impl<S: Socket> LongPollSession<S> {
         match &call.ask {
             Ask::Poll => {
                 self.polled = Instant::now();
+                self.lingering = None;
                 let until = self.polled + self.window;
                 // An earlier poll that still hangs is not answered: it runs out by itself. Were it
                 // answered, two pages with one token would poll in turns without a pause.
@@ -180,6 +189,16 @@ impl<S: Socket> LongPollSession<S> {
         }
     }
 
+    /// Nobody polls at the moment: only what a drain leaves to fetch is worth waiting for.
+    fn linger(&mut self, close: Close) -> Result<(), Close> {
+        let is_fetched = self.outbox.depth() == 0 && self.unsent.is_empty();
+        if close != Close::DRAINING || is_fetched {
+            return Err(close);
+        }
+        self.lingering = Some(Instant::now() + LINGER);
+        Ok(())
+    }
+
     fn look_at_the_clock(&mut self) -> Result<(), Close> {
         let now = Instant::now();
         if now < self.deadline() {
@@ -187,7 +206,8 @@ impl<S: Socket> LongPollSession<S> {
         }
         // A poll that ran out has been answered by the request itself.
         if self.waiting.take().is_none() {
-            return Err(Close::IDLE);
+            let lingered = self.lingering.map(|_| Close::DRAINING);
+            return Err(lingered.unwrap_or(Close::IDLE));
         }
         self.polled = now;
         Ok(())
@@ -195,9 +215,10 @@ impl<S: Socket> LongPollSession<S> {
 
     /// When the poll that hangs runs out, or the client is given up.
     fn deadline(&self) -> Instant {
+        let given_up = self.polled + self.window + self.window / 2;
         match &self.waiting {
             Some(waiting) => waiting.until,
-            None => self.polled + self.window + self.window / 2,
+            None => self.lingering.unwrap_or(given_up),
         }
     }
 }

@@ -38,6 +38,20 @@ async fn a_batch_is_handled_in_order() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn heartbeats_of_one_batch_are_answered_in_order() {
+    let node = Node::new();
+    let token = node.join().await;
+    let batch = [
+        r#"["1","2","echo:a","echo",{}]"#,
+        r#"[null,"3","phoenix","heartbeat",{}]"#,
+        r#"[null,"4","phoenix","heartbeat",{}]"#,
+    ];
+    node.post(&token, &batch.join("\n")).await;
+    let refs = refs(&node, &token).await;
+    assert_eq!(refs[..2], [r#""3""#, r#""4""#], "{refs:?}");
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_line_in_base64_is_a_binary_frame() {
     let node = Node::new();
     let token = node.join().await;

@@ -1,0 +1,118 @@
+//! Ends: of one channel, and of all channels with their connection.
+
+use std::collections::hash_map::Entry;
+
+use bytestring::ByteString;
+use tokio::task::JoinSet;
+use tokio::time::{Instant, timeout_at};
+
+use super::Connection;
+use crate::message::{PHX_CLOSE, PHX_ERROR, Ref};
+use crate::outbox::Close;
+use crate::payload::Payload;
+use crate::reason::Reason;
+use crate::server::channel::SHUTDOWN;
+use crate::socket::{Exit, Replaced, Socket};
+
+/// A channel's task has ended.
+pub(crate) struct Ended {
+    pub(super) topic: ByteString,
+    pub(super) join: u64,
+    pub(super) exit: Exit,
+}
+
+impl<S: Socket> Connection<S> {
+    /// Waits for a channel to end; forever, while there is none. When the connection is told to
+    /// drain, it ends all of them, and then orders the connection to close. Nothing is lost when
+    /// the future is dropped.
+    pub(crate) async fn ended(&mut self) -> Ended {
+        if self.draining.is_none() {
+            let until = tokio::select! {
+                Some(ended) = next_ended(&mut self.tasks) => return ended,
+                until = self.client.outbox.draining() => until,
+            };
+            self.draining = Some(until);
+            self.stop_all(Reason::Draining);
+        }
+        // Once in the life of a connection: its task need not have room for it.
+        Box::pin(self.drained()).await
+    }
+
+    /// Waits for a channel to end, within the time that the drain gives. When none is left, or at
+    /// the end of that time, the connection closes: what the handlers replied goes out before.
+    async fn drained(&mut self) -> Ended {
+        let until = self.draining.unwrap_or_else(Instant::now);
+        if let Ok(Some(ended)) = timeout_at(until, next_ended(&mut self.tasks)).await {
+            return ended;
+        }
+        self.client.outbox.close(Close::DRAINING);
+        std::future::pending().await
+    }
+
+    /// Tells the client of a channel's end, and starts the join that waited for it. A client that
+    /// is sent away is told nothing: after a `phx_close` it would not join again.
+    pub(crate) fn finish(&mut self, ended: Ended) {
+        let Ended { topic, join, exit } = ended;
+        let Entry::Occupied(entry) = self.topics.entry(topic) else {
+            return;
+        };
+        if entry.get().join != join {
+            return;
+        }
+        let (topic, joined) = entry.remove_entry();
+        if self.draining.is_some() {
+            return;
+        }
+        let join_ref = joined.join_ref;
+        let Some(next) = joined.next else {
+            return self.tell_end(join_ref.as_ref(), &topic, exit);
+        };
+        if joined.leaving || exit == Exit::Refused {
+            self.tell_end(join_ref.as_ref(), &topic, exit);
+            self.start_next(*next, None);
+        } else {
+            self.start_next(*next, Some(Replaced { join_ref }));
+        }
+    }
+
+    fn tell_end(&self, join_ref: Option<&Ref>, topic: &str, exit: Exit) {
+        let crashed = Payload::Json(r#"{"reason":"channel_crash"}"#.into());
+        let (event, payload) = match exit {
+            Exit::Refused => return,
+            Exit::Closed => (PHX_CLOSE, Payload::empty()),
+            Exit::Crashed => (PHX_ERROR, crashed),
+        };
+        self.client.ended(join_ref, topic, event, &payload);
+    }
+
+    /// Ends every channel: running handlers finish, `terminate` runs, and what takes longer than
+    /// five seconds, or than the drain gives, is cut off.
+    pub(crate) async fn shutdown(&mut self, reason: Reason) {
+        self.stop_all(reason);
+        let until = self.draining.unwrap_or_else(|| Instant::now() + SHUTDOWN);
+        let all = async { while self.tasks.join_next().await.is_some() {} };
+        if timeout_at(until, all).await.is_err() {
+            tracing::error!(
+                channels = self.tasks.len(),
+                "channels took too long to end: cut off"
+            );
+            self.tasks.shutdown().await;
+        }
+    }
+
+    fn stop_all(&self, reason: Reason) {
+        for joined in self.topics.values() {
+            joined.inbox.stop(reason);
+        }
+    }
+}
+
+/// The next task that ends; `None` when there is none.
+async fn next_ended(tasks: &mut JoinSet<Ended>) -> Option<Ended> {
+    loop {
+        match tasks.join_next().await? {
+            Ok(ended) => return Some(ended),
+            Err(error) => tracing::error!(%error, "a channel's task was lost"),
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! Processes of one's own that serve topics, mounted by `Route::custom`.
+
+use std::sync::{Arc, Mutex};
+
+use bennu::channel::Incoming;
+use bennu::prelude::*;
+use bennu::socket::{Conversation, Exit, Inbox, NotAccepted, Start, Started};
+use bennu::spec::{PayloadSpec, SocketSpec};
+use bennu::testing::{self, Frame};
+use bennu::{Payload, Ref, Route, Status, TopicPattern};
+use tokio::sync::Notify;
+
+struct Caller;
+
+impl Socket for Caller {
+    type State = ();
+    const SPEC: SocketSpec = SocketSpec {
+        name: "Caller",
+        path: "/caller",
+        doc: "",
+        params: PayloadSpec::Empty,
+    };
+    const CHANNELS: &'static [Route<Self>] = &[
+        Route::custom(TopicPattern::new("echo"), echo),
+        Route::custom(TopicPattern::new("deaf"), deaf),
+    ];
+
+    async fn connect(_: &Connect<()>) -> Result<Self, Refused> {
+        Ok(Self)
+    }
+}
+
+/// Answers every event with what it carries.
+#[derive(Default)]
+struct Echo {
+    client: Mutex<Option<Conversation<Caller>>>,
+    left: Notify,
+}
+
+impl Inbox for Echo {
+    fn deliver(&self, message: Incoming) -> Result<(), NotAccepted> {
+        let client = self.client.lock().expect("nobody panics");
+        let client = client.as_ref().ok_or(NotAccepted::Full)?;
+        client.reply(message.reference(), &Status::Ok, message.payload());
+        Ok(())
+    }
+
+    fn leave(&self, _: Option<Ref>) {
+        self.left.notify_one();
+    }
+
+    fn stop(&self, _: Reason) {
+        self.left.notify_one();
+    }
+}
+
+fn echo(start: Start<Caller>) -> Started {
+    let inbox = Arc::new(Echo::default());
+    let own = Arc::clone(&inbox);
+    let task = Box::pin(async move {
+        *own.client.lock().expect("nobody panics") = Some(start.ok(&Payload::empty()));
+        own.left.notified().await;
+        Exit::Closed
+    });
+    Started { inbox, task }
+}
+
+/// Ends for its inbox before it ends for the connection.
+struct Deaf;
+
+impl Inbox for Deaf {
+    fn deliver(&self, _: Incoming) -> Result<(), NotAccepted> {
+        Err(NotAccepted::Ended)
+    }
+
+    fn leave(&self, _: Option<Ref>) {}
+
+    fn stop(&self, _: Reason) {}
+}
+
+fn deaf(start: Start<Caller>) -> Started {
+    let task = Box::pin(async move {
+        let _client = start.ok(&Payload::empty());
+        std::future::pending().await
+    });
+    Started {
+        inbox: Arc::new(Deaf),
+        task,
+    }
+}
+
+/// Sends each frame and compares everything that comes back.
+async fn exchange(sent: &[&'static str], expected: &[&'static str]) {
+    let endpoint = Endpoint::builder().socket::<Caller>().build();
+    let client = testing::socket(&endpoint.expect("an endpoint")).connect(Caller);
+    for frame in sent {
+        client.send_text(*frame);
+        tokio::task::yield_now().await;
+    }
+    let expected: Vec<_> = expected
+        .iter()
+        .map(|text| Frame::Text((*text).into()))
+        .collect();
+    assert_eq!(client.frames().await, expected);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_process_of_ones_own_answers_events_by_their_references() {
+    exchange(
+        &[
+            r#"["1","1","echo","phx_join",{}]"#,
+            r#"["1","2","echo","any",{"a":1}]"#,
+            r#"["1",7,"echo","any",[]]"#,
+        ],
+        &[
+            r#"["1","1","echo","phx_reply",{"status":"ok","response":{}}]"#,
+            r#"["1","2","echo","phx_reply",{"status":"ok","response":{"a":1}}]"#,
+            r#"["1",7,"echo","phx_reply",{"status":"ok","response":[]}]"#,
+        ],
+    )
+    .await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_event_that_finds_its_process_ended_is_answered_for_no_incarnation() {
+    exchange(
+        &[
+            r#"["1","1","deaf","phx_join",{}]"#,
+            r#"["1","2","deaf","any",{}]"#,
+        ],
+        &[
+            r#"["1","1","deaf","phx_reply",{"status":"ok","response":{}}]"#,
+            r#"[null,"2","deaf","phx_reply",{"status":"error","response":{"reason":"unmatched topic"}}]"#,
+        ],
+    )
+    .await;
+}

@@ -1,0 +1,32 @@
+//! A channel whose topic has a number in it.
+
+use bennu::channel::Joined;
+use bennu::prelude::*;
+use bennu::spec::{ChannelSpec, HandlerSpec, PayloadSpec};
+use bennu::{Payload, TopicPattern};
+use serde_json::json;
+
+use super::{REPLIES, Visitor};
+
+/// A channel with a typed capture.
+#[derive(Debug)]
+pub(crate) struct Seat;
+
+impl Channel for Seat {
+    type Socket = Visitor;
+    const SPEC: ChannelSpec = ChannelSpec {
+        name: "Seat",
+        pattern: TopicPattern::new("seat:{id}"),
+        doc: "",
+        captures: &[],
+        join: HandlerSpec::join(PayloadSpec::Empty, REPLIES),
+        handle_in: &[],
+        pushes: &[],
+        intercepts: &[],
+    };
+
+    async fn join(_: &Payload, socket: &mut ChannelSocket<Self>) -> Result<Joined<Self>, Refused> {
+        let id: u64 = bennu::__private::capture(socket, "id")?;
+        Ok(Joined::with(Self, json!({ "id": id }))?)
+    }
+}

@@ -1,0 +1,72 @@
+//! Logging: what a log line says, and what it must not say.
+
+use bennu::testing;
+use tracing::Level;
+
+use crate::lab::{Panic, Room, Visitor, ada, endpoint, join};
+use crate::log::Log;
+
+#[tokio::test(start_paused = true)]
+async fn a_panic_is_logged_with_its_topic_and_what_was_handled() {
+    // At this level the span that carries the topic is switched off.
+    let (log, _default) = Log::of(Level::WARN);
+    let (endpoint, _) = endpoint();
+    let client = ada(&endpoint);
+    join(&client, "a").await.push("crash", ());
+    join(&client, "b").await.send(Panic);
+    join(&client, "c").await.push("icpt_crash", ());
+    join(&client, "crash_at_end").await.leave().await;
+    client.join(Room::topic("crash")).await.unwrap_err();
+    client.frames().await;
+    for fields in [
+        &["topic=room:a", r#"handler="handle_in""#, r#"event="crash""#][..],
+        &[
+            "topic=room:b",
+            r#"handler="handle_info""#,
+            r#"lab::processes::Panic""#,
+        ],
+        &["topic=room:c", r#"handler="handle_out""#, r#"event="icpt""#],
+        &["topic=room:crash_at_end", "terminate panicked"],
+        &["topic=room:crash ", "join crashed"],
+    ] {
+        let mut lines = log.lines();
+        lines.retain(|line| fields.iter().all(|field| line.contains(field)));
+        assert_eq!(lines.len(), 1, "{fields:?} in {:#?}", log.lines());
+        assert!(lines[0].contains("panic="), "{lines:?}");
+        assert!(lines[0].contains("as asked"), "{lines:?}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_does_not_decode_is_not_quoted() {
+    let (log, _default) = Log::of(Level::TRACE);
+    let (endpoint, _) = endpoint();
+    let client = ada(&endpoint);
+    let secret = serde_json::json!({ "password": "hunter2" });
+    let quoted = |answer: String| assert!(answer.contains("hunter2"), "{answer}");
+
+    let refused = client.join_with(Room::topic("login"), &secret).await;
+    quoted(format!("{:?}", refused.unwrap_err()));
+    let room = join(&client, "a").await;
+    quoted(format!("{:?}", room.push("login", &secret).await));
+    let params = serde_json::json!({ "name": "numbered", "password": "hunter2" });
+    let connecting = testing::socket::<Visitor>(&endpoint);
+    let refused = connecting.connect_with(&params).await.unwrap_err();
+    assert_eq!(refused.status(), 400);
+    for frame in [r#""hunter2""#, r#"["1","2",{"hunter2":1},"x",{}]"#] {
+        let client = ada(&endpoint);
+        client.send_text(frame);
+        client.assert_disconnected().await;
+    }
+
+    assert_eq!(log.lines_with("hunter2"), [""; 0]);
+    for told in [
+        r#"refusal=invalid payload at "password""#,
+        r#"path="password""#,
+        "reason=invalid payload at",
+        "undecodable frame",
+    ] {
+        let lines = log.lines_with(told);
+        assert!(!lines.is_empty(), "{told} in {:#?}", log.lines());
+    }
+}

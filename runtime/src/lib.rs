@@ -102,7 +102,7 @@ pub use rendered::{Rendered, Splice, Spread};
 pub use server::live_routes::LiveContent;
 pub use server::{Drain, MessageRate, route};
 pub use session::{InvalidCookieName, SameSite, Session, SessionConfig, SessionError};
-pub use socket::{Connect, Route, Socket};
+pub use socket::{Connect, Route, Socket, Stateless};
 pub use task::{BoxFuture, Pid};
 pub use token::{Secret, SecretTooShort, TokenError};
 pub use topic::{Captures, Segment, Topic, TopicPattern};

@@ -51,8 +51,9 @@ use crate::spec::LiveViewSpec;
     note = "write `#[live_view(\"/path\")]` above an `impl {Self}` block"
 )]
 pub trait LiveView: Sized + Send + 'static {
-    /// The state of the application that the view sees.
-    type State: Clone + Send + Sync + 'static;
+    /// The state of the application that the view sees; [`Stateless`](crate::Stateless) of one that sees
+    /// none.
+    type State: Send + Sync + 'static;
     /// Which of its pages a browser shows.
     type Route: LiveRoute<Self>;
     /// What the documents and the routing know of it.

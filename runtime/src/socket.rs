@@ -3,11 +3,13 @@
 mod connect;
 mod conversation;
 mod incoming;
+mod stateless;
 
 pub use connect::{Connect, ConnectInfo, TraceContext};
 pub(crate) use conversation::Client;
 pub use conversation::Conversation;
 pub use incoming::Incoming;
+pub use stateless::Stateless;
 
 use std::any::Any;
 use std::fmt;
@@ -37,8 +39,9 @@ use crate::topic::TopicPattern;
     note = "write `#[socket(\"/socket\", channels(..))]` above an `impl {Self}` block"
 )]
 pub trait Socket: Sized + Send + Sync + 'static {
-    /// The state of the application that `connect` and the channels see.
-    type State: Clone + Send + Sync + 'static;
+    /// The state of the application that `connect` and the channels see; [`Stateless`](crate::Stateless)
+    /// of a socket that sees none.
+    type State: Send + Sync + 'static;
     /// What the documents know of it.
     const SPEC: SocketSpec;
     /// Its channels. The first whose pattern matches a topic serves it.

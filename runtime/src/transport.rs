@@ -23,7 +23,7 @@ use crate::socket::Socket;
 pub(crate) struct Mounted<S: Socket> {
     pub(crate) mount: Mount,
     pub(crate) handshake: Handshake,
-    pub(crate) state: S::State,
+    pub(crate) state: Arc<S::State>,
     pub(crate) shared: Arc<Shared>,
 }
 
@@ -40,7 +40,7 @@ impl<S: Socket> Mounted<S> {
         Self {
             mount,
             handshake,
-            state,
+            state: Arc::new(state),
             shared: Arc::clone(shared),
         }
     }

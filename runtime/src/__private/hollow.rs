@@ -2,7 +2,7 @@
 
 use crate::channel::{Channel, ChannelSocket, Outcome};
 use crate::refused::Refused;
-use crate::socket::{Connect, Route, Socket};
+use crate::socket::{Connect, Route, Socket, Stateless};
 use crate::spec::{ChannelSpec, HandlerSpec, PayloadSpec, ReplySpec, SocketSpec};
 use crate::topic::TopicPattern;
 
@@ -51,7 +51,7 @@ impossible!(0 1);
 pub struct UnknownSocket;
 
 impl Socket for UnknownSocket {
-    type State = ();
+    type State = Stateless;
     const SPEC: SocketSpec = SocketSpec {
         name: "",
         path: "/",
@@ -60,7 +60,7 @@ impl Socket for UnknownSocket {
     };
     const CHANNELS: &'static [Route<Self>] = &[];
 
-    async fn connect(_: &Connect<()>) -> Result<Self, Refused> {
+    async fn connect(_: &Connect) -> Result<Self, Refused> {
         Err(Refused::forbidden())
     }
 }

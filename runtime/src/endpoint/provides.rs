@@ -2,6 +2,8 @@
 
 use axum::extract::FromRef;
 
+use crate::socket::Stateless;
+
 /// A state that a part can be taken from: itself, or whatever `axum::extract::FromRef` gives.
 #[diagnostic::on_unimplemented(
     message = "the endpoint's state `{Self}` does not provide `{T}`",
@@ -17,5 +19,12 @@ pub trait Provides<T> {
 impl<A, T: FromRef<A>> Provides<T> for A {
     fn provide(&self) -> T {
         T::from_ref(self)
+    }
+}
+
+// It is not `Clone`: axum's own implementation, for what is, would be a second one.
+impl<A> FromRef<A> for Stateless {
+    fn from_ref(_: &A) -> Self {
+        Self
     }
 }

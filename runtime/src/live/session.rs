@@ -131,11 +131,12 @@ impl<A: Clone + Send + Sync + 'static> LiveSession<A> {
 }
 
 fn pages<V: LiveView>(state: V::State, rules: &Arc<LiveSessionRules>) -> LivePages {
+    let state = Arc::new(state);
     LivePages {
         spec: V::SPEC,
         type_name: std::any::type_name::<V>(),
         session: Arc::clone(rules),
-        mount: Box::new(move |process, url| mount::<V>(state.clone(), process, url)),
+        mount: Box::new(move |process, url| mount::<V>(Arc::clone(&state), process, url)),
     }
 }
 

@@ -4,6 +4,7 @@
 //! for each view of an application.
 
 use std::any::Any;
+use std::sync::Arc;
 
 use super::process::{ViewInfo, ViewProcess};
 use super::{LiveRoute, LiveSocket, LiveView, PageUrl, ViewEvent};
@@ -33,7 +34,7 @@ struct Running<V: LiveView> {
 
 /// Mounts a view.
 pub(crate) fn mount<V: LiveView>(
-    state: V::State,
+    state: Arc<V::State>,
     process: ViewProcess,
     url: PageUrl,
 ) -> BoxFuture<'static, Result<Box<dyn RunningView>, Refused>> {

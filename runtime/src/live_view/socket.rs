@@ -21,12 +21,12 @@ use crate::topic::Topic;
 
 /// A view's side of the page, as its handlers see it.
 pub struct LiveSocket<V: LiveView> {
-    state: V::State,
+    state: Arc<V::State>,
     pub(super) process: ViewProcess,
 }
 
 impl<V: LiveView> LiveSocket<V> {
-    pub(super) fn new(state: V::State, process: ViewProcess) -> Self {
+    pub(super) fn new(state: Arc<V::State>, process: ViewProcess) -> Self {
         Self { state, process }
     }
 

@@ -52,7 +52,7 @@ pub(crate) struct ConnectionLimits {
 /// One client's connection.
 pub(crate) struct Connection<S: Socket> {
     conn: Arc<S>,
-    state: S::State,
+    state: Arc<S::State>,
     client: Client,
     pubsub: PubSub,
     redactor: Arc<Redactor>,
@@ -74,7 +74,7 @@ impl<S: Socket> Connection<S> {
     /// The connection of a client that `connect` let in.
     pub(crate) fn new(
         conn: S,
-        state: S::State,
+        state: Arc<S::State>,
         serializer: Serializer,
         pubsub: PubSub,
         redactor: Arc<Redactor>,
@@ -277,7 +277,7 @@ impl<S: Socket> Connection<S> {
             topic: message.topic.clone(),
             join_ref: join.join_ref.clone().or_else(|| join.reference.clone()),
             conn: Arc::clone(&self.conn),
-            state: self.state.clone(),
+            state: Arc::clone(&self.state),
             client: self.client.clone(),
             pubsub: self.pubsub.clone(),
         };

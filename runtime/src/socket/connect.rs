@@ -7,18 +7,19 @@ use std::sync::Arc;
 use http::{HeaderMap, HeaderValue, Uri};
 use serde::de::DeserializeOwned;
 
+use super::Stateless;
 use crate::payload::PayloadError;
 use crate::session::Session;
 
 /// A client that connects, as `#[connect]` sees it.
-pub struct Connect<A> {
+pub struct Connect<A = Stateless> {
     params: Arc<str>,
     info: Arc<ConnectInfo>,
-    state: A,
+    state: Arc<A>,
 }
 
 impl<A> Connect<A> {
-    pub(crate) fn new(params: impl Into<Arc<str>>, info: ConnectInfo, state: A) -> Self {
+    pub(crate) fn new(params: impl Into<Arc<str>>, info: ConnectInfo, state: Arc<A>) -> Self {
         Self {
             params: params.into(),
             info: Arc::new(info),

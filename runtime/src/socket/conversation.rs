@@ -20,7 +20,7 @@ pub struct Conversation<S: Socket> {
     pub(crate) topic: ByteString,
     pub(crate) join_ref: Option<JoinRef>,
     pub(crate) conn: Arc<S>,
-    pub(crate) state: S::State,
+    pub(crate) state: Arc<S::State>,
     pub(crate) client: Client,
     pub(crate) pubsub: PubSub,
 }

@@ -63,7 +63,7 @@ impl<S: Socket> Mounted<S> {
         } = opening;
         let (transport, socket, began) = (info.transport, S::SPEC.name, Instant::now());
         let shown = self.shared.redactor.query(&params).to_string();
-        let cx = Connect::new(params, info, self.state.clone());
+        let cx = Connect::new(params, info, Arc::clone(&self.state));
         let result = self.ask(&cx, serializer).await;
         let took = began.elapsed();
         match &result {
@@ -105,7 +105,7 @@ impl<S: Socket> Mounted<S> {
     }
 
     fn connection(&self, conn: S, serializer: Serializer) -> Connection<S> {
-        let (state, limits) = (self.state.clone(), self.mount.limits);
+        let (state, limits) = (Arc::clone(&self.state), self.mount.limits);
         let (pubsub, redactor) = (&self.shared.pubsub, &self.shared.redactor);
         let (pubsub, redactor) = (pubsub.clone(), Arc::clone(redactor));
         Connection::new(conn, state, serializer, pubsub, redactor, limits)

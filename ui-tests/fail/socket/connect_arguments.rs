@@ -9,9 +9,9 @@ impl UserSocket {
         &self,
         _a: String,
         _b: String,
-        _cx: &Connect<()>,
-        _cy: &Connect<()>,
-        _cz: &mut Connect<()>,
+        _cx: &Connect,
+        _cy: &Connect,
+        _cz: &mut Connect,
     ) {
     }
 

@@ -8,7 +8,7 @@ struct UserSocket;
 #[socket("/socket", channels(Room, Lobby))]
 impl UserSocket {
     #[connect]
-    async fn connect<'a>(_: &'a Connect<()>, (): ()) -> Result<Self, Refused> {
+    async fn connect<'a>(_: &'a Connect, (): ()) -> Result<Self, Refused> {
         Ok(Self)
     }
 

@@ -1,4 +1,4 @@
-//! A socket's state is the endpoint's, or a part of it.
+//! A socket's state is the endpoint's, or a part of it, or none.
 #![deny(warnings)]
 
 use bennu::prelude::*;
@@ -28,7 +28,36 @@ impl axum::extract::FromRef<Whole> for App {
     }
 }
 
+struct Open;
+
+#[socket("/open")]
+impl Open {
+    #[connect]
+    async fn connect(cx: &Connect) -> Result<Self, Refused> {
+        let _ = cx.info();
+        Ok(Self)
+    }
+}
+
+struct Page;
+
+#[live_view("/page")]
+impl Page {
+    #[mount]
+    async fn mount() -> Self {
+        Self
+    }
+
+    #[render]
+    fn render(&self) -> Rendered {
+        html! { p {} }
+    }
+}
+
 fn main() {
+    // What names no state sees none, and goes with every endpoint.
+    let _ = Endpoint::builder().socket::<Open>().live::<Page>();
+    let _ = Endpoint::builder().state(App).socket::<Open>().live::<Page>();
     let _ = Endpoint::builder().state(App).socket::<UserSocket>();
     let _ = Endpoint::builder().state(Whole { app: App }).socket::<UserSocket>();
 }

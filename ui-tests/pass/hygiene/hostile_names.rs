@@ -55,7 +55,7 @@ impl UserSocket {
     #[connect]
     async fn connect(
         params: Params,
-        cx: &::bennu::Connect<()>,
+        cx: &::bennu::Connect,
     ) -> ::std::result::Result<Self, ::bennu::Refused> {
         let _ = (params.token, cx);
         ::std::result::Result::Ok(Self)

@@ -12,4 +12,6 @@ impl UserSocket {
     }
 }
 
-fn main() {}
+fn main() {
+    let _ = Endpoint::builder().state(App).socket::<UserSocket>();
+}

@@ -114,6 +114,7 @@ impl<T> Mailbox<T> {
             return Err(NotAccepted::Ended);
         }
         if state.waiting.len() >= capacity {
+            metrics::counter!("bennu_mailbox_full_total").increment(1);
             return Err(NotAccepted::Full);
         }
         state.waiting.push_back(message);

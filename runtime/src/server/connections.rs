@@ -100,7 +100,7 @@ impl Connections {
         self.draining.cancel();
         self.tasks.close();
         let total = self.live.len();
-        tracing::info!(total, batch_size = drain.batch_size, "draining");
+        tracing::info!(target: "bennu::drain", total, batch_size = drain.batch_size, "draining");
         // What is left then is for the closes themselves.
         let limit = drain.limit.min(FOREVER);
         let until = Instant::now() + limit - CLOSING.min(limit / 10);
@@ -109,7 +109,7 @@ impl Connections {
             self.tasks.wait().await;
         };
         if tokio::time::timeout(drain.limit, all).await.is_err() {
-            tracing::error!(left = self.live.len(), limit = ?drain.limit, "not drained in time");
+            tracing::error!(target: "bennu::drain", left = self.live.len(), limit = ?drain.limit, "not drained in time");
         }
     }
 

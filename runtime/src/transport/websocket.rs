@@ -17,6 +17,7 @@ use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use futures_util::{SinkExt, StreamExt};
 use tokio::time::{Instant, sleep_until, timeout};
+use tracing::Instrument;
 use tungstenite::error::{CapacityError, Error as WsError};
 
 use crate::frame::Frame;
@@ -60,6 +61,8 @@ pub(crate) async fn upgrade<S: Socket>(
     };
     // The task that axum makes would hold it twice.
     let connection = Box::new(connection);
+    let transport = Transport::WebSocket.name();
+    let span = tracing::info_span!("connection", socket = S::SPEC.name, transport);
     let mount = &mounted.mount;
     let timeout = mount.timeout;
     ws.protocols(subprotocol)
@@ -67,7 +70,7 @@ pub(crate) async fn upgrade<S: Socket>(
         .max_frame_size(mount.max_frame_size)
         .max_message_size(mount.max_message_size)
         .max_write_buffer_size(mount.limits.outbox.bytes.saturating_add(WRITE_BUFFER))
-        .on_upgrade(move |ws| serve(ws, connection, timeout, live))
+        .on_upgrade(move |ws| serve(ws, connection, timeout, live).instrument(span))
 }
 
 /// Answers a request that does not ask for a WebSocket as it must: status 400 and the reason.

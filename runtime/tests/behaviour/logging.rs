@@ -1,9 +1,9 @@
 //! Logging: what a log line says, and what it must not say.
 
-use bennu::testing;
+use bennu::{Redactor, testing};
 use tracing::Level;
 
-use crate::lab::{Panic, Room, Visitor, ada, endpoint, join};
+use crate::lab::{Panic, Room, Said, Visitor, ada, endpoint, endpoint_with, join};
 use crate::log::Log;
 
 #[tokio::test(start_paused = true)]
@@ -34,6 +34,33 @@ async fn a_panic_is_logged_with_its_topic_and_what_was_handled() {
         assert_eq!(lines.len(), 1, "{fields:?} in {:#?}", log.lines());
         assert!(lines[0].contains("panic="), "{lines:?}");
         assert!(lines[0].contains("as asked"), "{lines:?}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_happens_is_logged_and_parameters_of_a_list_of_ones_own_are_not() {
+    let (log, _default) = Log::of(Level::DEBUG);
+    let hidden = Redactor::hide(["name", "q"]);
+    let (endpoint, _) = endpoint_with(|builder| builder.filter_parameters(hidden), |mount| mount);
+    let params = serde_json::json!({ "name": "ada", "password": "shown" });
+    let connecting = testing::socket::<Visitor>(&endpoint);
+    let client = connecting.connect_with(&params).await.unwrap();
+    let payload = serde_json::json!({ "q": 17, "x": 18 });
+    let (_, room) = client.join_with(Room::topic("a"), &payload).await.unwrap();
+    room.push("ok", &payload).await.assert_ok(());
+    endpoint.broadcast(&Room::topic("a"), Said { q: 1 });
+    endpoint.shutdown_on(async {}).await;
+    for (told, hidden) in [
+        (&["connected", "password=shown"][..], "ada"),
+        (&["joined", r#""x":18"#], "17"),
+        (&["handled", "event=\"ok\"", r#""x":18"#], "17"),
+        (&["broadcast", "topic=room:a", "event=bc", "local=2"], "17"),
+        (&["draining", "total=1"], "17"),
+    ] {
+        let mut lines = log.lines();
+        lines.retain(|line| told.iter().all(|told| line.contains(told)));
+        assert_eq!(lines.len(), 1, "{told:?} in {:#?}", log.lines());
+        assert!(!lines[0].contains(hidden), "{lines:?}");
     }
 }
 

@@ -21,7 +21,8 @@ fn snapshot(snapshotter: &Snapshotter, sums: &mut BTreeMap<String, f64>) {
             #[expect(clippy::cast_precision_loss, reason = "the counts are small")]
             DebugValue::Counter(count) => *sums.entry(name).or_default() += count as f64,
             DebugValue::Gauge(value) => *sums.entry(name).or_default() += value.into_inner(),
-            DebugValue::Histogram(_) => {}
+            #[expect(clippy::cast_precision_loss, reason = "the counts are small")]
+            DebugValue::Histogram(values) => *sums.entry(name).or_default() += values.len() as f64,
         }
     }
 }
@@ -89,6 +90,7 @@ async fn connections_channels_joins_crashes_and_drops_are_counted() {
     for (name, expected) in COUNTED {
         assert_eq!(sums.get(*name), Some(expected), "{name} in {sums:#?}");
     }
+    assert!(sums["bennu_outbox_depth "] > 0.0, "{sums:#?}");
     client.close().await;
     other.close().await;
     tokio::task::yield_now().await;
@@ -100,4 +102,26 @@ async fn connections_channels_joins_crashes_and_drops_are_counted() {
     ] {
         assert_eq!(sums.get(gauge), Some(&0.0), "{gauge} in {sums:#?}");
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn messages_for_a_full_mailbox_are_counted() {
+    let recorder = DebuggingRecorder::new();
+    let snapshotter = recorder.snapshotter();
+    let _local = metrics::set_default_local_recorder(&recorder);
+    let (endpoint, _) = endpoint_with(|builder| builder, |mount| mount.mailbox(2));
+    let client = testing::socket(&endpoint).connect(visitor("ada"));
+    let room = join(&client, "a").await;
+    room.push("stuck", ()).assert_no_reply().await;
+    for _ in 0..5 {
+        room.push("ok", ());
+    }
+    client.frames().await;
+    let mut sums = BTreeMap::new();
+    snapshot(&snapshotter, &mut sums);
+    assert_eq!(
+        sums.get("bennu_mailbox_full_total "),
+        Some(&3.0),
+        "{sums:#?}"
+    );
 }

@@ -16,6 +16,17 @@ pub(crate) struct ServerProcess {
     pub(crate) port: u16,
 }
 
+/// How many files this process may have open.
+pub(crate) fn open_files() -> Result<usize, Failure> {
+    let limits = fs::read_to_string("/proc/self/limits")?;
+    let line = limits
+        .lines()
+        .find_map(|line| line.strip_prefix("Max open files"));
+    let soft = line.and_then(|line| line.split_whitespace().next());
+    let soft = soft.ok_or("no limit of open files")?;
+    Ok(soft.parse().unwrap_or(usize::MAX))
+}
+
 impl ServerProcess {
     /// Starts this program as a server, and waits until it listens.
     pub(crate) fn start(kind: Kind) -> Result<Self, Failure> {

@@ -133,6 +133,11 @@ impl Redactor {
         if !text.contains('=') {
             return false;
         }
+        // The fields of a form: `user%5Bpassword%5D=..`
+        let mut pairs = form_urlencoded::parse(text.as_bytes());
+        if pairs.any(|(name, _)| self.is_named(&name)) {
+            return true;
+        }
         let text = text.to_ascii_lowercase();
         self.names.iter().any(|name| {
             let mut rest = &*text;
@@ -240,6 +245,14 @@ mod tests {
             (r#"{"url":"/a?token=x"}"#, r#"{"url":"[FILTERED]"}"#),
             (r#"{"url":"/a?tokens&Token=x"}"#, r#"{"url":"[FILTERED]"}"#),
             (r#"["a=1&password=x"]"#, r#"["[FILTERED]"]"#),
+            (
+                r#"{"value":"user%5Bpassword%5D=x"}"#,
+                r#"{"value":"[FILTERED]"}"#,
+            ),
+            (
+                r#"["a=1; password=x", "Token_new=x"]"#,
+                r#"["[FILTERED]","[FILTERED]"]"#,
+            ),
             (r#"{"url":"/a?b=token"}"#, r#"{"url":"/a?b=token"}"#),
         ];
         for (text, expected) in cases {

@@ -20,6 +20,7 @@ pub(crate) use mounted::{DeadPage, Refusal, mount_for_response};
 pub(crate) use page::Page;
 
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use tracing::Instrument;
 
@@ -32,6 +33,7 @@ use crate::mailbox::{Mailbox, Next};
 use crate::message::{Ref, Status};
 use crate::payload::Payload;
 use crate::reason::Reason;
+use crate::redact::Redactor;
 use crate::refused::Refused;
 use crate::server::channel::SHUTDOWN;
 use crate::socket::{Conversation, Exit, Start, Started};
@@ -78,7 +80,7 @@ async fn mount(
     joining: Joining,
     mailbox: Arc<Mailbox<ViewMail>>,
 ) -> Option<(Box<Server>, Payload)> {
-    let patience = start.limits.patience;
+    let (patience, began) = (start.limits.patience, Instant::now());
     let mounting = {
         let mut mounting = Box::pin(mount_for_socket(&joining, mailbox));
         let name = || format!("mount of {}", joining.pages.spec.name);
@@ -94,7 +96,8 @@ async fn mount(
             return None;
         }
         Err(Panicked(message)) => {
-            tracing::error!(%message, "mount crashed");
+            let view = joining.pages.spec.name;
+            tracing::error!(topic = %start.topic(), view, panic = %message, "mount crashed");
             start.turn_down(&Refused::reason("join crashed"));
             return None;
         }
@@ -105,12 +108,14 @@ async fn mount(
         page: Page::new(layout.cloned()),
         joining,
         patience,
+        redactor: Arc::clone(&start.redactor),
         client: None,
     });
     let Some(response) = server.first_response(mounted.patched) else {
         start.turn_down(&Refused::reason("join crashed"));
         return None;
     };
+    tracing::debug!(target: "bennu::mount", took = ?began.elapsed(), "mounted");
     Some((server, response))
 }
 
@@ -147,7 +152,8 @@ struct Server {
     view: Box<dyn RunningView>,
     page: Page,
     joining: Joining,
-    patience: std::time::Duration,
+    patience: Duration,
+    redactor: Arc<Redactor>,
     client: Option<Conversation<LiveConnection>>,
 }
 
@@ -216,11 +222,11 @@ impl Server {
             }
             Next::Message(ViewMail::Info(name, info)) => {
                 self.process_mut().begin();
-                let name = || format!("handler of {name}");
+                let handler = || format!("handler of {name}");
                 let mut handling = info(&mut *self.view);
-                let outcome = supervise(handling.as_mut(), self.patience, name).await;
+                let outcome = supervise(handling.as_mut(), self.patience, handler).await;
                 drop(handling);
-                self.conclude(None, outcome).await
+                self.conclude(None, name, outcome).await
             }
         }
     }
@@ -234,15 +240,23 @@ impl Server {
                     self.settle(reference, None).await
                 }
                 Ok(event) => {
+                    let began = Instant::now();
                     self.process_mut().begin();
                     let name = || format!("handle_event of {:?}", event.name());
                     let mut handling = self.view.handle_event(&event);
                     let outcome = supervise(handling.as_mut(), self.patience, name).await;
                     drop(handling);
-                    self.conclude(reference, outcome).await
+                    tracing::debug!(
+                        target: "bennu::handle_event",
+                        event = event.name(),
+                        took = ?began.elapsed(),
+                        payload = %self.redactor.payload(message.payload()),
+                        "handled"
+                    );
+                    self.conclude(reference, event.name(), outcome).await
                 }
-                Err(error) => {
-                    tracing::warn!(%error, "unreadable event");
+                Err(_) => {
+                    tracing::warn!("unreadable event");
                     self.answer(reference, &Payload::empty());
                     Ok(())
                 }
@@ -279,13 +293,21 @@ impl Server {
     async fn conclude(
         &mut self,
         reference: Option<&Option<Ref>>,
+        handled: &str,
         outcome: Result<Outcome, Panicked>,
     ) -> Result<(), End> {
         self.process_mut().end();
         let outcome = match outcome {
             Ok(outcome) => outcome,
             Err(Panicked(message)) => {
-                tracing::error!(%message, "the handler panicked: the view crashes");
+                // The topic again, for a filter may have switched the span off.
+                tracing::error!(
+                    topic = self.topic(),
+                    view = self.joining.pages.spec.name,
+                    event = handled,
+                    panic = %message,
+                    "the handler panicked: the view crashes"
+                );
                 metrics::counter!("bennu_channel_crashes_total").increment(1);
                 return Err(End::CRASHED);
             }
@@ -340,14 +362,27 @@ impl Server {
         }
     }
 
+    fn topic(&self) -> &str {
+        let client = self.client.as_ref();
+        client.map_or("", |client| &client.topic)
+    }
+
     async fn terminate(self, reason: Reason) {
+        let topic = self.topic().to_owned();
+        let limit = match reason {
+            // It is the connection that knows how long its drain may take.
+            Reason::Draining => Duration::MAX,
+            _ => SHUTDOWN,
+        };
         let mut terminating = self.view.terminate(reason);
         let name = || "terminate".to_owned();
         let terminating = supervise(terminating.as_mut(), self.patience, name);
-        match tokio::time::timeout(SHUTDOWN, terminating).await {
+        match tokio::time::timeout(limit, terminating).await {
             Ok(Ok(())) => tracing::debug!(?reason, "ended"),
-            Ok(Err(Panicked(message))) => tracing::error!(%message, "terminate panicked"),
-            Err(_) => tracing::error!(limit = ?SHUTDOWN, "terminate took too long: cut off"),
+            Ok(Err(Panicked(message))) => {
+                tracing::error!(topic, panic = %message, "terminate panicked");
+            }
+            Err(_) => tracing::error!(topic, ?limit, "terminate took too long: cut off"),
         }
     }
 }

@@ -8,6 +8,9 @@ mod failing;
 mod flash;
 mod joining;
 mod limits;
+#[path = "../behaviour/log.rs"]
+mod log;
+mod logging;
 mod navigation;
 mod pages;
 mod raw;

@@ -60,7 +60,7 @@ impl Server {
                 Ok(())
             }
             Err(Panicked(message)) => {
-                tracing::error!(%uri, %message, "handle_params panicked: the view crashes");
+                tracing::error!(topic = self.topic(), %uri, panic = %message, "handle_params panicked: the view crashes");
                 Err(End::CRASHED)
             }
         }

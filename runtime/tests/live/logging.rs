@@ -1,0 +1,39 @@
+//! Logging: what a log line says of a view, and what it must not say.
+
+use bennu::testing::live;
+use serde_json::json;
+use tracing::Level;
+
+use crate::log::Log;
+use crate::views::endpoint;
+
+#[tokio::test(start_paused = true)]
+async fn mounts_and_events_are_logged_without_what_is_filtered() {
+    let (log, _default) = Log::of(Level::DEBUG);
+    let mut view = live(&endpoint(), "/counter").await.expect("a view");
+    let value = json!({ "by": 1, "password": "hunter2" });
+    view.push_raw(json!({ "type": "click", "event": "add", "value": value }))
+        .await;
+    let fields = "q=x&user%5Bpassword%5D=hunter2";
+    view.push_raw(json!({ "type": "form", "event": "typing", "value": fields }))
+        .await;
+    assert_eq!(log.lines_with("mounted").len(), 1, "{:#?}", log.lines());
+    let handled = log.lines_with("handled");
+    assert!(handled[0].contains(r#"event="add""#), "{handled:#?}");
+    assert!(handled[0].contains(r#""by":1"#), "{handled:#?}");
+    assert!(handled[1].contains(r#"event="typing""#), "{handled:#?}");
+    assert_eq!(log.lines_with("hunter2"), [""; 0]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_panic_is_logged_with_its_topic_view_and_event() {
+    // At this level the span that carries the topic is switched off.
+    let (log, _default) = Log::of(Level::WARN);
+    let mut view = live(&endpoint(), "/counter").await.expect("a view");
+    view.click("button.crash").assert_crashed().await;
+    let lines = log.lines_with("the handler panicked");
+    assert_eq!(lines.len(), 1, "{:#?}", log.lines());
+    for told in ["topic=\"lv:phx-", r#"view="Counter""#, r#"event="crash""#] {
+        assert!(lines[0].contains(told), "{lines:?}");
+    }
+}

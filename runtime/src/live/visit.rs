@@ -247,6 +247,7 @@ impl PageVisit {
             session: Arc::clone(&self.session),
             flash: self.flash.clone(),
             connect_params: None,
+            static_changed: false,
             pubsub: self.pages.shared.pubsub.clone(),
             embedding,
         }

@@ -39,6 +39,8 @@ pub(crate) struct Visit {
     pub(crate) uri: Uri,
     /// What the client said at the join.
     pub(crate) connect_params: Option<Arc<Value>>,
+    /// Whether its page has a stylesheet or a script that is not the newest.
+    pub(crate) static_changed: bool,
     pub(crate) values: DebugValues,
 }
 

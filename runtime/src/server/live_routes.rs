@@ -84,6 +84,7 @@ pub(crate) struct Opened {
     pub(crate) session: Arc<Session>,
     pub(crate) flash: FlashMap,
     pub(crate) connect_params: Option<Arc<serde_json::Value>>,
+    pub(crate) static_changed: bool,
     pub(crate) pubsub: PubSub,
     pub(crate) embedding: Embedding,
 }
@@ -104,6 +105,7 @@ impl Opened {
             session: Arc::clone(&self.session),
             uri: self.uri.clone(),
             connect_params: self.connect_params.clone(),
+            static_changed: self.static_changed,
             values,
         }
     }

@@ -14,4 +14,5 @@ mod raw;
 mod refusing;
 mod replies;
 mod shapes;
+mod static_urls;
 mod views;

@@ -154,7 +154,11 @@ fn turn_down(start: Start<LiveConnection>, refused: Refused) -> Started {
 /// The view that is joined, and how.
 fn admit(start: &Start<LiveConnection>) -> Result<Joining, NotAdmitted> {
     let LiveConnection { session } = start.conn();
-    let super::LiveState { routes, secret } = start.state();
+    let super::LiveState {
+        routes,
+        secret,
+        static_urls,
+    } = start.state();
     let Payload::Json(text) = start.payload() else {
         return Err(NotAdmitted::Stale("no JSON"));
     };
@@ -192,6 +196,7 @@ fn admit(start: &Start<LiveConnection>) -> Result<Joining, NotAdmitted> {
         uri: url.unwrap_or_default(),
         session,
         flash,
+        static_changed: static_urls.changed(&wire.params),
         connect_params: Some(Arc::new(wire.params)),
         pubsub: start.pubsub().clone(),
         embedding: match token.live_session {

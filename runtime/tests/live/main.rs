@@ -6,6 +6,7 @@ mod diffs;
 mod ending;
 mod failing;
 mod flash;
+mod forms;
 mod joining;
 mod limits;
 mod navigation;

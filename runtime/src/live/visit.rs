@@ -53,6 +53,7 @@ pub struct PageVisit {
     session: Arc<Session>,
     csrf_token: String,
     flash: FlashMap,
+    /// The status with which a view was refused as it joined: shown again, it would be refused again.
     reload: Option<StatusCode>,
     cookies: Vec<HeaderValue>,
 }
@@ -125,8 +126,12 @@ impl PageVisit {
 
     /// A view within a page of one's own: it has no URL, and no `#[handle_params]`. Where it is
     /// turned down, or sends the browser elsewhere, there is nothing, and a log line; so it is for a
-    /// view whose first path captures something, for nothing would be captured.
+    /// view whose first path captures something, for nothing would be captured. There is nothing, too,
+    /// where the browser loads the page again because a view of it was refused as it joined.
     pub async fn live_render<V: LiveView>(&self) -> PreEscaped<String> {
+        if self.reload.is_some() {
+            return PreEscaped(String::new());
+        }
         let pages = Arc::clone(&self.pages);
         let Some(view) = pages.routes.view(std::any::type_name::<V>()) else {
             tracing::error!(
@@ -152,9 +157,11 @@ impl PageVisit {
         }
     }
 
-    /// The response with a page of one's own.
+    /// The response with a page of one's own. Where a view of the page was refused as it joined, it has
+    /// the status of that.
     pub fn respond(self, page: impl Into<PreEscaped<String>>) -> Response {
-        self.html(StatusCode::OK, page.into())
+        let status = self.reload.unwrap_or(StatusCode::OK);
+        self.html(status, page.into())
     }
 
     /// The response that sends the browser elsewhere, where it has the flash of this visit. The next

@@ -235,3 +235,51 @@ fn two_live_sessions_have_two_names() {
     let error = built("a", "a").expect_err("no endpoint");
     assert_eq!(error.to_string(), "two live sessions have the name \"a\"");
 }
+
+/// Shows itself in a first response only.
+struct Closed;
+
+#[live_view("/closed")]
+impl Closed {
+    #[mount]
+    async fn mount(socket: &mut LiveSocket<Self>) -> Result<Self, Refused> {
+        if socket.connected() {
+            return Err(Refused::reason("closed").with_status(410));
+        }
+        Ok(Self)
+    }
+
+    #[render]
+    fn render(&self) -> Rendered {
+        html! { p { "open" } }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_page_of_ones_own_is_not_loaded_again_and_again_where_its_view_is_refused() {
+    let built = Endpoint::builder().live::<Closed>().build();
+    let endpoint = built.expect("an endpoint");
+    let own = |State(endpoint): State<Endpoint>, parts: Parts| async move {
+        let visit = endpoint.visit(&parts);
+        let view = visit.live_render::<Closed>().await;
+        let page = maud::html! {
+            head { meta name="csrf-token" content=(visit.csrf_token()); }
+            body { h1 { "Own" } (view) }
+        };
+        visit.respond(page)
+    };
+    let router = axum::Router::new()
+        .route("/own", get(own))
+        .with_state(endpoint.clone())
+        .merge(endpoint.router());
+    let not_live = live(&endpoint, "/own").router(router).await;
+    let Err(NotLive::Reload(reload)) = not_live else {
+        panic!("{not_live:?}")
+    };
+    let again = reload.load().await.expect_err("no view");
+    let NotLive::Status { status, body } = &again else {
+        panic!("{again}")
+    };
+    assert_eq!(*status, 410);
+    assert!(body.contains("<h1>Own</h1>") && !body.contains("data-phx-session"));
+}

@@ -133,7 +133,6 @@ impl ViewProcess {
     pub(crate) fn clear_flash(&mut self, kind: Option<&str>) {
         self.outgoing.flash.clear(kind);
         self.outgoing.new_flash.clear(kind);
-        self.touch();
     }
 
     /// Nothing of the page can be taken as unchanged.

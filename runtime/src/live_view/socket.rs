@@ -140,8 +140,8 @@ impl<V: LiveView> LiveSocket<V> {
     pub fn put_flash(&mut self, kind: Flash, message: impl Into<String>) {
         let message = message.into();
         self.process.outgoing.new_flash.put(&kind, message.clone());
+        // No field has changed: a view's own template does not see the flash, its layout does.
         self.process.outgoing.flash.put(&kind, message);
-        self.process.touch();
     }
 
     /// The message of a kind, if there is one.

@@ -12,7 +12,7 @@ mod reply;
 mod static_urls;
 
 pub(crate) use admission::{
-    Joining, ReloadToken, SessionToken, StaticToken, TokenPurpose, read_flash, sign_flash,
+    Joining, ReloadToken, SessionToken, StaticToken, TokenPurpose, read_flash, resolve, sign_flash,
 };
 pub(crate) use connection::{LiveConnection, LiveState};
 #[cfg(feature = "testing")]

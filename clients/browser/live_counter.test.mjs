@@ -74,6 +74,16 @@ test("the page is there before its scripts, and each window counts for itself", 
   }
 })
 
+test("the page tells with which script it was loaded", async () => {
+  const html = await (await fetch(url)).text()
+  const [script] = html.match(/\/bennu\/start\.mjs[^"]+/)
+  const page = await LivePage.open(browser, url)
+  const join = await page.frame(0, ({ way, event }) => way === "sent" && event === "phx_join")
+  assert.deepEqual(join.payload.params._track_static, [new URL(script, url).href])
+  page.assertNoProblems()
+  await page.close()
+})
+
 test("the scripts can be kept for good: their URL says which content they have", async () => {
   const html = await (await fetch(url)).text()
   const urls = html.match(/\/bennu\/[^"]+/g)

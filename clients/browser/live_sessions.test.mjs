@@ -75,3 +75,33 @@ test("two views live in a page of one's own, and one of them crashes alone", asy
   assert.equal(await page.locator(".bar").count(), 0, "the live layout is for pages of their own")
   page.assertNoProblems(/view crashed/)
 })
+
+test("two tabs of one browser have one session, and each a state of its own", async () => {
+  await open("/guests")
+  assert.ok(await signIn())
+  const other = new LivePage(await page.page.context().newPage())
+  for (const tab of [page, other]) {
+    await tab.goto(`${server.url}/me`)
+    await tab.shows("h1", ADA.name)
+  }
+  await page.goto(`${server.url}/table`)
+  await other.goto(`${server.url}/table`)
+  await page.button("Change 10 rows").click()
+  await page.shows("#changes", "1")
+  await other.button("Change 10 rows").click()
+  await other.button("Change 10 rows").click()
+  await other.shows("#changes", "2")
+  await page.shows("#changes", "1")
+  // The page that was loaded first joins again, though the browser has loaded others since.
+  const [joined, since] = [page.joined(), page.frames.length]
+  await page.page.evaluate(() => window.liveSocket.getSocket().conn.close())
+  await page.frame(since, ({ way, event, payload }) => way === "received" && event === "phx_reply" && payload.response.rendered)
+  await page.shows("#changes", "0")
+  assert.equal(page.joined(), joined + 1)
+  await other.shows("#changes", "2")
+  for (const tab of [page, other]) {
+    await tab.goto(`${server.url}/me`)
+    await tab.shows("h1", ADA.name)
+    tab.assertNoProblems()
+  }
+})

@@ -36,17 +36,21 @@ test("ten rows that change are ten texts on the wire", async () => {
   await page.close()
 })
 
-test("a row that is appended is one row on the wire, and one that is dropped is none", async () => {
+test("a row that is appended is one row on the wire; where one is dropped, each that moves up is an index", async () => {
   const page = await open()
   const appended = await page.diff("append", () => page.button("Append a row").click())
   await page.locator("tbody tr").nth(1000).waitFor()
   assert.equal(await page.locator("tbody tr").last().locator("td").first().textContent(), "1001")
   assert.ok(appended.length <= 80, `${appended.length} bytes: ${appended}`)
 
-  await page.diff("drop_first", () => page.button("Drop the first").click())
+  const dropped = await page.diff("drop_first", () => page.button("Drop the first").click())
   await page.locator("tbody tr").nth(1000).waitFor({ state: "detached" })
   const ids = (await column(page, 1)).map(Number)
   assert.deepEqual(ids, Array.from({ length: 1000 }, (_, at) => at + 2))
+  const rows = JSON.parse(dropped)["9"]["4"]
+  const moved = Object.fromEntries(Array.from({ length: 1000 }, (_, at) => [at, at + 1]))
+  assert.deepEqual(rows, { k: { ...moved, kc: 1000, km: true } })
+  assert.equal(dropped, JSON.stringify({ 9: { 4: rows } }), "and nothing else")
   page.assertNoProblems()
   await page.close()
 })

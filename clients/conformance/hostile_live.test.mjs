@@ -73,7 +73,6 @@ describe("tokens", () => {
       { session: eve.join.session }, { static: eve.join.static }, { session: eve.join.session, static: eve.join.static },
       { url: server.http("/neighbour") }, { url: server.http("/stranger") }, { url: server.http("/nowhere") }, { url: "javascript:alert(1)" }, { url: null }, { url: 7 },
       { redirect: server.http("/stranger") },
-      { params: { x: "x".repeat(100_000) } },
     ];
     const socket = await ada.connect();
     for (const change of refused) {
@@ -81,6 +80,9 @@ describe("tokens", () => {
       assert.equal(status, "error", JSON.stringify(change).slice(0, 200));
       assert.ok(["stale", "unauthorized"].includes(response.reason), JSON.stringify(response));
     }
+    // Not stale: the page would be loaded again at once, and say the same.
+    const long = await ada.mount(socket, { params: { x: "x".repeat(100_000) } });
+    assert.deepEqual(long, { status: "error", response: { reason: "join too long" } });
     assert.equal((await ada.mount(socket)).status, "ok");
     socket.close();
   });
@@ -99,6 +101,19 @@ describe("tokens", () => {
       assert.deepEqual(await ada.mount(socket), { status: "error", response: { reason: "stale" } });
       socket.close();
     }
+  });
+
+  test("a page of another origin does not open the socket, whatever cookie and token it has", async () => {
+    const ada = await Browser.load();
+    for (const origin of ["http://evil.example", "http://127.0.0.1.evil.example", "null", "file://"]) {
+      const headers = { cookie: ada.cookie, origin };
+      const turned = await RawSocket.connect(server.ws("/live"), { params: { _csrf_token: ada.csrf }, headers }).catch((error) => error);
+      assert.equal(turned.status, 403, origin);
+    }
+    const headers = { cookie: ada.cookie, origin: server.http("") };
+    const socket = await RawSocket.connect(server.ws("/live"), { params: { _csrf_token: ada.csrf }, headers });
+    assert.equal((await ada.mount(socket)).status, "ok");
+    socket.close();
   });
 
   test("the flash of another browser is not shown, nor a forged one, nor a forged status", async () => {

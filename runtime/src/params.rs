@@ -171,9 +171,9 @@ impl Params {
 /// booleans are read from their text.
 pub(crate) fn decode<T: DeserializeOwned>(text: &str) -> Result<T, PayloadError> {
     let config = serde_qs::Config::new().max_depth(MAX_DEPTH);
-    config
-        .deserialize_str(text)
-        .map_err(|error| PayloadError::new(String::new(), error.to_string()))
+    let params = serde_qs::Deserializer::with_config(config, text.as_bytes())
+        .map_err(|error| PayloadError::new("", error.to_string()))?;
+    serde_path_to_error::deserialize(params).map_err(|error| PayloadError::found(&error))
 }
 
 /// The segments of a name: `user` and `name` of `user[name]`, `tags` of `tags[]`. What is no name

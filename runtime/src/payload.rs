@@ -139,11 +139,7 @@ impl<T: DeserializeOwned + JsonSchema> FromPayload for T {
 
 fn decode_json<T: DeserializeOwned>(text: &str) -> Result<T, PayloadError> {
     let mut json = serde_json::Deserializer::from_str(text);
-    serde_path_to_error::deserialize(&mut json).map_err(|error| {
-        let path = error.path().to_string();
-        let path = if path == "." { String::new() } else { path };
-        PayloadError::new(path, error.into_inner().to_string())
-    })
+    serde_path_to_error::deserialize(&mut json).map_err(|error| PayloadError::found(&error))
 }
 
 impl FromPayload for Binary {
@@ -246,6 +242,13 @@ impl PayloadError {
             path: cut(path.into()),
             detail: cut(detail.into()),
         }
+    }
+
+    /// An error with the place where it was found.
+    pub(crate) fn found<E: fmt::Display>(error: &serde_path_to_error::Error<E>) -> Self {
+        let path = error.path().to_string();
+        let path = if path == "." { String::new() } else { path };
+        Self::new(path, error.inner().to_string())
     }
 
     /// Where in the payload: `"user.age"`, `"lines[2]"`, empty for the whole.

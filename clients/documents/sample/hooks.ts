@@ -19,6 +19,7 @@ const Chart: DashboardHook = {
     this.pushEvent("refresh", {}, (reply) => reply satisfies null);
     this.pushEvent("delete line", { id: 1 }, (reply: ProtocolError | null) => reply?.path);
     this.pushEvent("count").then((reply) => reply?.counts);
+    this.pushEvent("id", {}, (reply) => (typeof reply === "number" ? reply.toFixed() : reply));
     this.pushEventTo(this.el, "range", { days: 7, until: null });
     this.pushEventTo("#chart", "range", { days: 7 }, (reply) => reply !== null && "reason" in reply);
 
@@ -99,7 +100,7 @@ const Wrong: DashboardHook = {
     this.pushEvent("range", { days: 7 }, (reply: { text: string } | null) => reply);
     // @ts-expect-error: it is one of several
     this.pushEvent("range", { days: 7 }, (reply) => reply?.counts);
-    // @ts-expect-error: a number is no reply
+    // @ts-expect-error: it may be a text, or a refusal
     this.pushEvent("id", {}, (reply) => reply?.toFixed());
     // @ts-expect-error: never replied to
     this.pushEvent("refresh").then((reply) => reply.counts);

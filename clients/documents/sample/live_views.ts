@@ -7,9 +7,11 @@ import type {
   Counted,
   CustomEvent2,
   HookRefusal,
+  Id,
   NewMessageInput,
   ProtocolError,
   Range,
+  Refusal,
   SaveErrors,
   Sent,
   Tree,
@@ -46,11 +48,11 @@ export interface DashboardHookEvents {
     };
     save: {
       payload: NewMessageInput;
-      reply: Sent | Record<string, never> | SaveErrors | ProtocolError | null;
+      reply: Sent | SaveErrors | ProtocolError | null;
     };
     id: {
       payload: Record<string, never>;
-      reply: Record<string, never> | null;
+      reply: Id | Refusal | null;
     };
     count: {
       payload: Record<string, never>;
@@ -136,7 +138,11 @@ export interface HookCallbacks<This, El extends HTMLElement = HTMLElement> {
   reconnected?(this: This): void;
 }
 
-/** What `this` is within a hook: a `HookInterface` of the package that knows its events. */
+/**
+ * What `this` is within a hook: a `HookInterface` of the package that knows its events.
+ *
+ * A reply of `0`, `false` or `""` arrives as `null`.
+ */
 export interface HookContext<Events extends HookEvents, El extends HTMLElement = HTMLElement>
   extends Pick<
     PhoenixHook<El>,

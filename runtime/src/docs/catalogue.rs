@@ -134,7 +134,7 @@ impl Catalogue {
             errors.complete(channel);
         }
         for view in &mut views {
-            view.complete(&errors, &definitions.schemas);
+            view.complete(&errors);
         }
         errors.define(&mut definitions.schemas);
         let used = sockets.iter().flat_map(SocketEntry::refs);

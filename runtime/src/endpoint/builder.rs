@@ -1,5 +1,7 @@
 //! Building an endpoint.
 
+mod static_urls;
+
 use std::any::{Any, TypeId};
 use std::collections::{HashMap, HashSet};
 use std::fmt;
@@ -45,6 +47,7 @@ struct Live {
     names: HashSet<String>,
     mount: Mount,
     node_modules: Option<PathBuf>,
+    static_urls: Option<Vec<String>>,
 }
 
 /// Adds the views of a live session.
@@ -85,6 +88,7 @@ impl EndpointBuilder<()> {
                 names: HashSet::new(),
                 mount: Mount::new(LiveConnection::SPEC.path),
                 node_modules: None,
+                static_urls: None,
             },
             wrong: None,
         }
@@ -238,7 +242,7 @@ impl<A: Clone + Send + Sync + 'static> EndpointBuilder<A> {
     /// When two sockets or views have one path, or an option contradicts another.
     pub fn build(mut self) -> Result<Endpoint, BuildError> {
         let client = self.client();
-        let live = self.assemble()?;
+        let live = self.assemble(client.as_ref())?;
         if let Some(wrong) = self.wrong {
             return Err(wrong);
         }
@@ -284,7 +288,10 @@ impl<A: Clone + Send + Sync + 'static> EndpointBuilder<A> {
     }
 
     /// Puts the live sessions together, and mounts the socket of their views.
-    fn assemble(&mut self) -> Result<(Arc<LiveRoutes>, Roots), BuildError> {
+    fn assemble(
+        &mut self,
+        client: Option<&Client>,
+    ) -> Result<(Arc<LiveRoutes>, Roots), BuildError> {
         let mut assembled = Assembled::default();
         for assemble in std::mem::take(&mut self.live.sessions) {
             assemble(&mut assembled).map_err(BuildError::LivePath)?;
@@ -293,10 +300,12 @@ impl<A: Clone + Send + Sync + 'static> EndpointBuilder<A> {
         let routes = Arc::new(routes);
         if !routes.pages().is_empty() {
             let routes = Arc::clone(&routes);
+            let static_urls = self.static_urls(client);
             let serve: Serve = Box::new(move |mount, shared| {
                 let state = LiveState {
                     routes,
                     secret: shared.secret.clone(),
+                    static_urls,
                 };
                 let mounted = Arc::new(Mounted::<LiveConnection>::new(mount, state, shared));
                 (mounted.routes(), mounted)

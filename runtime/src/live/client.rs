@@ -53,10 +53,14 @@ impl Client {
                 Vec::new()
             })
         };
-        let start = START.replace("{path}", live_path);
+        let phoenix = Script::new("/bennu/phoenix.mjs", read(PHOENIX));
+        let live_view = Script::new("/bennu/phoenix_live_view.mjs", read(LIVE_VIEW));
+        // Its URL is the one that pages track: it says which packages it imports, too.
+        let imports = format!("// {} {}\n", phoenix.url, live_view.url);
+        let start = imports + &START.replace("{path}", live_path);
         Self {
-            phoenix: Script::new("/bennu/phoenix.mjs", read(PHOENIX)),
-            live_view: Script::new("/bennu/phoenix_live_view.mjs", read(LIVE_VIEW)),
+            phoenix,
+            live_view,
             start: Script::new("/bennu/start.mjs", start.into_bytes()),
             missing,
         }
@@ -69,6 +73,11 @@ impl Client {
 
     fn scripts(&self) -> [&Script; 3] {
         [&self.phoenix, &self.live_view, &self.start]
+    }
+
+    /// The URL that the pages with these scripts track.
+    pub(crate) fn tracked_url(&self) -> String {
+        self.start.url.clone()
     }
 
     /// The routes of the scripts.
@@ -104,7 +113,7 @@ impl Client {
     /// What connects the page's views.
     pub(crate) fn start(&self) -> Markup {
         html! {
-            @if self.missing.is_none() { script type="module" src=(self.start.url) {} }
+            @if self.missing.is_none() { script type="module" phx-track-static src=(self.start.url) {} }
         }
     }
 }

@@ -1,5 +1,7 @@
 //! A visit: one request for a page, its session, and the cookies of the response.
 
+mod part;
+
 use std::fmt;
 use std::sync::Arc;
 
@@ -12,9 +14,10 @@ use http::request::Parts;
 use http::{HeaderValue, StatusCode, Uri};
 use maud::{Markup, PreEscaped, html};
 
+use self::part::Place;
 use super::LivePagesOverHttp;
 use super::document::{self, RootContent};
-use crate::live_view::{Flash, FlashMap, LiveView, Navigation, Target};
+use crate::live_view::{Flash, FlashMap, Navigation, Target};
 use crate::server::live_routes::{Embedding, LivePages, Opened};
 use crate::server::live_view::{
     DeadPage, Refusal, ReloadToken, SessionToken, StaticToken, TokenPurpose, mount_for_response,
@@ -53,6 +56,7 @@ pub struct PageVisit {
     session: Arc<Session>,
     csrf_token: String,
     flash: FlashMap,
+    /// The status with which a view was refused as it joined: shown again, it would be refused again.
     reload: Option<StatusCode>,
     cookies: Vec<HeaderValue>,
 }
@@ -123,38 +127,11 @@ impl PageVisit {
         document::import_map(self.pages.client.as_ref())
     }
 
-    /// A view within a page of one's own: it has no URL, and no `#[handle_params]`. Where it is
-    /// turned down, or sends the browser elsewhere, there is nothing, and a log line; so it is for a
-    /// view whose first path captures something, for nothing would be captured.
-    pub async fn live_render<V: LiveView>(&self) -> PreEscaped<String> {
-        let pages = Arc::clone(&self.pages);
-        let Some(view) = pages.routes.view(std::any::type_name::<V>()) else {
-            tracing::error!(
-                view = V::SPEC.name,
-                "not a view of the endpoint: add it to a LiveSession"
-            );
-            return PreEscaped(String::new());
-        };
-        let opened = self.opened(0, Vec::new(), Embedding::Part);
-        match self.render(view, opened).await {
-            Ok(DeadPage::Ok { html, flash, .. }) => self.container(view, None, &html, flash),
-            Ok(DeadPage::Not(refusal)) => {
-                let path = V::SPEC.paths.first();
-                let why = if path.is_some_and(|path| path.contains('{')) {
-                    "its path captures something, and a part of a page has no path"
-                } else {
-                    "its mount turned it down, or sent the browser elsewhere"
-                };
-                tracing::error!(view = V::SPEC.name, path, ?refusal, why, "view not shown");
-                PreEscaped(String::new())
-            }
-            Err(Panicked(_)) => PreEscaped(String::new()),
-        }
-    }
-
-    /// The response with a page of one's own.
+    /// The response with a page of one's own. Where a view of the page was refused as it joined, it has
+    /// the status of that.
     pub fn respond(self, page: impl Into<PreEscaped<String>>) -> Response {
-        self.html(StatusCode::OK, page.into())
+        let status = self.reload.unwrap_or(StatusCode::OK);
+        self.html(status, page.into())
     }
 
     /// The response that sends the browser elsewhere, where it has the flash of this visit. The next
@@ -207,11 +184,13 @@ impl PageVisit {
         let Some(found) = pages.routes.find(path) else {
             return self.status(StatusCode::NOT_FOUND);
         };
-        let opened = self.opened(found.path, found.captures, Embedding::Main);
+        let uri = self.uri.clone();
+        let opened = self.opened(found.path, found.captures, uri, Embedding::Main);
         match self.render(&found.pages, opened).await {
             Ok(DeadPage::Ok { html, title, flash }) => {
                 let live_session = &found.pages.session.name;
-                let inner = self.container(&found.pages, Some(live_session), &html, flash);
+                let place = Place::Main { live_session };
+                let inner = self.container(&found.pages, &place, &html, flash);
                 let content = RootContent {
                     inner: &inner.0,
                     title: title.as_deref(),
@@ -239,14 +218,21 @@ impl PageVisit {
         }
     }
 
-    fn opened(&self, path: usize, captures: Vec<(String, String)>, embedding: Embedding) -> Opened {
+    fn opened(
+        &self,
+        path: usize,
+        captures: Vec<(String, String)>,
+        uri: Uri,
+        embedding: Embedding,
+    ) -> Opened {
         Opened {
             path,
             captures,
-            uri: self.uri.clone(),
+            uri,
             session: Arc::clone(&self.session),
             flash: self.flash.clone(),
             connect_params: None,
+            static_changed: false,
             pubsub: self.pages.shared.pubsub.clone(),
             embedding,
         }
@@ -266,7 +252,7 @@ impl PageVisit {
     fn container(
         &self,
         pages: &LivePages,
-        live_session: Option<&str>,
+        place: &Place<'_>,
         html: &str,
         flash: FlashMap,
     ) -> PreEscaped<String> {
@@ -275,7 +261,8 @@ impl PageVisit {
         let session = SessionToken {
             id: id.clone(),
             view: pages.type_name.to_owned(),
-            live_session: live_session.map(str::to_owned),
+            live_session: place.live_session().map(str::to_owned),
+            path: place.path().map(str::to_owned),
         };
         let session = secret
             .sign(&TokenPurpose::Session.of(&self.session), &session)
@@ -288,7 +275,7 @@ impl PageVisit {
             .sign(&TokenPurpose::Static.of(&self.session), &left)
             .unwrap_or_default();
         html! {
-            div id=(id) data-phx-main[live_session.is_some()] data-phx-session=(session)
+            div id=(id) data-phx-main[place.live_session().is_some()] data-phx-session=(session)
                 data-phx-static=(left) { (PreEscaped(html)) }
         }
     }

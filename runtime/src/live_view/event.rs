@@ -153,8 +153,7 @@ pub fn decode_event<T: DeserializeOwned>(event: &ViewEvent) -> Result<T, Payload
             Err(error) => {
                 let as_text = serde_qs::to_string(value).ok();
                 let decoded = as_text.and_then(|text| params::decode(&text).ok());
-                let path = error.path().to_string();
-                decoded.ok_or_else(|| PayloadError::new(path, error.into_inner().to_string()))
+                decoded.ok_or_else(|| PayloadError::found(&error))
             }
         },
     }

@@ -39,6 +39,8 @@ pub(crate) struct Visit {
     pub(crate) uri: Uri,
     /// What the client said at the join.
     pub(crate) connect_params: Option<Arc<Value>>,
+    /// Whether its page has a stylesheet or a script that is not the newest.
+    pub(crate) static_changed: bool,
     pub(crate) values: DebugValues,
 }
 
@@ -131,7 +133,6 @@ impl ViewProcess {
     pub(crate) fn clear_flash(&mut self, kind: Option<&str>) {
         self.outgoing.flash.clear(kind);
         self.outgoing.new_flash.clear(kind);
-        self.touch();
     }
 
     /// Nothing of the page can be taken as unchanged.

@@ -65,6 +65,15 @@ impl<V: LiveView> LiveSocket<V> {
         T::deserialize(self.process.visit.connect_params.as_deref()?.get(name)?).ok()
     }
 
+    /// Whether the page was loaded with a stylesheet or a script that is no longer the newest: one of
+    /// its elements with `phx-track-static` has a URL that is none of those of
+    /// [`EndpointBuilder::track_static`](crate::endpoint::EndpointBuilder::track_static). A browser
+    /// finds out as it joins again, after the server was replaced. Not in the first response, which
+    /// brings the newest.
+    pub fn static_changed(&self) -> bool {
+        self.process.visit.static_changed
+    }
+
     /// The identity of this view's process.
     pub fn pid(&self) -> Pid {
         self.process.pid
@@ -131,8 +140,8 @@ impl<V: LiveView> LiveSocket<V> {
     pub fn put_flash(&mut self, kind: Flash, message: impl Into<String>) {
         let message = message.into();
         self.process.outgoing.new_flash.put(&kind, message.clone());
+        // No field has changed: a view's own template does not see the flash, its layout does.
         self.process.outgoing.flash.put(&kind, message);
-        self.process.touch();
     }
 
     /// The message of a kind, if there is one.

@@ -232,3 +232,30 @@ fn an_empty_value_is_an_empty_text_and_an_absent_one_is_none() {
         assert_eq!(read(query).ok(), expected, "{query}");
     }
 }
+
+#[test]
+fn an_error_says_which_parameter_it_is_of() {
+    let cases = [
+        ("token=t&age=x", "age"),
+        ("token=t&age=1&admin=perhaps", "admin"),
+        ("token=t&age=1&admin=true&ids[]=1&ids[]=x", "ids[1]"),
+        (
+            "token=t&age=1&admin=true&ids[]=1&tags[]=x&user[name][x]=1",
+            "user.name",
+        ),
+        (
+            "token=t&age=1&admin=true&ids[]=1&tags[]=x&user[name]=n&user[address][city][x]=1",
+            "user.address.city",
+        ),
+        (
+            "token=t&age=1&admin=true&ids[]=1&tags[]=x&user[name]=n",
+            "user",
+        ),
+        ("", ""),
+        ("a=1&a[b]=2", ""),
+    ];
+    for (query, path) in cases {
+        let error = read::<Everything>(query).unwrap_err();
+        assert_eq!(error.path(), path, "{query}: {error}");
+    }
+}

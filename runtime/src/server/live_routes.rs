@@ -84,6 +84,7 @@ pub(crate) struct Opened {
     pub(crate) session: Arc<Session>,
     pub(crate) flash: FlashMap,
     pub(crate) connect_params: Option<Arc<serde_json::Value>>,
+    pub(crate) static_changed: bool,
     pub(crate) pubsub: PubSub,
     pub(crate) embedding: Embedding,
 }
@@ -104,6 +105,7 @@ impl Opened {
             session: Arc::clone(&self.session),
             uri: self.uri.clone(),
             connect_params: self.connect_params.clone(),
+            static_changed: self.static_changed,
             values,
         }
     }
@@ -151,6 +153,19 @@ impl LiveRoutes {
         })
     }
 
+    /// A view as a part of a page, by the path of its type: at one of its own paths, or at none.
+    pub(crate) fn part(&self, type_name: &str, path: Option<&str>) -> Option<Found> {
+        if let Some(path) = path {
+            let found = self.find(path.split(['?', '#']).next()?)?;
+            return Some(found).filter(|found| found.pages.type_name == type_name);
+        }
+        Some(Found {
+            pages: Arc::clone(self.view(type_name)?),
+            path: 0,
+            captures: Vec::new(),
+        })
+    }
+
     /// Whether a path that a browser asked for shows another page than the one that it was routed to,
     /// or none.
     pub(crate) fn leads_elsewhere(&self, asked: &str, routed: &str) -> bool {
@@ -159,7 +174,7 @@ impl LiveRoutes {
     }
 
     /// The pages of a view, by the path of its type.
-    pub(crate) fn view(&self, type_name: &str) -> Option<&Arc<LivePages>> {
+    fn view(&self, type_name: &str) -> Option<&Arc<LivePages>> {
         self.pages.iter().find(|pages| pages.type_name == type_name)
     }
 }

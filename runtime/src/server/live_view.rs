@@ -9,15 +9,17 @@ mod mounted;
 mod navigation;
 mod page;
 mod reply;
+mod static_urls;
 
 pub(crate) use admission::{
-    Joining, ReloadToken, SessionToken, StaticToken, TokenPurpose, read_flash, sign_flash,
+    Joining, ReloadToken, SessionToken, StaticToken, TokenPurpose, read_flash, resolve, sign_flash,
 };
 pub(crate) use connection::{LiveConnection, LiveState};
 #[cfg(feature = "testing")]
 pub(crate) use inbox::{handle, running_tasks};
 pub(crate) use mounted::{DeadPage, Refusal, mount_for_response};
 pub(crate) use page::Page;
+pub(crate) use static_urls::StaticUrls;
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};

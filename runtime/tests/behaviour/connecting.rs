@@ -1,5 +1,6 @@
 //! Connecting: `connect` decides, and sees what the request says.
 
+use bennu::payload::Payload;
 use bennu::testing;
 
 use crate::lab::{Params, Visitor, endpoint, endpoint_with};
@@ -37,6 +38,20 @@ async fn connect_refuses_with_a_status() {
         .await
         .unwrap_err();
     assert_eq!(refused.status(), 400);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_client_learns_which_of_its_parameters_is_wrong() {
+    let (endpoint, _) = endpoint();
+    let connecting = testing::socket::<Visitor>(&endpoint);
+    let refused = connecting
+        .connect_with(&serde_json::json!({ "name": { "first": "ada" } }))
+        .await
+        .unwrap_err();
+    let Payload::Json(response) = refused.refused().response() else {
+        panic!("{refused:?}");
+    };
+    assert!(response.contains(r#""path":"name""#), "{response}");
 }
 
 #[tokio::test(start_paused = true)]

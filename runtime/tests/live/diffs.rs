@@ -6,6 +6,7 @@ use proptest::strategy::ValueTree;
 use proptest::test_runner::{Config, TestRunner};
 use serde_json::{Value, json};
 
+use crate::shapes::composed::{self, Known};
 use crate::shapes::{Happened, Tracked, endpoint, endpoint_with_layout, happened};
 
 async fn push(view: &mut TestView, happened: &Happened) {
@@ -70,6 +71,43 @@ proptest! {
             for event in &events {
                 push(&mut tracked, event).await;
                 push(&mut untracked, event).await;
+                assert_eq!(tracked.take_diffs(), untracked.take_diffs(), "after {event:?}");
+            }
+            assert_eq!(tracked.html(), untracked.html());
+        });
+    }
+
+    #[test]
+    fn the_diffs_of_a_composed_page_put_together_are_the_page(
+        events in prop::collection::vec(composed::happened(), 1..25),
+    ) {
+        block_on(async {
+            let endpoint = composed::endpoint();
+            let mut view = live(&endpoint, "/composed").without_lints().await.expect("a view");
+            let mut known = Known::fresh().await;
+            assert_eq!(view.html(), known.page());
+            for event in &events {
+                push(&mut view, event).await;
+                view.settle().await;
+                known.happen(event).await;
+                assert_eq!(view.html(), known.page(), "after {event:?}");
+            }
+        });
+    }
+
+    #[test]
+    fn what_of_a_composed_page_is_not_evaluated_would_not_have_changed(
+        events in prop::collection::vec(composed::happened(), 1..25),
+    ) {
+        block_on(async {
+            let endpoint = composed::endpoint();
+            let mut tracked = live(&endpoint, "/composed").without_lints().await.expect("a view");
+            let mut untracked = live(&endpoint, "/composed-untracked").without_lints().await.expect("a view");
+            for event in &events {
+                for view in [&mut tracked, &mut untracked] {
+                    push(view, event).await;
+                    view.settle().await;
+                }
                 assert_eq!(tracked.take_diffs(), untracked.take_diffs(), "after {event:?}");
             }
             assert_eq!(tracked.html(), untracked.html());

@@ -1,5 +1,7 @@
 //! Flash: shown by one page, the first that is shown after it was put.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use axum::Router;
 use axum::extract::State;
 use axum::http::request::Parts;
@@ -255,4 +257,72 @@ async fn a_page_of_ones_own_sends_the_browser_on_with_a_flash() {
     assert_eq!(redirect.to(), "/said/end");
     let end = redirect.follow().await.expect("a view");
     assert!(end.has("p.info", "said") && end.has("p.error", "by a page"));
+}
+
+/// Beside what is told, many rows.
+struct Rows {
+    rows: Vec<u32>,
+}
+
+static ROWS_SHOWN: AtomicUsize = AtomicUsize::new(0);
+
+fn shown(row: u32) -> u32 {
+    ROWS_SHOWN.fetch_add(1, Ordering::Relaxed);
+    row
+}
+
+#[live_view("/rows")]
+impl Rows {
+    #[mount]
+    async fn mount() -> Self {
+        Self {
+            rows: (0..1_000).collect(),
+        }
+    }
+
+    #[render]
+    fn render(&self) -> Rendered {
+        html! {
+            @for row in &self.rows { i { (shown(*row)) } }
+            button.say phx-click="say" { "say" }
+            button.hush phx-click="hush" { "hush" }
+            button.add phx-click="add" { "add" }
+        }
+    }
+
+    #[handle_event("say")]
+    async fn say(&mut self, socket: &mut LiveSocket<Self>) {
+        socket.put_flash(Flash::Info, "said");
+        socket.put_flash(Flash::Error, "failed");
+    }
+
+    #[handle_event("hush")]
+    async fn hush(&mut self, socket: &mut LiveSocket<Self>) {
+        socket.clear_flash_of(&Flash::Error);
+    }
+
+    #[handle_event("add")]
+    async fn add(&mut self, socket: &mut LiveSocket<Self>) {
+        self.rows.push(1_000);
+        socket.put_flash(Flash::Info, "added");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_told_evaluates_nothing_of_the_view_beside_it() {
+    let session = LiveSession::new("default").layout(layout).live::<Rows>();
+    let endpoint = Endpoint::builder().live_session(session).build();
+    let opened = live(&endpoint.expect("an endpoint"), "/rows").await;
+    let mut view = opened.expect("a view");
+    let before = ROWS_SHOWN.load(Ordering::Relaxed);
+    view.click("button.say").await;
+    assert!(view.has("p.info", "said") && view.has("p.error", "failed"));
+    view.click("button.hush").await;
+    assert!(view.has("p.info", "said") && !view.has("p.error", ""));
+    view.clear_flash(None).await;
+    assert!(!view.has("p.info", ""));
+    assert_eq!(ROWS_SHOWN.load(Ordering::Relaxed) - before, 0);
+    view.click("button.add").await;
+    assert!(view.has("p.info", "added") && view.has("i", "1000"));
+    assert_eq!(ROWS_SHOWN.load(Ordering::Relaxed) - before, 1_001);
 }

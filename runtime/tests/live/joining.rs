@@ -127,6 +127,51 @@ async fn a_token_of_another_secret_is_stale() {
     );
 }
 
+fn signed_by(secret: Secret) -> bennu::Endpoint {
+    let builder = bennu::Endpoint::builder().secret_key_base(secret);
+    let built = builder.live::<first::Page>().build();
+    built.expect("an endpoint")
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_page_that_the_previous_secret_signed_joins_until_that_one_is_dropped() {
+    let (older, newer) = (Secret::random(), Secret::random());
+    let rotated = signed_by(newer.clone().with_previous(&older));
+    let dropped = signed_by(newer);
+    let page = RawPage::load(&signed_by(older), "/first").await;
+    let mut raw = page.connect(&rotated).await;
+    let (status, response) = raw.join("1", &page.topic(), page.join("/first")).await;
+    assert_eq!(status, "ok", "{response}");
+    let mut raw = page.connect(&dropped).await;
+    assert_eq!(
+        refusal(&mut raw, &page.topic(), page.join("/first")).await,
+        STALE
+    );
+    // The next page of the same browser is the newer one's.
+    let next = RawPage::load_with(&rotated, "/first", &page.cookie).await;
+    let mut raw = next.connect(&rotated).await;
+    let (status, response) = raw.join("1", &next.topic(), next.join("/first")).await;
+    assert_eq!(status, "ok", "{response}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_page_of_another_origin_neither_opens_the_live_socket_nor_takes_part_in_it() {
+    let endpoint = endpoint();
+    let page = RawPage::load(&endpoint, "/counter").await;
+    let mut raw = page.connect(&endpoint).await;
+    for origin in [
+        "https://evil.example",
+        "http://localhost.evil.example",
+        "null",
+    ] {
+        assert_eq!(raw.open_from(origin).await["status"], 403, "{origin}");
+        assert_eq!(raw.poll_from(origin).await["status"], 403, "{origin}");
+    }
+    assert_eq!(raw.open_from("http://localhost").await["status"], 410);
+    let (status, _) = raw.join("1", &page.topic(), page.join("/counter")).await;
+    assert_eq!(status, "ok");
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_token_that_the_application_signed_is_no_session() {
     let endpoint = endpoint();

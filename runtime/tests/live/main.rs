@@ -6,6 +6,7 @@ mod diffs;
 mod ending;
 mod failing;
 mod flash;
+mod forms;
 mod joining;
 mod limits;
 #[path = "../behaviour/log.rs"]
@@ -17,4 +18,5 @@ mod raw;
 mod refusing;
 mod replies;
 mod shapes;
+mod static_urls;
 mod views;

@@ -235,3 +235,135 @@ fn two_live_sessions_have_two_names() {
     let error = built("a", "a").expect_err("no endpoint");
     assert_eq!(error.to_string(), "two live sessions have the name \"a\"");
 }
+
+/// Shows itself in a first response only.
+struct Closed;
+
+#[live_view("/closed")]
+impl Closed {
+    #[mount]
+    async fn mount(socket: &mut LiveSocket<Self>) -> Result<Self, Refused> {
+        if socket.connected() {
+            return Err(Refused::reason("closed").with_status(410));
+        }
+        Ok(Self)
+    }
+
+    #[render]
+    fn render(&self) -> Rendered {
+        html! { p { "open" } }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_page_of_ones_own_is_not_loaded_again_and_again_where_its_view_is_refused() {
+    let built = Endpoint::builder().live::<Closed>().build();
+    let endpoint = built.expect("an endpoint");
+    let own = |State(endpoint): State<Endpoint>, parts: Parts| async move {
+        let visit = endpoint.visit(&parts);
+        let view = visit.live_render::<Closed>().await;
+        let page = maud::html! {
+            head { meta name="csrf-token" content=(visit.csrf_token()); }
+            body { h1 { "Own" } (view) }
+        };
+        visit.respond(page)
+    };
+    let router = axum::Router::new()
+        .route("/own", get(own))
+        .with_state(endpoint.clone())
+        .merge(endpoint.router());
+    let not_live = live(&endpoint, "/own").router(router).await;
+    let Err(NotLive::Reload(reload)) = not_live else {
+        panic!("{not_live:?}")
+    };
+    let again = reload.load().await.expect_err("no view");
+    let NotLive::Status { status, body } = &again else {
+        panic!("{again}")
+    };
+    assert_eq!(*status, 410);
+    assert!(body.contains("<h1>Own</h1>") && !body.contains("data-phx-session"));
+}
+
+/// Shows what its path says.
+struct Article {
+    id: u8,
+    section: String,
+    uri: String,
+}
+
+#[payload]
+struct Section {
+    #[serde(default)]
+    section: String,
+}
+
+#[live_view(front = "/articles", one = "/articles/{id: u8}")]
+impl Article {
+    #[mount]
+    async fn mount(route: ArticleRoute, section: Section, socket: &mut LiveSocket<Self>) -> Self {
+        let id = match route {
+            ArticleRoute::Front => 0,
+            ArticleRoute::One { id } => id,
+        };
+        Self {
+            id,
+            section: section.section,
+            uri: socket.uri().to_string(),
+        }
+    }
+
+    #[render]
+    fn render(&self) -> Rendered {
+        html! {
+            p.id { (self.id) }
+            p.section { (self.section) }
+            p.uri { (self.uri) }
+            button phx-click="next" { "next" }
+        }
+    }
+
+    #[handle_event("next")]
+    async fn next(&mut self) {
+        self.id += 1;
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_part_of_a_page_is_given_a_path_of_its_own() {
+    let built = Endpoint::builder()
+        .live::<Article>()
+        .live::<Closed>()
+        .build();
+    let endpoint = built.expect("an endpoint");
+    let own = |State(endpoint): State<Endpoint>, parts: Parts| async move {
+        let visit = endpoint.visit(&parts);
+        let query = serde_json::json!({ "section": "news & more" });
+        let path = ArticleRoute::One { id: 7 }.path().query(&query);
+        let seven = visit.live_render_at(path.expect("a path")).await;
+        let front = visit.live_render_at(ArticleRoute::Front).await;
+        let wrong = visit
+            .live_render_at(LivePath::<Article>::new("/closed"))
+            .await;
+        let page = maud::html! {
+            head { meta name="csrf-token" content=(visit.csrf_token()); }
+            body { (seven) (front) (wrong) }
+        };
+        visit.respond(page)
+    };
+    let router = axum::Router::new()
+        .route("/own", get(own))
+        .with_state(endpoint.clone())
+        .merge(endpoint.router());
+    let views = live(&endpoint, "/own?section=other")
+        .router(router)
+        .all()
+        .await;
+    let [mut seven, front] = <[_; 2]>::try_from(views.expect("views")).expect("two views");
+    assert!(seven.has("p.id", "7") && seven.has("p.section", "news & more"));
+    assert!(seven.has("p.uri", "http://localhost/articles/7?section=news"));
+    assert!(front.has("p.id", "0") && !front.has("p.section", "other"));
+    seven.click("button").await;
+    assert!(seven.has("p.id", "8"));
+    seven.reconnect().await.expect("joined");
+    assert!(seven.has("p.id", "7") && seven.has("p.section", "news & more"));
+}

@@ -24,10 +24,18 @@ pub(crate) struct Raw {
     untaken: Vec<Value>,
 }
 
-async fn get(router: &axum::Router, path: &str, cookie: &str) -> Response<Body> {
-    let request = Request::get(path)
+async fn get(
+    router: &axum::Router,
+    path: &str,
+    cookie: &str,
+    origin: Option<&str>,
+) -> Response<Body> {
+    let mut request = Request::get(path)
         .header("host", "localhost")
         .header("cookie", cookie);
+    if let Some(origin) = origin {
+        request = request.header("origin", origin);
+    }
     let request = request.body(Body::empty()).expect("a request");
     router.clone().oneshot(request).await.expect("a response")
 }
@@ -52,7 +60,7 @@ impl RawPage {
     }
 
     pub(crate) async fn load_with(endpoint: &Endpoint, path: &str, cookie: &str) -> Self {
-        let response = get(&endpoint.router(), path, cookie).await;
+        let response = get(&endpoint.router(), path, cookie, None).await;
         let cookies = response.headers().get_all("set-cookie").iter();
         let cookies = cookies.filter_map(|cookie| cookie.to_str().ok()?.split(';').next());
         // What is set again takes the place of what was sent.
@@ -113,7 +121,7 @@ impl Raw {
             token: String::new(),
             untaken: Vec::new(),
         };
-        let opened = raw.poll().await;
+        let opened = raw.poll(None).await;
         let token = opened["token"].as_str().expect("a token");
         token.clone_into(&mut raw.token);
         raw
@@ -124,9 +132,21 @@ impl Raw {
         format!("/live/longpoll?{}&token={token}", self.query)
     }
 
-    async fn poll(&self) -> Value {
-        let response = body(get(&self.router, &self.path(), &self.cookie).await).await;
-        serde_json::from_str(&response).expect("JSON")
+    async fn poll(&self, origin: Option<&str>) -> Value {
+        let response = get(&self.router, &self.path(), &self.cookie, origin).await;
+        serde_json::from_str(&body(response).await).expect("JSON")
+    }
+
+    /// What a page of another origin is answered that takes part in the connection.
+    pub(crate) async fn poll_from(&self, origin: &str) -> Value {
+        self.poll(Some(origin)).await
+    }
+
+    /// What a page of another origin is answered that opens a connection.
+    pub(crate) async fn open_from(&self, origin: &str) -> Value {
+        let path = format!("/live/longpoll?{}", self.query);
+        let response = get(&self.router, &path, &self.cookie, Some(origin)).await;
+        serde_json::from_str(&body(response).await).expect("JSON")
     }
 
     pub(crate) async fn send(&self, frame: Value) {
@@ -151,7 +171,7 @@ impl Raw {
             if let Some(at) = self.untaken.iter().position(&fits) {
                 return self.untaken.remove(at);
             }
-            let polled = self.poll().await;
+            let polled = self.poll(None).await;
             let messages = polled["messages"].as_array().cloned().unwrap_or_default();
             let frames = messages.iter().filter_map(Value::as_str);
             self.untaken

@@ -1,5 +1,7 @@
 //! A view with every construct of a template, twice: tracked, and with every field volatile.
 
+pub(crate) mod composed;
+
 use bennu::prelude::*;
 use bennu::{LiveContent, LiveSession, PreEscaped};
 use proptest::prelude::*;

@@ -1,13 +1,10 @@
 //! The live views of the catalogue.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
-use super::{Errors, Exchange, Sent, Shape, resolve};
+use super::{Errors, Exchange, Sent, Shape};
 use crate::docs::schemas::{Definitions, Direction, Schemas, reference, refs};
 use crate::spec::{LiveViewSpec, PayloadSpec};
-
-/// How deeply a reply is looked into.
-const DEPTH: usize = 8;
 
 /// A live view.
 #[derive(Clone, Debug)]
@@ -64,7 +61,7 @@ impl ViewEntry {
     }
 
     /// Puts the replies of each event together, with those that the server makes by itself.
-    pub(super) fn complete(&mut self, errors: &Errors, definitions: &Map<String, Value>) {
+    pub(super) fn complete(&mut self, errors: &Errors) {
         for (exchange, spec) in self.events.iter_mut().zip(self.spec.events) {
             let none = Shape::Json(Value::Bool(false));
             let error = match std::mem::replace(&mut exchange.error, none.clone()) {
@@ -78,7 +75,7 @@ impl ViewEntry {
                 .filter(|shape| *shape != none)
                 .filter_map(|shape| shape.schema());
             let mut variants: Vec<Value> = Vec::new();
-            for variant in schemas.flat_map(|schema| objects(&schema, definitions, DEPTH)) {
+            for variant in schemas.flat_map(|schema| alternatives(&schema)) {
                 if !variants.contains(&variant) {
                     variants.push(variant);
                 }
@@ -94,84 +91,19 @@ impl ViewEntry {
     }
 }
 
-/// What of a reply a hook gets: objects. Any other value arrives as `{}`.
-fn objects(schema: &Value, definitions: &Map<String, Value>, depth: usize) -> Vec<Value> {
-    if only_objects(schema, definitions, depth) {
-        return vec![schema.clone()];
-    }
-    match alternatives(resolve(definitions, schema)) {
-        Some(variants) if depth > 0 => variants
-            .iter()
-            .flat_map(|variant| objects(variant, definitions, depth - 1))
-            .collect(),
-        _ => Shape::Empty.schema().into_iter().collect(),
-    }
-}
-
-fn only_objects(schema: &Value, definitions: &Map<String, Value>, depth: usize) -> bool {
-    let schema = resolve(definitions, schema);
-    match (alternatives(schema), &schema["type"]) {
-        (Some(_), _) if depth == 0 => false,
-        (Some(variants), _) => variants
-            .iter()
-            .all(|variant| only_objects(variant, definitions, depth - 1)),
-        (_, Value::String(kind)) => kind == "object",
-        (_, Value::Array(kinds)) => kinds.iter().all(|kind| kind == "object"),
-        _ => true,
+/// The alternatives of a reply, each for itself: a union of named ones keeps its name.
+fn alternatives(schema: &Value) -> Vec<Value> {
+    match variants(schema) {
+        Some(variants) => variants.iter().flat_map(alternatives).collect(),
+        None => vec![schema.clone()],
     }
 }
 
 /// The variants of a union that is nothing more.
-fn alternatives(schema: &Value) -> Option<&Vec<Value>> {
+fn variants(schema: &Value) -> Option<&Vec<Value>> {
     if schema.get("properties").is_some() {
         return None;
     }
     let variants = schema.get("anyOf").or_else(|| schema.get("oneOf"))?;
     variants.as_array()
-}
-
-#[cfg(test)]
-mod tests {
-    use serde_json::{Value, json};
-
-    use super::{DEPTH, objects};
-
-    #[test]
-    fn a_hook_gets_objects_and_an_empty_one_for_any_other_value() {
-        let definitions = json!({
-            "Saved": { "type": "object", "properties": { "id": { "type": "integer" } } },
-            "Id": { "anyOf": [{ "type": "integer" }, { "$ref": "#/components/schemas/Id" }] },
-            "Tagged": {
-                "oneOf": [{ "type": "object", "properties": { "a": {} } }, { "type": "object" }],
-            },
-            "Word": { "type": "string", "enum": ["yes", "no"] },
-        });
-        let saved = json!({ "$ref": "#/components/schemas/Saved" });
-        let tagged = json!({ "$ref": "#/components/schemas/Tagged" });
-        let empty = json!({ "type": "object", "additionalProperties": false });
-        for (schema, expected) in [
-            (saved.clone(), vec![saved.clone()]),
-            (tagged.clone(), vec![tagged]),
-            (json!({}), vec![json!({})]),
-            (json!({ "type": "integer" }), vec![empty.clone()]),
-            (
-                json!({ "$ref": "#/components/schemas/Word" }),
-                vec![empty.clone()],
-            ),
-            (
-                json!({ "anyOf": [saved, { "type": "null" }] }),
-                vec![saved, empty.clone()],
-            ),
-            (json!({ "type": ["object", "null"] }), vec![empty.clone()]),
-        ] {
-            let Value::Object(definitions) = &definitions else {
-                unreachable!("an object");
-            };
-            assert_eq!(objects(&schema, definitions, DEPTH), expected, "{schema}");
-        }
-        // A type that is made of itself comes to an end.
-        let id = json!({ "$ref": "#/components/schemas/Id" });
-        let found = objects(&id, definitions.as_object().expect("an object"), DEPTH);
-        assert!(found.contains(&empty));
-    }
 }

@@ -57,7 +57,6 @@ pub(super) const DASHBOARD: LiveViewSpec = LiveViewSpec {
             PayloadSpec::json::<NewMessage>(),
             reply::<Option<Sent>, SaveErrors>(),
         ),
-        // A hook is given objects alone.
         handler("id", "", PayloadSpec::Empty, reply::<Id, Refusal>()),
         handler("count", "", PayloadSpec::Empty, reply::<Counted, Nothing>()),
     ],

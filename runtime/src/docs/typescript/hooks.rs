@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
+use serde_json::Value;
+
 use super::types::{doc, key, string};
 use super::{CLIENT_NAMES, group, title, type_of_shape};
 use crate::docs::DocumentInfo;
@@ -113,17 +115,41 @@ fn declarations(view: &ViewEntry, hook: &str, events: &str) -> String {
 
 fn member(exchange: &Exchange) -> String {
     let payload = type_of_shape(&exchange.payload, 4);
-    // None also comes where the handler sends the browser elsewhere.
-    let reply = match &exchange.ok {
-        None => "null".to_owned(),
-        Some(Shape::Any) => "unknown".to_owned(),
-        Some(reply) => format!("{} | null", type_of_shape(reply, 4)),
-    };
+    let reply = exchange.ok.as_ref().map_or("null".to_owned(), reply_type);
     format!(
         "{}  {}: {{\n    payload: {payload};\n    reply: {reply};\n  }};\n",
         doc(exchange.doc, 2),
         key(exchange.event)
     )
+}
+
+/// What arrives of a reply: the package hands on `reply || null`. `null` comes as well where there is
+/// no reply, as the handler sends the browser elsewhere.
+fn reply_type(reply: &Shape) -> String {
+    let something = match reply {
+        Shape::Any => return "unknown".to_owned(),
+        Shape::Json(schema) => match without_null(schema) {
+            Some(schema) => Shape::Json(schema),
+            None => return "null".to_owned(),
+        },
+        other => other.clone(),
+    };
+    format!("{} | null", type_of_shape(&something, 4))
+}
+
+/// A schema without its alternative `null`; `None` where it has no other.
+fn without_null(schema: &Value) -> Option<Value> {
+    let mut schema = schema.clone();
+    if schema["type"] == "null" {
+        return None;
+    }
+    if let Some(kinds) = schema.get_mut("type").and_then(Value::as_array_mut) {
+        kinds.retain(|kind| kind != "null");
+    }
+    if let Some(variants) = schema.get_mut("anyOf").and_then(Value::as_array_mut) {
+        *variants = variants.iter().filter_map(without_null).collect();
+    }
+    Some(schema)
 }
 
 /// The events as `window` gets them. Where several views push one, it is that of any.
@@ -150,7 +176,31 @@ fn window(catalogue: &Catalogue) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{CLIENT_NAMES, HOOK_NAMES, HOOKS};
+    use serde_json::json;
+
+    use super::{CLIENT_NAMES, HOOK_NAMES, HOOKS, Shape, reply_type};
+
+    #[test]
+    fn a_hook_gets_what_it_is_replied_and_null_where_that_is_nothing() {
+        let integer = json!({ "type": "integer" });
+        let nothing = json!({ "type": "null" });
+        for (reply, expected) in [
+            (Shape::Json(integer.clone()), "number | null"),
+            (
+                Shape::Json(json!({ "type": ["string", "null"] })),
+                "string | null",
+            ),
+            (
+                Shape::Json(json!({ "anyOf": [integer, nothing, { "type": "boolean" }] })),
+                "number | boolean | null",
+            ),
+            (Shape::Json(nothing), "null"),
+            (Shape::Empty, "Record<string, never> | null"),
+            (Shape::Any, "unknown"),
+        ] {
+            assert_eq!(reply_type(&reply), expected, "{reply:?}");
+        }
+    }
 
     #[test]
     fn no_payload_gets_a_name_that_the_hooks_declare() {

@@ -23,7 +23,11 @@ export interface HookCallbacks<This, El extends HTMLElement = HTMLElement> {
   reconnected?(this: This): void;
 }
 
-/** What `this` is within a hook: a `HookInterface` of the package that knows its events. */
+/**
+ * What `this` is within a hook: a `HookInterface` of the package that knows its events.
+ *
+ * A reply of `0`, `false` or `""` arrives as `null`.
+ */
 export interface HookContext<Events extends HookEvents, El extends HTMLElement = HTMLElement>
   extends Pick<
     PhoenixHook<El>,

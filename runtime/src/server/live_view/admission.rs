@@ -58,6 +58,9 @@ pub(crate) struct SessionToken {
     pub(crate) view: String,
     /// The live session; `None` for a view within a page of another handler.
     pub(crate) live_session: Option<String>,
+    /// The path that the page gave to such a view, with its query.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) path: Option<String>,
 }
 
 /// What the first response leaves for the join, signed.
@@ -154,7 +157,11 @@ fn turn_down(start: Start<LiveConnection>, refused: Refused) -> Started {
 /// The view that is joined, and how.
 fn admit(start: &Start<LiveConnection>) -> Result<Joining, NotAdmitted> {
     let LiveConnection { session } = start.conn();
-    let super::LiveState { routes, secret } = start.state();
+    let super::LiveState {
+        routes,
+        secret,
+        static_urls,
+    } = start.state();
     let Payload::Json(text) = start.payload() else {
         return Err(NotAdmitted::Stale("no JSON"));
     };
@@ -176,6 +183,11 @@ fn admit(start: &Start<LiveConnection>) -> Result<Joining, NotAdmitted> {
         .or(wire.url.as_deref())
         .and_then(uri);
     let found = page(routes, &token, url.as_ref(), redirected)?;
+    let uri = url.unwrap_or_default();
+    let uri = match &token.path {
+        Some(path) => resolve(&uri, path).ok_or(NotAdmitted::Stale("no such path"))?,
+        None => uri,
+    };
     let mounts = wire
         .params
         .get("_mounts")
@@ -189,9 +201,10 @@ fn admit(start: &Start<LiveConnection>) -> Result<Joining, NotAdmitted> {
     let opened = Opened {
         path: found.path,
         captures: found.captures,
-        uri: url.unwrap_or_default(),
+        uri,
         session,
         flash,
+        static_changed: static_urls.changed(&wire.params),
         connect_params: Some(Arc::new(wire.params)),
         pubsub: start.pubsub().clone(),
         embedding: match token.live_session {
@@ -252,14 +265,8 @@ fn page(
     redirected: bool,
 ) -> Result<Found, NotAdmitted> {
     let Some(live_session) = &token.live_session else {
-        let pages = routes
-            .view(&token.view)
-            .ok_or(NotAdmitted::Stale("no such view"))?;
-        return Ok(Found {
-            pages: Arc::clone(pages),
-            path: 0,
-            captures: Vec::new(),
-        });
+        let found = routes.part(&token.view, token.path.as_deref());
+        return found.ok_or(NotAdmitted::Stale("no such view"));
     };
     let found = url
         .and_then(|url| routes.find(url.path()))
@@ -350,6 +357,7 @@ mod tests {
             id: "phx-1".to_owned(),
             view: "View".to_owned(),
             live_session: None,
+            path: None,
         };
         let left = StaticToken {
             id: "phx-1".to_owned(),

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::admission;
+use super::{StaticUrls, admission};
 use crate::payload::PayloadSpec;
 use crate::refused::Refused;
 use crate::server::live_routes::LiveRoutes;
@@ -24,6 +24,7 @@ pub(crate) struct LiveConnection {
 pub(crate) struct LiveState {
     pub(crate) routes: Arc<LiveRoutes>,
     pub(crate) secret: Secret,
+    pub(crate) static_urls: StaticUrls,
 }
 
 impl Socket for LiveConnection {

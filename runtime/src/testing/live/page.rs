@@ -5,7 +5,7 @@ use std::sync::Arc;
 use scraper::{ElementRef, Html, Selector};
 
 use super::super::line::Line;
-use super::browser::Browser;
+use super::browser::{Browser, SITE};
 use super::navigation::NotLive;
 use crate::server::live_view::LiveConnection;
 
@@ -80,6 +80,28 @@ impl Page {
         let document = Html::parse_document(&self.document);
         let meta = select(&document, "meta[name=csrf-token]");
         Some(meta.first()?.attr("content")?.to_owned())
+    }
+
+    /// The URLs of the stylesheets and scripts that the document tracks, as the npm client tells them.
+    pub(super) fn tracked(&self) -> Vec<String> {
+        let document = Html::parse_document(&self.document);
+        let tracked = select(&document, "[phx-track-static]");
+        let urls = tracked
+            .iter()
+            .filter_map(|element| element.attr("src").or_else(|| element.attr("href")));
+        urls.map(|url| self.resolve(url)).collect()
+    }
+
+    /// A URL of the document, as a browser writes it out.
+    fn resolve(&self, url: &str) -> String {
+        let path = self.path.split(['?', '#']).next().unwrap_or_default();
+        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        match url {
+            url if url.contains("://") => url.to_owned(),
+            url if url.starts_with("//") => format!("http:{url}"),
+            url if url.starts_with('/') => format!("{SITE}{url}"),
+            url => format!("{SITE}{folder}/{url}"),
+        }
     }
 
     /// The title of the document with a title of its view, as the npm client puts it together.

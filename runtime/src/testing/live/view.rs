@@ -152,6 +152,10 @@ impl TestView {
         let mut params = self.browser.connect_params.clone();
         params.insert("_mounts".into(), json!(self.mounts));
         params.insert("_mount_attempts".into(), json!(0));
+        let tracked = self.page.tracked();
+        if !tracked.is_empty() {
+            params.insert("_track_static".into(), json!(tracked));
+        }
         let mut payload = json!({
             "session": self.container.session,
             "static": self.container.left,

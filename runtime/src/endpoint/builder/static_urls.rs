@@ -1,0 +1,73 @@
+//! Which stylesheets and scripts are the newest.
+
+use super::EndpointBuilder;
+use crate::live::Client;
+use crate::server::live_view::StaticUrls;
+
+impl<A: Clone + Send + Sync + 'static> EndpointBuilder<A> {
+    /// The URLs of the newest stylesheets and scripts, as the elements with `phx-track-static` have
+    /// them. A browser whose page was loaded with another one, before a deployment, is of old:
+    /// [`LiveSocket::static_changed`](crate::LiveSocket::static_changed) says so, and the page can offer
+    /// to load itself again. Without this nothing is ever of old. Called again, it adds to what is there.
+    ///
+    /// A URL says which content it has, by its path or its query. The site before it makes no
+    /// difference. The scripts of [`npm_packages`](Self::npm_packages) are tracked by themselves.
+    ///
+    /// ```
+    /// use bennu::prelude::*;
+    /// use bennu::{LiveSession, RootContent};
+    ///
+    /// const STYLE: &str = "/assets/app.css?v=7";
+    ///
+    /// fn root(page: RootContent<'_>) -> maud::Markup {
+    ///     maud::html! {
+    ///         html {
+    ///             head { (page.live_scripts()) link phx-track-static rel="stylesheet" href=(STYLE); }
+    ///             body { (page.inner_content()) }
+    ///         }
+    ///     }
+    /// }
+    ///
+    /// struct Board {
+    ///     is_old: bool,
+    /// }
+    ///
+    /// #[live_view("/board")]
+    /// impl Board {
+    ///     #[mount]
+    ///     async fn mount(socket: &mut LiveSocket<Self>) -> Self {
+    ///         Self { is_old: socket.static_changed() }
+    ///     }
+    ///
+    ///     #[render]
+    ///     fn render(&self) -> Rendered {
+    ///         html! {
+    ///             @if self.is_old {
+    ///                 p { "There is a new version. " a href="/board" { "Reload" } }
+    ///             }
+    ///         }
+    ///     }
+    /// }
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let session = LiveSession::new("default").root_layout(root).live::<Board>();
+    /// let endpoint = Endpoint::builder().live_session(session).track_static([STYLE]).build()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn track_static(mut self, urls: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        let known = self.live.static_urls.get_or_insert_default();
+        known.extend(urls.into_iter().map(Into::into));
+        self
+    }
+
+    /// What was said of it, with the scripts that the endpoint serves itself.
+    pub(super) fn static_urls(&mut self, client: Option<&Client>) -> StaticUrls {
+        match self.live.static_urls.take() {
+            None => StaticUrls::default(),
+            Some(urls) => {
+                StaticUrls::current(urls.into_iter().chain(client.map(Client::tracked_url)))
+            }
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! Parts of a page: the views that a page of one's own shows.
+
+use maud::PreEscaped;
+
+use super::PageVisit;
+use crate::live_view::{IntoLivePath, LiveView};
+use crate::server::live_routes::Embedding;
+use crate::server::live_view::{DeadPage, resolve};
+use crate::task::Panicked;
+
+/// Where a view stands.
+pub(super) enum Place<'a> {
+    /// The page is the view's.
+    Main { live_session: &'a str },
+    /// It is a part of a page, and has been given a path or none.
+    Part { path: Option<&'a str> },
+}
+
+impl Place<'_> {
+    pub(super) fn live_session(&self) -> Option<&str> {
+        match self {
+            Self::Main { live_session } => Some(live_session),
+            Self::Part { .. } => None,
+        }
+    }
+
+    pub(super) fn path(&self) -> Option<&str> {
+        match self {
+            Self::Main { .. } => None,
+            Self::Part { path } => *path,
+        }
+    }
+}
+
+impl PageVisit {
+    /// A view within a page of one's own: it has no URL, and no `#[handle_params]`. Where it is
+    /// turned down, or sends the browser elsewhere, there is nothing, and a log line; so it is for a
+    /// view whose first path captures something, for nothing would be captured:
+    /// [`live_render_at`](Self::live_render_at) says what. There is nothing, too, where the browser
+    /// loads the page again because a view of it was refused as it joined.
+    pub async fn live_render<V: LiveView>(&self) -> PreEscaped<String> {
+        self.part::<V>(None).await
+    }
+
+    /// A view within a page of one's own, as [`live_render`](Self::live_render), for one of its paths:
+    /// its mount is given what the path captures, and the path's query. The browser's URL stays the one
+    /// of the page, while `socket.uri()` is that of the path.
+    ///
+    /// ```
+    /// use axum::http::request::Parts;
+    /// use axum::response::Response;
+    /// use bennu::prelude::*;
+    ///
+    /// struct Article {
+    ///     id: u64,
+    /// }
+    ///
+    /// #[live_view("/articles/{id}")]
+    /// impl Article {
+    ///     #[mount]
+    ///     async fn mount(id: u64) -> Self {
+    ///         Self { id }
+    ///     }
+    ///
+    ///     #[render]
+    ///     fn render(&self) -> Rendered {
+    ///         html! { h2 { "Article " (self.id) } }
+    ///     }
+    /// }
+    ///
+    /// async fn front_page(endpoint: Endpoint, parts: Parts) -> Response {
+    ///     let visit = endpoint.visit(&parts);
+    ///     let article = visit.live_render_at(Article::path(7)).await;
+    ///     let page = maud::html! { head { (visit.live_scripts()) } body { (article) } };
+    ///     visit.respond(page)
+    /// }
+    /// # let _ = front_page;
+    /// ```
+    pub async fn live_render_at<V: LiveView>(
+        &self,
+        path: impl IntoLivePath<V>,
+    ) -> PreEscaped<String> {
+        self.part::<V>(Some(path.into_live_path().as_str())).await
+    }
+
+    async fn part<V: LiveView>(&self, path: Option<&str>) -> PreEscaped<String> {
+        let nothing = PreEscaped(String::new());
+        if self.reload.is_some() {
+            return nothing;
+        }
+        let name = V::SPEC.name;
+        let found = self.pages.routes.part(std::any::type_name::<V>(), path);
+        let uri = path.map_or(Some(self.uri.clone()), |path| resolve(&self.uri, path));
+        let (Some(found), Some(uri)) = (found, uri) else {
+            tracing::error!(
+                view = name,
+                path,
+                "not a view of the endpoint, or not its path: add it to a LiveSession"
+            );
+            return nothing;
+        };
+        let opened = self.opened(found.path, found.captures, uri, Embedding::Part);
+        match self.render(&found.pages, opened).await {
+            Ok(DeadPage::Ok { html, flash, .. }) => {
+                self.container(&found.pages, &Place::Part { path }, &html, flash)
+            }
+            Ok(DeadPage::Not(refusal)) => {
+                let first = V::SPEC.paths.first().copied().unwrap_or_default();
+                let why = if path.is_none() && first.contains('{') {
+                    "its path captures something: what is said by `live_render_at`"
+                } else {
+                    "its mount turned it down, or sent the browser elsewhere"
+                };
+                tracing::error!(view = name, path, ?refusal, why, "view not shown");
+                nothing
+            }
+            Err(Panicked(_)) => nothing,
+        }
+    }
+}

@@ -230,7 +230,8 @@ impl<C: Channel> Server<C> {
         if let Some(outcome) = self.throttle(message) {
             return self.conclude(Some(message), Handler::In(message.event()), Ok(outcome));
         }
-        let began = Instant::now();
+        let is_logged = tracing::enabled!(target: "bennu::handle_in", tracing::Level::DEBUG);
+        let began = is_logged.then(Instant::now);
         self.socket.set_reference(message.reference.clone());
         let outcome = {
             let handling = pin!(channel.handle_in(message, &mut self.socket));
@@ -239,13 +240,15 @@ impl<C: Channel> Server<C> {
         };
         // No later handler may answer it by mistake.
         self.socket.set_reference(None);
-        tracing::debug!(
-            target: "bennu::handle_in",
-            event = message.event(),
-            took = ?began.elapsed(),
-            payload = %self.redactor.payload(message.payload()),
-            "handled"
-        );
+        if let Some(began) = began {
+            tracing::debug!(
+                target: "bennu::handle_in",
+                event = message.event(),
+                took = ?began.elapsed(),
+                payload = %self.redactor.payload(message.payload()),
+                "handled"
+            );
+        }
         self.conclude(Some(message), Handler::In(message.event()), outcome)
     }
 

@@ -8,21 +8,28 @@ import { Server } from "./harness/server.mjs";
 import { request } from "./harness/http.mjs";
 
 let server;
+let pair;
 before(async () => {
-  server = await Server.start();
+  [server, pair] = await Promise.all([Server.start(), Server.start({ twoNodes: true })]);
 });
-after(() => server?.stop());
+after(() => Promise.all([server?.stop(), pair?.stop()]));
 
 const OK = { status: "ok", response: {} };
 const UNMATCHED = { status: "error", response: { reason: "unmatched topic" } };
 
-for (const vsn of ["1.0.0", "2.0.0"]) {
+/** Each version by itself, and with every request but the first at a node that has not got the session. */
+const WAYS = ["1.0.0", "2.0.0"].flatMap((vsn) => [{ vsn, routed: false }, { vsn, routed: true }]);
+
+for (const { vsn, routed } of WAYS) {
   const v1 = vsn === "1.0.0";
   const shown = (joinRef) => (v1 ? undefined : joinRef);
-  const open = (path = "/socket", options = {}) => RawPoll.open(server.http(path), { vsn, ...options });
+  const node = () => (routed ? pair : server);
+  const later = (path) => (routed ? { later: pair.beside + path } : {});
+  const open = (path = "/socket", options = {}) =>
+    RawPoll.open(node().http(path), { vsn, ...later(path), ...options });
   const whoami = async (options) => (await (await open("/socket", options)).join("whoami")).response;
 
-  describe(`H2, V${vsn[0]}`, () => {
+  describe(`H2, V${vsn[0]}, ${routed ? "routed by PubSub" : "direct"}`, () => {
     test("H2.1 join, then poll: reply, broadcast, push, and 204 when there is nothing more", async () => {
       const session = await open("/brief");
       assert.deepEqual(session.opened.json, { status: 410, token: session.token, messages: [] });
@@ -66,14 +73,14 @@ for (const vsn of ["1.0.0", "2.0.0"]) {
     test("H2.6 the uri and the transport reach connect", async () => {
       const { uri, transport } = await whoami({ params: { a: "b" } });
       assert.deepEqual(uri, {
-        scheme: "http", host: "127.0.0.1", port: server.port, path: "/socket/longpoll", query: `a=b&vsn=${vsn}`,
+        scheme: "http", host: "127.0.0.1", port: node().port, path: "/socket/longpoll", query: `a=b&vsn=${vsn}`,
       });
       assert.equal(transport, "longpoll");
     });
 
     test("H2.7 a published event comes back, also to other transports", async () => {
       const session = await open();
-      const other = await RawSocket.connect(server.ws("/socket"), { vsn });
+      const other = await RawSocket.connect(node().ws("/socket"), { vsn });
       await session.join("room:published");
       await other.join("room:published");
       assert.equal(await session.send("1", "2", "room:published", "bc", { q: "hi" }), 200);
@@ -104,7 +111,7 @@ for (const vsn of ["1.0.0", "2.0.0"]) {
       const session = await open("/hasty");
       const topic = `room:inactive-${vsn}`;
       await session.join(topic);
-      assert.equal(await server.terminated(topic), "Inactive");
+      assert.equal(await node().terminated(topic), "Inactive");
       assert.equal(await session.send("1", "2", topic, "ok"), 410);
       const again = await session.get();
       assert.equal(again.json.status, 410, "a poll opens a new session");
@@ -120,7 +127,7 @@ for (const vsn of ["1.0.0", "2.0.0"]) {
       assert.equal(await session.send("1", "3", "room:stuck", "wait", { gate }), 200);
       assert.equal(await session.send("2", "4", "room:free", "echo", { free: 1 }), 200);
       assert.equal((await session.message()).ref, "4");
-      await server.control(`/open?gate=${gate}`);
+      await node().control(`/open?gate=${gate}`);
       assert.equal((await session.message()).ref, "3");
     });
 
@@ -146,8 +153,8 @@ for (const vsn of ["1.0.0", "2.0.0"]) {
     test("H2.15 the parameters of a join are filtered in the log", async () => {
       const session = await open();
       await session.join("room:logged", { name: `lp-name${vsn}`, password: `lp-pw${vsn}` });
-      await server.log.take((line) => line.includes(`lp-name${vsn}`));
-      assert.ok(!server.logged.includes(`lp-pw${vsn}`));
+      await node().log.take((line) => line.includes(`lp-name${vsn}`));
+      assert.ok(!node().logged.includes(`lp-pw${vsn}`));
     });
 
     test("H2.16 a crash arrives as phx_error after what was sent before", async () => {
@@ -179,8 +186,8 @@ for (const vsn of ["1.0.0", "2.0.0"]) {
       const session = await open("/socket", { params: { user: `polls${vsn}` } });
       await session.join("room:polls");
       const hanging = session.get();
-      await server.control(`/disconnect?id=user:polls${vsn}`);
-      assert.equal(await server.terminated("room:polls"), "Disconnected");
+      await node().control(`/disconnect?id=user:polls${vsn}`);
+      assert.equal(await node().terminated("room:polls"), "Disconnected");
       // Whatever the poll that hangs is answered, the next one opens a new session.
       assert.ok([200, 204, 410].includes((await hanging).json.status));
       const next = await session.get();

@@ -39,7 +39,7 @@ use crate::topic::TopicPattern;
     note = "write `#[socket(\"/socket\", channels(..))]` above an `impl {Self}` block"
 )]
 pub trait Socket: Sized + Send + Sync + 'static {
-    /// The state of the application that `connect` and the channels see; [`Stateless`](crate::Stateless)
+    /// The state of the application that `connect` and the channels see; [`Stateless`]
     /// of a socket that sees none.
     type State: Send + Sync + 'static;
     /// What the documents know of it.

@@ -23,14 +23,16 @@ export class RawPoll {
     return session;
   }
 
-  constructor(base, { vsn = "2.0.0", params = {}, headers = {}, token = null, tokenIn = "query", path = "longpoll" } = {}) {
-    Object.assign(this, { base, path, vsn, params, headers, token, tokenIn });
+  /** With `later`, all requests but the first go there: to another node. */
+  constructor(base, { later = base, vsn = "2.0.0", params = {}, headers = {}, token = null, tokenIn = "query", path = "longpoll" } = {}) {
+    Object.assign(this, { base, later, path, vsn, params, headers, token, tokenIn });
     this.unread = [];
   }
 
   #url(extra) {
     const token = this.tokenIn === "query" ? this.token : null;
-    return `${this.base}/${this.path}?${query({ ...this.params, vsn: this.vsn, token, ...extra })}`;
+    const node = this.token ? this.later : this.base;
+    return `${node}/${this.path}?${query({ ...this.params, vsn: this.vsn, token, ...extra })}`;
   }
 
   #headers(extra) {

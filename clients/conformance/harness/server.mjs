@@ -39,15 +39,19 @@ export class Server {
   #exited = signal();
   #lines = [];
 
-  /** Starts a server; `port` is for one that takes the place of another, `log` what it logs. */
-  static async start({ port = 0, log = "debug" } = {}) {
+  /**
+   * Starts a server; `port` is for one that takes the place of another, `log` what it logs. Of two nodes the
+   * second is at `beside`.
+   */
+  static async start({ port = 0, log = "debug", twoNodes = false } = {}) {
     const server = new Server();
-    server.#spawn(await binary(), ["--port", String(port)], log);
+    const nodes = twoNodes ? ["--two-nodes"] : [];
+    server.#spawn(await binary(), ["--port", String(port), ...nodes], log);
     const line = await server.output.take((text) => /^(listening on|failed) /.test(text), START_MS);
     if (line.startsWith("failed ")) {
       throw new Error(`the server does not start: ${line}\n${server.logged}`);
     }
-    server.origin = line.slice("listening on ".length).trim();
+    [server.origin, server.beside] = line.slice("listening on ".length).trim().split(" and ");
     server.port = Number(new URL(server.origin).port);
     return server;
   }

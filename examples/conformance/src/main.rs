@@ -1,4 +1,5 @@
-//! The server that the conformance suite talks to: every option of a mount on one endpoint.
+//! The server that the conformance suite talks to: every option of a mount on one endpoint. Beside it
+//! there is another; with `--two-nodes` they are a cluster.
 
 mod app;
 mod control;
@@ -6,6 +7,7 @@ mod custom;
 mod echo;
 mod events;
 mod guarded;
+mod nodes;
 mod pages;
 mod room;
 mod user_socket;
@@ -15,6 +17,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
 use bennu::endpoint::EndpointBuilder;
+use bennu::pubsub::PubSub;
 use bennu::{Drain, Endpoint, Secret};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
@@ -39,13 +42,34 @@ async fn main() -> Result<(), Box<dyn Error>> {
     tracing_subscriber::registry().with(log).init();
     let app = App::default();
     let secret = Secret::new(SECRET)?;
-    let endpoint = endpoint(app.clone(), secret.clone())?;
+    let is_pair = std::env::args().any(|arg| arg == "--two-nodes");
+    let [pubsub, other] = if is_pair {
+        nodes::pair()
+    } else {
+        [PubSub::local(), PubSub::local()]
+    };
+    let other = endpoint(app.clone(), secret.clone(), other)?;
+    let endpoint = endpoint(app.clone(), secret.clone(), pubsub)?;
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port()?)).await?;
-    announce(&listener)?;
+    let beside = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
+    announce(&listener, &beside)?;
     std::thread::spawn(end_with_the_suite);
     let router = axum::Router::new()
         .merge(endpoint.router())
         .merge(control::router(endpoint.clone(), app, secret));
+    tokio::try_join!(
+        serve(listener, router, &endpoint),
+        serve(beside, other.router(), &other)
+    )?;
+    Ok(())
+}
+
+/// Serves one node until the process is told to end.
+async fn serve(
+    listener: TcpListener,
+    router: axum::Router,
+    endpoint: &Endpoint,
+) -> Result<(), std::io::Error> {
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
     let mut terminate = signal(SignalKind::terminate())?;
     let terminated = async move {
@@ -53,8 +77,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     };
     axum::serve(listener, service)
         .with_graceful_shutdown(endpoint.shutdown_on(terminated))
-        .await?;
-    Ok(())
+        .await
 }
 
 /// What is logged, by level and target: `RUST_LOG`, or all that matters to the suite.
@@ -78,8 +101,9 @@ fn end_with_the_suite() {
 }
 
 #[expect(clippy::print_stdout, reason = "the suite reads the address there")]
-fn announce(listener: &TcpListener) -> Result<(), Box<dyn Error>> {
-    println!("listening on http://{}", listener.local_addr()?);
+fn announce(listener: &TcpListener, other: &TcpListener) -> Result<(), Box<dyn Error>> {
+    let (node, other) = (listener.local_addr()?, other.local_addr()?);
+    println!("listening on http://{node} and http://{other}");
     Ok(())
 }
 
@@ -90,8 +114,9 @@ const DRAIN: Drain = Drain {
     limit: Duration::from_secs(10),
 };
 
-fn endpoint(app: App, secret: Secret) -> Result<Endpoint, Box<dyn Error>> {
+fn endpoint(app: App, secret: Secret, pubsub: PubSub) -> Result<Endpoint, Box<dyn Error>> {
     let builder = Endpoint::builder()
+        .pubsub(pubsub)
         .secret_key_base(secret)
         .drain(DRAIN)
         .state(app)

@@ -14,10 +14,9 @@ use super::BuildError;
 use super::Described;
 use super::Endpoint;
 use super::mount::Mount;
-use super::provides::Provides;
+use super::provides::{LiveViewOf, SocketOf};
 use super::shared::Shared;
 use crate::live::{Assembled, Client, LivePagesOverHttp, LiveSession, RootLayout};
-use crate::live_view::LiveView;
 use crate::origin::CheckOrigin;
 use crate::pubsub::PubSub;
 use crate::redact::Redactor;
@@ -154,20 +153,14 @@ impl<A: Clone + Send + Sync + 'static> EndpointBuilder<A> {
     }
 
     /// Mounts a socket at the path of its `#[socket("/path")]`, over both transports.
-    pub fn socket<S: Socket>(self) -> Self
-    where
-        A: Provides<S::State>,
-    {
+    pub fn socket<S: SocketOf<A>>(self) -> Self {
         self.socket_with::<S>(|mount| mount)
     }
 
     /// Mounts a socket with options. The same socket may be mounted several times, at other paths.
-    pub fn socket_with<S: Socket>(mut self, options: impl FnOnce(Mount) -> Mount) -> Self
-    where
-        A: Provides<S::State>,
-    {
+    pub fn socket_with<S: SocketOf<A>>(mut self, options: impl FnOnce(Mount) -> Mount) -> Self {
         let mount = options(Mount::new(S::SPEC.path));
-        let state = self.state.provide();
+        let state = S::state_of(&self.state);
         let serve: Serve = Box::new(move |mount, shared| {
             let mounted = Arc::new(Mounted::<S>::new(mount, state, shared));
             (mounted.routes(), mounted)
@@ -188,10 +181,7 @@ impl<A: Clone + Send + Sync + 'static> EndpointBuilder<A> {
 
     /// Adds a view at the paths of its `#[live_view(..)]`. It shares a live session with the others that
     /// are added so: without layouts and hooks, for which there is [`live_session`](Self::live_session).
-    pub fn live<V: LiveView>(self) -> Self
-    where
-        A: Provides<V::State>,
-    {
+    pub fn live<V: LiveViewOf<A>>(self) -> Self {
         self.live_session(LiveSession::new("").live::<V>())
     }
 

@@ -2,13 +2,14 @@
 
 use axum::extract::FromRef;
 
-use crate::socket::Stateless;
+use crate::live_view::LiveView;
+use crate::socket::{Socket, Stateless};
 
 /// A state that a part can be taken from: itself, or whatever `axum::extract::FromRef` gives.
 #[diagnostic::on_unimplemented(
     message = "the endpoint's state `{Self}` does not provide `{T}`",
     label = "expects the state `{T}`",
-    note = "say `state = {Self}` in its `#[socket(..)]` or `#[live_view(..)]`; or give the endpoint a `{T}` by `.state(..)`, before its sockets; or implement `axum::extract::FromRef<{Self}>` for `{T}`"
+    note = "give the endpoint a `{T}` by `.state(..)`, before its sockets and views; or implement `axum::extract::FromRef<{Self}>` for `{T}`; or declare `state = {Self}`, or no state"
 )]
 pub trait Provides<T> {
     /// The part.
@@ -19,6 +20,42 @@ pub trait Provides<T> {
 impl<A, T: FromRef<A>> Provides<T> for A {
     fn provide(&self) -> T {
         T::from_ref(self)
+    }
+}
+
+/// A socket whose state an endpoint with the state `A` provides: every one, where
+/// `A` [provides](Provides) it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a socket",
+    label = "no socket",
+    note = "write `#[socket(\"/socket\", channels(..))]` above an `impl {Self}` block"
+)]
+pub trait SocketOf<A>: Socket {
+    /// The part of the state that it sees.
+    fn state_of(state: &A) -> Self::State;
+}
+
+impl<A: Provides<S::State>, S: Socket> SocketOf<A> for S {
+    fn state_of(state: &A) -> S::State {
+        state.provide()
+    }
+}
+
+/// A view whose state an endpoint with the state `A` provides: every one, where
+/// `A` [provides](Provides) it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a live view",
+    label = "no live view",
+    note = "write `#[live_view(\"/path\")]` above an `impl {Self}` block"
+)]
+pub trait LiveViewOf<A>: LiveView {
+    /// The part of the state that it sees.
+    fn state_of(state: &A) -> Self::State;
+}
+
+impl<A: Provides<V::State>, V: LiveView> LiveViewOf<A> for V {
+    fn state_of(state: &A) -> V::State {
+        state.provide()
     }
 }
 

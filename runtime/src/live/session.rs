@@ -8,7 +8,7 @@ use std::sync::Arc;
 use maud::PreEscaped;
 
 use super::document::{RootContent, RootLayout};
-use crate::endpoint::provides::Provides;
+use crate::endpoint::provides::LiveViewOf;
 use crate::live_view::{Halt, LiveView, OnMount, mount};
 use crate::rendered::Rendered;
 use crate::server::live_routes::{
@@ -99,12 +99,9 @@ impl<A: Clone + Send + Sync + 'static> LiveSession<A> {
     }
 
     /// Adds a view at the paths of its `#[live_view(..)]`.
-    pub fn live<V: LiveView>(mut self) -> Self
-    where
-        A: Provides<V::State>,
-    {
+    pub fn live<V: LiveViewOf<A>>(mut self) -> Self {
         self.views.push(Box::new(|state: &A, rules| {
-            pages::<V>(state.provide(), rules)
+            pages::<V>(V::state_of(state), rules)
         }));
         self
     }

@@ -153,11 +153,8 @@ async fn converse<S: Socket>(
     let idle = sleep_until(deadline);
     tokio::pin!(idle);
     loop {
-        // Whichever branch wins, the others lose nothing: each of their futures may be dropped. What is
-        // there most often is looked for first; it cannot keep the others waiting for ever, for tokio
-        // lets no task read and write without a pause.
+        // Whichever branch wins, the others lose nothing: each of their futures may be dropped.
         tokio::select! {
-            biased;
             next = poll_fn(|context| poll_next(ws, &outbox, &mut frames, &mut turn, context)) => {
                 let done = match next {
                     Next::Received(received) => {

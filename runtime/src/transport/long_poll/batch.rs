@@ -61,7 +61,7 @@ pub(super) fn read(headers: &HeaderMap, body: Bytes) -> Batch {
         .take(MAX_LINES);
     let mut batch = Batch::default();
     for line in lines {
-        let Some(line) = read_line(&body, line) else {
+        let Some(line) = read_line(line) else {
             batch.is_broken = true;
             break;
         };
@@ -70,10 +70,11 @@ pub(super) fn read(headers: &HeaderMap, body: Bytes) -> Batch {
     batch
 }
 
-fn read_line(body: &ByteString, line: &str) -> Option<Line> {
+fn read_line(line: &str) -> Option<Line> {
     // V1 frames are objects, and no base64 starts with a brace.
     if line.starts_with(['[', '{']) {
-        return Some(Line::Text(body.slice_ref(line)));
+        // A copy: what waits is counted by its own length, and must not keep the whole body.
+        return Some(Line::Text(line.into()));
     }
     STANDARD.decode(line).ok().map(Line::Binary)
 }

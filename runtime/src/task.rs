@@ -66,6 +66,12 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 #[derive(Debug)]
 pub(crate) struct Panicked(pub(crate) String);
 
+impl Panicked {
+    pub(crate) fn of(panic: &(dyn Any + Send)) -> Self {
+        Self(panic_message(panic))
+    }
+}
+
 /// Runs a handler: a panic is caught, and a handler that has run for `patience` is logged with its
 /// name while it still runs. One that blocks its thread, as by synchronous I/O, lets nobody see that
 /// before it ends or waits: it is logged then.
@@ -85,7 +91,7 @@ pub(crate) async fn supervise<F: Future + ?Sized>(
         // would take its place in the idle task too.
         None => Box::pin(wait_for(handler, began, patience, name)).await,
     };
-    output.map_err(|panic| Panicked(panic_message(&*panic)))
+    output.map_err(|panic| Panicked::of(&*panic))
 }
 
 /// Waits for a handler, and logs it when it has run for `patience`.

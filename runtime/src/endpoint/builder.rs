@@ -312,6 +312,16 @@ struct Paths(matchit::Router<()>);
 
 impl Paths {
     fn add(&mut self, path: &str) -> Result<(), BuildError> {
+        // axum panics at what was a capture before version 0.8.
+        if path
+            .split('/')
+            .any(|segment| segment.starts_with([':', '*']))
+        {
+            return Err(BuildError::MalformedPath {
+                path: path.to_owned(),
+                reason: "a capture is written `{name}`, the rest of a path `{*name}`".to_owned(),
+            });
+        }
         self.0.insert(path, ()).map_err(|error| match error {
             matchit::InsertError::Conflict { with } => BuildError::DuplicatePath {
                 path: path.to_owned(),

@@ -204,7 +204,8 @@ impl PageVisit {
                 self.html(StatusCode::OK, page)
             }
             Ok(DeadPage::Not(Refusal::Refused(refused))) => {
-                tracing::info!(path, response = ?refused.response(), "page refused");
+                let refusal = refused.shown(&pages.shared.redactor);
+                tracing::info!(path, %refusal, "page refused");
                 let status = StatusCode::from_u16(refused.status());
                 self.status(status.unwrap_or(StatusCode::FORBIDDEN))
             }

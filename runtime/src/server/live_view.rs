@@ -26,7 +26,7 @@ use std::time::{Duration, Instant};
 
 use tracing::Instrument;
 
-use self::inbox::ViewInbox;
+use self::inbox::{Mail, ViewInbox};
 use self::mounted::{NotMounted, mount_for_socket};
 use self::reply::Answer;
 use crate::channel::{Incoming, Outcome};
@@ -47,12 +47,13 @@ fn run(start: Start<LiveConnection>, joining: Joining) -> Started {
     let view = joining.pages.spec.name;
     let span = tracing::info_span!("live_view", topic = %start.topic(), view);
     let inbox = Arc::new(ViewInbox(Arc::clone(&mailbox)));
+    let mail = Mail::new(&start.conversation, Arc::clone(&mailbox));
     // The task is what an idle view costs: what it needs only for a while has a box of its own.
-    let beginning = Box::pin(begin(start, joining, Arc::clone(&mailbox)));
+    let beginning = Box::pin(begin(start, joining, mailbox));
     let task = async move {
         let begun = beginning.await;
         match begun {
-            Ok(server) => server.serve(&mailbox).await,
+            Ok(server) => server.serve(&mail).await,
             Err(exit) => exit,
         }
     };
@@ -68,10 +69,8 @@ async fn begin(
     joining: Joining,
     mailbox: Arc<Mailbox<ViewMail>>,
 ) -> Result<Box<Server>, Exit> {
-    let Some((mut server, response)) = mount(&start, joining, Arc::clone(&mailbox)).await else {
-        answer_what_waits(&start.conversation, &mailbox);
-        return Err(Exit::Refused);
-    };
+    let mounted = mount(&start, joining, mailbox).await;
+    let (mut server, response) = mounted.ok_or(Exit::Refused)?;
     server.client = Some(start.ok(&response));
     Ok(server)
 }
@@ -121,34 +120,6 @@ async fn mount(
     Some((server, response))
 }
 
-/// Takes no more mail. An event that still waited finds no view; a leave has what it wants.
-fn answer_what_waits(conversation: &Conversation<LiveConnection>, mailbox: &Mailbox<ViewMail>) {
-    let Conversation {
-        client,
-        topic,
-        join_ref,
-        ..
-    } = conversation;
-    let unmatched = Refused::unmatched();
-    for mail in mailbox.close() {
-        let (join_ref, reference, status, response) = match &mail {
-            ViewMail::In(message) => (
-                None,
-                &message.reference,
-                Status::Error,
-                unmatched.response(),
-            ),
-            ViewMail::Leave(reference) => {
-                (join_ref.as_ref(), reference, Status::Ok, &Payload::empty())
-            }
-            ViewMail::Info(..) => continue,
-        };
-        if let Some(reference) = reference {
-            client.reply(join_ref, Some(reference), topic, &status, response);
-        }
-    }
-}
-
 /// A view that runs.
 struct Server {
     view: Box<dyn RunningView>,
@@ -179,7 +150,13 @@ impl End {
 impl Server {
     /// The reply of the join; `None` where rendering panicked.
     fn first_response(&mut self, patched: Option<(String, History)>) -> Option<Payload> {
-        let diff = self.page.render(&mut *self.view)?;
+        let diff = match self.page.render(&mut *self.view) {
+            Ok(diff) => diff,
+            Err(Panicked(message)) => {
+                self.crashed("render", &message);
+                return None;
+            }
+        };
         let outgoing = &mut self.process_mut().outgoing;
         // The page shows it: it is not for the next one.
         outgoing.new_flash = FlashMap::default();
@@ -194,16 +171,14 @@ impl Server {
         self.view.process_mut()
     }
 
-    async fn serve(mut self: Box<Self>, mailbox: &Mailbox<ViewMail>) -> Exit {
+    async fn serve(mut self: Box<Self>, mail: &Mail) -> Exit {
         let end = loop {
-            let next = mailbox.next().await;
+            let next = mail.next().await;
             if let Err(end) = Box::pin(self.handle(next)).await {
                 break end;
             }
         };
-        if let Some(client) = &self.client {
-            answer_what_waits(client, mailbox);
-        }
+        mail.close();
         Box::pin((*self).terminate(end.reason)).await;
         end.exit
     }
@@ -302,16 +277,7 @@ impl Server {
         let outcome = match outcome {
             Ok(outcome) => outcome,
             Err(Panicked(message)) => {
-                // The topic again, for a filter may have switched the span off.
-                tracing::error!(
-                    topic = self.topic(),
-                    view = self.joining.pages.spec.name,
-                    event = handled,
-                    panic = %message,
-                    "the handler panicked: the view crashes"
-                );
-                metrics::counter!("bennu_channel_crashes_total").increment(1);
-                return Err(End::CRASHED);
+                return Err(self.crashed(handled, &message));
             }
         };
         let reply = outcome.reply.map(|(_, payload)| payload);
@@ -326,14 +292,29 @@ impl Server {
         }
     }
 
+    /// What was being handled has panicked: the end of the view.
+    fn crashed(&self, handled: &str, message: &str) -> End {
+        // The topic again, for a filter may have switched the span off.
+        tracing::error!(
+            topic = self.topic(),
+            view = self.joining.pages.spec.name,
+            event = handled,
+            panic = message,
+            "the handler panicked: the view crashes"
+        );
+        metrics::counter!("bennu_channel_crashes_total").increment(1);
+        End::CRASHED
+    }
+
     /// Sends what differs.
     fn update(
         &mut self,
         reference: Option<&Option<Ref>>,
         reply: Option<Payload>,
     ) -> Result<(), End> {
-        let Some(diff) = self.page.render(&mut *self.view) else {
-            return Err(End::CRASHED);
+        let diff = match self.page.render(&mut *self.view) {
+            Ok(diff) => diff,
+            Err(Panicked(message)) => return Err(self.crashed("render", &message)),
         };
         let outgoing = &mut self.view.process_mut().outgoing;
         outgoing.new_flash = FlashMap::default();

@@ -309,6 +309,49 @@ async fn whatever_a_client_sends_is_answered_and_the_view_lives_on() {
     );
 }
 
+/// A view whose handler never ends.
+struct Hanging;
+
+#[bennu::live_view("/hanging")]
+impl Hanging {
+    #[mount]
+    async fn mount() -> Self {
+        Self
+    }
+
+    #[handle_event("hang", external)]
+    async fn hang(&mut self) {
+        std::future::pending::<()>().await;
+    }
+
+    #[render]
+    fn render(&self) -> bennu::Rendered {
+        bennu::html! { p { "hanging" } }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_waits_for_a_view_that_is_cut_off_is_answered() {
+    let endpoint = bennu::Endpoint::builder().live::<Hanging>().build();
+    let endpoint = endpoint.expect("an endpoint");
+    let page = RawPage::load(&endpoint, "/hanging").await;
+    let mut raw = page.connect(&endpoint).await;
+    let topic = page.topic();
+    raw.join("1", &topic, page.join("/hanging")).await;
+    let event = json!({ "type": "click", "event": "hang", "value": {} });
+    for reference in ["2", "3"] {
+        raw.send(json!(["1", reference, topic, "event", event]))
+            .await;
+    }
+    let (status, _) = raw.join("5", &topic, page.join("/hanging")).await;
+    assert_eq!(status, "ok");
+    let waited = raw.frame(|frame| frame[1] == "3").await;
+    assert_eq!(
+        waited[4]["response"],
+        json!({ "reason": "unmatched topic" })
+    );
+}
+
 mod first {
     use bennu::prelude::*;
 

@@ -5,6 +5,7 @@ use serde_json::json;
 use tracing::Level;
 
 use crate::log::Log;
+use crate::raw::RawPage;
 use crate::views::endpoint;
 
 #[tokio::test(start_paused = true)]
@@ -36,4 +37,19 @@ async fn a_panic_is_logged_with_its_topic_view_and_event() {
     for told in ["topic=\"lv:phx-", r#"view="Counter""#, r#"event="crash""#] {
         assert!(lines[0].contains(told), "{lines:?}");
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_a_refusal_says_of_a_url_is_not_quoted() {
+    let (log, _default) = Log::of(Level::TRACE);
+    let endpoint = endpoint();
+    let refused = live(&endpoint, "/items?page=hunter2").await;
+    assert!(refused.is_err());
+    let page = RawPage::load(&endpoint, "/items").await;
+    let mut raw = page.connect(&endpoint).await;
+    raw.join("1", &page.topic(), page.join("/items")).await;
+    let url = json!({ "url": "http://localhost/items?page=hunter3" });
+    raw.ask("1", "2", &page.topic(), "live_patch", url).await;
+    assert!(!log.lines_with("refused").is_empty(), "{:#?}", log.lines());
+    assert_eq!(log.lines_with("hunter"), [""; 0]);
 }

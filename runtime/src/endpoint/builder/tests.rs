@@ -92,6 +92,10 @@ fn an_endpoint_that_could_not_be_served_is_not_built() {
             r#"the path "socket" does not start with `/`"#,
         ),
         (
+            said(|mount| mount.path("/rooms/:room")),
+            r#"the path "/rooms/:room/websocket": a capture is written `{name}`, the rest of a path `{*name}`"#,
+        ),
+        (
             said(|mount| mount.path("/{a")),
             r#"the path "/{a/websocket": Parameters must be registered with a valid name"#,
         ),

@@ -5,7 +5,7 @@ use maud::PreEscaped;
 use super::PageVisit;
 use crate::live_view::{IntoLivePath, LiveView};
 use crate::server::live_routes::Embedding;
-use crate::server::live_view::{DeadPage, resolve};
+use crate::server::live_view::{DeadPage, Refusal, resolve};
 use crate::task::Panicked;
 
 /// Where a view stands.
@@ -111,7 +111,12 @@ impl PageVisit {
                 } else {
                     "its mount turned it down, or sent the browser elsewhere"
                 };
-                tracing::error!(view = name, path, ?refusal, why, "view not shown");
+                let redactor = &self.pages.shared.redactor;
+                let status = match &refusal {
+                    Refusal::Refused(refused) => refused.shown(redactor).to_string(),
+                    Refusal::Sent(..) => "sent elsewhere".to_owned(),
+                };
+                tracing::error!(view = name, status, why, "view not shown");
                 nothing
             }
             Err(Panicked(_)) => nothing,

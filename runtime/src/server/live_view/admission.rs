@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::LiveConnection;
-use super::inbox::ViewInbox;
+use super::inbox::{Mail, ViewInbox};
 use crate::live_view::{FlashMap, PageUrl, RunningView};
 use crate::mailbox::Mailbox;
 use crate::payload::Payload;
@@ -143,9 +143,10 @@ pub(crate) fn start(start: Start<LiveConnection>) -> Started {
 fn turn_down(start: Start<LiveConnection>, refused: Refused) -> Started {
     let mailbox = Arc::new(Mailbox::new(start.limits.mailbox));
     let inbox = Arc::new(ViewInbox(Arc::clone(&mailbox)));
+    let mail = Mail::new(&start.conversation, mailbox);
     let task = async move {
         start.turn_down(&refused);
-        super::answer_what_waits(&start.conversation, &mailbox);
+        mail.close();
         Exit::Refused
     };
     Started {

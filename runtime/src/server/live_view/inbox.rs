@@ -2,12 +2,17 @@
 
 use std::sync::Arc;
 
+use bytestring::ByteString;
+
+use super::LiveConnection;
 use crate::channel::Incoming;
 use crate::live_view::ViewMail;
-use crate::mailbox::{Mailbox, NotAccepted};
-use crate::message::Ref;
+use crate::mailbox::{Mailbox, Next, NotAccepted};
+use crate::message::{JoinRef, Ref, Status};
+use crate::payload::Payload;
 use crate::reason::Reason;
-use crate::socket::Inbox;
+use crate::refused::Refused;
+use crate::socket::{Client, Conversation, Inbox};
 
 /// The inbox of a view.
 pub(super) struct ViewInbox(pub(super) Arc<Mailbox<ViewMail>>);
@@ -24,6 +29,63 @@ impl Inbox for ViewInbox {
 
     fn stop(&self, reason: Reason) {
         self.0.stop(reason);
+    }
+}
+
+/// The mail of a view's own task. However that ends, for it may be cut off, what waits is answered.
+pub(super) struct Mail {
+    mailbox: Arc<Mailbox<ViewMail>>,
+    client: Client,
+    topic: ByteString,
+    join_ref: Option<JoinRef>,
+}
+
+impl Mail {
+    pub(super) fn new(
+        conversation: &Conversation<LiveConnection>,
+        mailbox: Arc<Mailbox<ViewMail>>,
+    ) -> Self {
+        Self {
+            mailbox,
+            client: conversation.client.clone(),
+            topic: conversation.topic.clone(),
+            join_ref: conversation.join_ref.clone(),
+        }
+    }
+
+    /// Waits for what there is to do.
+    pub(super) async fn next(&self) -> Next<ViewMail> {
+        self.mailbox.next().await
+    }
+
+    /// Takes no more mail. An event that still waited finds no view; a leave has what it wants.
+    pub(super) fn close(&self) {
+        let unmatched = Refused::unmatched();
+        for mail in self.mailbox.close() {
+            let (join_ref, reference, status, response) = match &mail {
+                ViewMail::In(message) => (
+                    None,
+                    &message.reference,
+                    Status::Error,
+                    unmatched.response(),
+                ),
+                ViewMail::Leave(reference) => {
+                    let join_ref = self.join_ref.as_ref();
+                    (join_ref, reference, Status::Ok, &Payload::empty())
+                }
+                ViewMail::Info(..) => continue,
+            };
+            if let Some(reference) = reference {
+                let (client, topic) = (&self.client, &self.topic);
+                client.reply(join_ref, Some(reference), topic, &status, response);
+            }
+        }
+    }
+}
+
+impl Drop for Mail {
+    fn drop(&mut self) {
+        self.close();
     }
 }
 

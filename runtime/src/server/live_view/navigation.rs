@@ -45,7 +45,8 @@ impl Server {
         process.set_uri(uri.clone());
         process.begin();
         let mut handling = self.view.handle_params(url);
-        let name = || format!("handle_params of {uri}");
+        // The query may hold what no log line may show.
+        let name = || format!("handle_params of {}", uri.path());
         let handled = supervise(handling.as_mut(), self.patience, name).await;
         drop(handling);
         self.process_mut().end();
@@ -53,16 +54,14 @@ impl Server {
             Ok(Ok(())) => Ok(()),
             Ok(Err(refused)) => {
                 // The first response of the URL says what is wrong with it.
-                tracing::info!(%uri, response = ?refused.response(), "handle_params refused");
+                let refusal = refused.shown(&self.redactor).to_string();
+                tracing::info!(path = uri.path(), refusal, "handle_params refused");
                 let path = uri.path_and_query().map_or("/", |path| path.as_str());
                 let to = Navigation::Redirect(path.to_owned());
                 self.process_mut().outgoing.navigation = Some(to);
                 Ok(())
             }
-            Err(Panicked(message)) => {
-                tracing::error!(topic = self.topic(), %uri, panic = %message, "handle_params panicked: the view crashes");
-                Err(End::CRASHED)
-            }
+            Err(Panicked(message)) => Err(self.crashed("handle_params", &message)),
         }
     }
 

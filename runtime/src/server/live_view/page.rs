@@ -7,6 +7,7 @@ use crate::diff::{Stale, Tree};
 use crate::live_view::RunningView;
 use crate::rendered::{Node, Size, Tracking, render_tracked};
 use crate::server::live_routes::Layout;
+use crate::task::Panicked;
 
 /// What a browser has of a view.
 pub(crate) struct Page {
@@ -25,8 +26,8 @@ impl Page {
         }
     }
 
-    /// Renders what may have changed, and writes what differs; `None` where the template panicked.
-    pub(super) fn render(&mut self, view: &mut dyn RunningView) -> Option<Vec<u8>> {
+    /// Renders what may have changed, and writes what differs, unless the template panics.
+    pub(super) fn render(&mut self, view: &mut dyn RunningView) -> Result<Vec<u8>, Panicked> {
         let changed = view.process_mut().take_changed();
         let rendering = AssertUnwindSafe(|| {
             self.tracking.changed = changed;
@@ -40,9 +41,7 @@ impl Page {
                 self.diff(view).unwrap_or_default()
             })
         });
-        catch_unwind(rendering)
-            .inspect_err(|_| tracing::error!("render panicked"))
-            .ok()
+        catch_unwind(rendering).map_err(|panic| Panicked::of(&*panic))
     }
 
     fn diff(&mut self, view: &dyn RunningView) -> Result<Vec<u8>, Stale> {

@@ -9,6 +9,7 @@ use super::connection::LiveConnection;
 use super::mounted::Refusal;
 use crate::live_view::{History, Navigation, Outgoing};
 use crate::payload::Payload;
+use crate::redact::Redactor;
 use crate::refused::Refused;
 use crate::socket::Start;
 
@@ -82,7 +83,7 @@ pub(super) fn refuse(
     events: Option<String>,
 ) {
     let refused = match refusal {
-        Refusal::Refused(refused) => refusal_of(joining, &refused),
+        Refusal::Refused(refused) => refusal_of(joining, &start.redactor, &refused),
         Refusal::Sent(to, flash) => {
             let flash = joining.sign_flash(&flash);
             let (key, payload) = match to {
@@ -105,9 +106,9 @@ pub(super) fn refuse(
 }
 
 /// A mount that was turned down: the page is loaded again, and its response has the status.
-fn refusal_of(joining: &Joining, refused: &Refused) -> Refused {
-    tracing::info!(response = ?refused.response(), status = refused.status(), "mount refused");
-    let status = refused.status();
+fn refusal_of(joining: &Joining, redactor: &Redactor, refused: &Refused) -> Refused {
+    let (status, refusal) = (refused.status(), refused.shown(redactor));
+    tracing::info!(%refusal, status, "mount refused");
     let token = joining.sign_reload(status);
     Refused::with(&json!({ "reason": "reload", "status": status, "token": token }))
 }

@@ -182,17 +182,22 @@ impl<A: Clone + Send + Sync + 'static> EndpointBuilder<A> {
     /// Adds a view at the paths of its `#[live_view(..)]`. It shares a live session with the others that
     /// are added so: without layouts and hooks, for which there is [`live_session`](Self::live_session).
     pub fn live<V: LiveViewOf<A>>(self) -> Self {
-        self.live_session(LiveSession::new("").live::<V>())
+        self.add_live(LiveSession::new("").live::<V>())
     }
 
     /// Adds the views of a live session, and serves the socket `/live` for them.
     pub fn live_session(mut self, session: LiveSession<A>) -> Self {
-        // The one without a name is put together view by view.
         let name = session.name().to_owned();
-        if !name.is_empty() && !self.live.names.insert(name.clone()) {
+        if name.is_empty() {
+            self.wrong.get_or_insert(BuildError::UnnamedLiveSession);
+        } else if !self.live.names.insert(name.clone()) {
             self.wrong
                 .get_or_insert(BuildError::DuplicateLiveSession(name));
         }
+        self.add_live(session)
+    }
+
+    fn add_live(mut self, session: LiveSession<A>) -> Self {
         let state = self.state.clone();
         let assemble = move |assembled: &mut Assembled| session.assemble(&state, assembled);
         self.live.sessions.push(Box::new(assemble));

@@ -39,9 +39,11 @@ pub enum BuildError {
     WindowTooLong(String),
     /// The path of a live view is no path, or that of another view.
     LivePath(String),
-    /// Two live sessions have one name: a browser would navigate between their views past the hooks
-    /// and the root layout.
+    /// Two live sessions have one name: a browser would navigate from one to the other without loading
+    /// the other's root layout.
     DuplicateLiveSession(String),
+    /// A live session has an empty name: that is the one of the views that are added without one.
+    UnnamedLiveSession,
 }
 
 impl fmt::Display for BuildError {
@@ -75,6 +77,9 @@ impl fmt::Display for BuildError {
             Self::DuplicateLiveSession(name) => {
                 write!(f, "two live sessions have the name {name:?}")
             }
+            Self::UnnamedLiveSession => f.write_str(
+                "a live session has an empty name, which is that of the views without live session",
+            ),
             Self::LivePath(reason) => write!(f, "the path of a live view: {reason}"),
         }
     }

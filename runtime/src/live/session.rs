@@ -58,7 +58,8 @@ pub(crate) struct Assembled {
 }
 
 impl<A: Clone + Send + Sync + 'static> LiveSession<A> {
-    /// A live session without views. Its name is only compared: each has another one.
+    /// A live session without views. Its name is only compared: each has another one, and none is
+    /// empty.
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),

@@ -131,6 +131,21 @@ fn sockets_of_one_name_are_both_described() {
     assert_eq!(paths.collect::<Vec<_>>(), ["/socket", "/other"]);
 }
 
+#[test]
+fn each_live_session_has_a_name_of_its_own() {
+    let of = |names: &[&str]| {
+        let sessions = names.iter().map(|name| LiveSession::new(*name));
+        let builder = sessions.fold(Endpoint::builder(), EndpointBuilder::live_session);
+        builder.build().map(|_| ())
+    };
+    assert_eq!(of(&["a", "b"]), Ok(()));
+    assert_eq!(
+        of(&["a", "b", "a"]),
+        Err(BuildError::DuplicateLiveSession("a".to_owned()))
+    );
+    assert_eq!(of(&["a", ""]), Err(BuildError::UnnamedLiveSession));
+}
+
 mod other {
     use super::*;
 

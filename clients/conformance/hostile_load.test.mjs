@@ -204,6 +204,18 @@ describe("a client that does not stop", () => {
     socket.terminate();
   });
 
+  test("pings and pongs without end: it is put out", async () => {
+    for (const control of ["ping", "pong"]) {
+      const socket = await RawSocket.connect(server.ws("/socket"));
+      await withstands(server, 24, async () => {
+        for (let sent = 0; sent < 20_000; sent += 1) {
+          socket[control]("x".repeat(125));
+        }
+        assert.equal((await socket.closed(60_000)).code, 1008);
+      });
+    }
+  });
+
   test("leaves without end where a handler is busy: it is put out", async () => {
     const socket = await joined("room:leaves");
     socket.send("1", "1", "room:leaves", "wait", { gate: "nobody opens it, either" });

@@ -66,8 +66,9 @@ impl<T> Mailbox<T> {
         self.add(message, self.capacity)
     }
 
-    /// Adds a message that must not be lost, however many wait. The connection lets one leave
-    /// through for a join, so the mailbox stays bounded.
+    /// Adds a message that must not be lost, however many wait. The mailbox stays bounded for there are
+    /// few of them: the connection lets one leave through for a join, and of the tasks of a view each
+    /// sends one result.
     pub(crate) fn send_always(&self, message: T) -> Result<(), NotAccepted> {
         self.add(message, usize::MAX)
     }

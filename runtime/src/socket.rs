@@ -8,6 +8,7 @@ mod stateless;
 pub use connect::{Connect, ConnectInfo, TraceContext};
 pub(crate) use conversation::Client;
 pub use conversation::Conversation;
+pub(crate) use incoming::ClientMail;
 pub use incoming::Incoming;
 pub use stateless::Stateless;
 
@@ -284,7 +285,7 @@ impl fmt::Debug for Started {
 ///
 /// impl Inbox for Until {
 ///     fn deliver(&self, _: Incoming) -> Result<(), NotAccepted> { Err(NotAccepted::Full) }
-///     fn leave(&self, _: Option<Ref>) { self.0.notify_one() }
+///     fn leave(&self, _: Option<Ref>) -> Result<(), NotAccepted> { Ok(self.0.notify_one()) }
 ///     fn stop(&self, _: Reason) { self.0.notify_one() }
 /// }
 ///
@@ -311,7 +312,10 @@ pub trait Inbox: Any + Send + Sync {
     fn deliver(&self, message: Incoming) -> Result<(), NotAccepted>;
 
     /// The client leaves; the reference is for the reply.
-    fn leave(&self, reference: Option<Ref>);
+    ///
+    /// # Errors
+    /// When the process has ended: the client is answered for it.
+    fn leave(&self, reference: Option<Ref>) -> Result<(), NotAccepted>;
 
     /// The process is to stop.
     fn stop(&self, reason: Reason);

@@ -86,6 +86,10 @@ export class RawSocket {
     this.#socket.ping(data);
   }
 
+  pong(data = "") {
+    this.#socket.pong(data);
+  }
+
   /** Writes bytes past the WebSocket library, onto the connection itself. */
   bytes(bytes) {
     this.#socket._socket.write(Buffer.from(bytes));

@@ -43,8 +43,9 @@ impl Inbox for UntilClose {
         Ok(())
     }
 
-    fn leave(&self, _: Option<Ref>) {
+    fn leave(&self, _: Option<Ref>) -> Result<(), NotAccepted> {
         self.0.notify_one();
+        Ok(())
     }
 
     fn stop(&self, _: Reason) {

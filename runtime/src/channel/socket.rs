@@ -15,7 +15,7 @@ use crate::message::{JoinRef, Ref, Status};
 use crate::outbox::Outbound;
 use crate::payload::{EncodeError, IntoPayload, Payload};
 use crate::pubsub::{Delivery, PubSub, PubSubMessage, Subscription};
-use crate::socket::{Client, Conversation, JoinReply, Socket};
+use crate::socket::{Client, ClientMail, Conversation, JoinReply, Socket};
 use crate::task::{BoxFuture, Pid};
 use crate::topic::Topic;
 
@@ -37,10 +37,8 @@ pub struct ChannelSocket<C: Channel> {
 
 /// What waits for a channel.
 pub(crate) enum Mail<C: Channel> {
-    /// An event of the client.
-    In(super::Incoming),
-    /// The client leaves.
-    Leave(Option<Ref>),
+    /// What the client sends.
+    Client(ClientMail),
     /// A broadcast of an event that the channel intercepts.
     Out(SharedBroadcast),
     /// A message of another process, with its handler.

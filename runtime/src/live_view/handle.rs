@@ -50,7 +50,7 @@ impl<V: LiveView> ViewHandle<V> {
     {
         let info =
             for_view(move |view: &mut V, socket| Box::pin(view.handle_info(message, socket)));
-        let mail = ViewMail::Info(std::any::type_name::<M>(), info);
+        let mail = ViewMail::Info(std::any::type_name::<M>().into(), info);
         self.mailbox.send(mail).map_err(SendError)
     }
 }

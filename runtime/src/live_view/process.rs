@@ -1,5 +1,6 @@
 //! The process of a view: what it has whatever view it is.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
@@ -10,12 +11,12 @@ use super::hook::Values;
 use super::running::RunningView;
 use super::tasks::Tasks;
 use super::{FlashMap, Navigation};
-use crate::channel::{Incoming, Outcome};
+use crate::channel::Outcome;
 use crate::mailbox::Mailbox;
-use crate::message::Ref;
 use crate::payload::Payload;
 use crate::pubsub::{PubSub, Subscription};
 use crate::session::Session;
+use crate::socket::ClientMail;
 use crate::task::{BoxFuture, Pid};
 
 /// What a view has, whatever view it is.
@@ -56,12 +57,10 @@ impl fmt::Debug for DebugValues {
 
 /// What waits for a view.
 pub(crate) enum ViewMail {
-    /// A message of the client.
-    In(Incoming),
-    /// The client leaves.
-    Leave(Option<Ref>),
+    /// What the client sends.
+    Client(ClientMail),
     /// A message of another process or the result of a task, with its handler.
-    Info(&'static str, ViewInfo),
+    Info(Cow<'static, str>, ViewInfo),
 }
 
 /// Hands a message to its handler.

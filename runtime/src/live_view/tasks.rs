@@ -146,6 +146,7 @@ impl<V: LiveView> LiveSocket<V> {
                 Ok(Err(_)) => Err(AsyncError::Crashed),
                 Err(Aborted) => Err(AsyncError::Cancelled),
             };
+            let name = format!("async result of {key}").into();
             let info = for_view(move |view: &mut V, socket| {
                 match socket.process.tasks.finished(&key, number) {
                     Some(task) if task.cancel.is_aborted() => {
@@ -156,7 +157,7 @@ impl<V: LiveView> LiveSocket<V> {
                 }
             });
             // A view that has ended wants no result.
-            let _ = mailbox.send_always(ViewMail::Info("an async result", info));
+            let _ = mailbox.send_always(ViewMail::Info(name, info));
         });
         let task = RunningTask {
             number,

@@ -21,7 +21,7 @@ use crate::payload::Payload;
 use crate::reason::Reason;
 use crate::redact::Redactor;
 use crate::refused::Refused;
-use crate::socket::{ChannelLimits, Exit, Inbox, JoinReply, Route, Start, Started};
+use crate::socket::{ChannelLimits, ClientMail, Exit, Inbox, JoinReply, Route, Start, Started};
 use crate::task::{Panicked, Pid, supervise};
 
 /// How long `terminate` may run; the reference gives its channels as long.
@@ -61,12 +61,12 @@ struct ChannelInbox<C: Channel> {
 
 impl<C: Channel> Inbox for ChannelInbox<C> {
     fn deliver(&self, message: Incoming) -> Result<(), NotAccepted> {
-        self.mailbox.send(Mail::In(message))
+        self.mailbox.send(Mail::Client(ClientMail::In(message)))
     }
 
-    fn leave(&self, reference: Option<Ref>) {
-        // A channel that has ended already is reported to the connection by its exit.
-        let _ = self.mailbox.send_always(Mail::Leave(reference));
+    fn leave(&self, reference: Option<Ref>) -> Result<(), NotAccepted> {
+        let mail = Mail::Client(ClientMail::Leave(reference));
+        self.mailbox.send_always(mail)
     }
 
     fn stop(&self, reason: Reason) {
@@ -104,6 +104,7 @@ fn run<C: Channel>(
         match joined {
             Some(mut channel) => {
                 let end = server.serve(&mut channel).await;
+                server.close();
                 Box::pin(server.terminate(channel, end.reason)).await;
                 end.exit
             }
@@ -180,7 +181,7 @@ impl<C: Channel> Server<C> {
             let event = broadcast.event();
             if C::SPEC.intercepts.contains(&&**event) {
                 let mail = Mail::Out(Arc::clone(broadcast));
-                if let Err(error) = mailbox.send(mail) {
+                if let Err(error @ NotAccepted::Full) = mailbox.send(mail) {
                     tracing::warn!(topic = %broadcast.topic(), %event, ?error, "intercepted broadcast dropped");
                 }
             } else if let Some(frame) = broadcast.frame(client.serializer) {
@@ -208,8 +209,12 @@ impl<C: Channel> Server<C> {
                     reason,
                     exit: Exit::Closed,
                 }),
-                Next::Message(Mail::In(message)) => self.handle_in(channel, &message).await,
-                Next::Message(Mail::Leave(reference)) => Err(self.leave(reference.as_ref())),
+                Next::Message(Mail::Client(ClientMail::In(message))) => {
+                    self.handle_in(channel, &message).await
+                }
+                Next::Message(Mail::Client(ClientMail::Leave(reference))) => {
+                    Err(self.leave(reference.as_ref()))
+                }
                 Next::Message(Mail::Out(broadcast)) => self.handle_out(channel, &broadcast).await,
                 Next::Message(Mail::Info(message, info)) => {
                     let outcome = {

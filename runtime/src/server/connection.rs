@@ -61,7 +61,7 @@ pub(crate) struct Connection<S: Socket> {
     topics: HashMap<ByteString, Box<Joined<S>>>,
     tasks: JoinSet<Ended>,
     rate: TokenBucket,
-    /// Of heartbeats and leaves, which are not refused.
+    /// Of heartbeats, leaves and control frames, which are not refused.
     unrefused: TokenBucket,
     backlog: Backlog,
     joins: u64,
@@ -126,6 +126,16 @@ impl<S: Socket> Connection<S> {
         self.topics.get(topic).map(|joined| &*joined.inbox)
     }
 
+    /// Counts a ping or a pong of the client. `Err` ends the connection.
+    pub(crate) fn control(&mut self) -> Result<(), Close> {
+        if self.unrefused.take() {
+            Ok(())
+        } else {
+            tracing::warn!("connection closed: heartbeats, leaves or pings without end");
+            Err(Close::TOO_MANY)
+        }
+    }
+
     /// Brings a frame of the client where it belongs. `Err` ends the connection.
     pub(crate) fn receive(&mut self, frame: &Frame) -> Result<(), Close> {
         let message = self.client.serializer.decode(frame).map_err(|error| {
@@ -134,10 +144,7 @@ impl<S: Socket> Connection<S> {
         })?;
         let is_heartbeat = message.topic == PHOENIX_TOPIC && message.event == HEARTBEAT;
         if is_heartbeat || message.event == PHX_LEAVE {
-            if !self.unrefused.take() {
-                tracing::warn!("connection closed: heartbeats or leaves without end");
-                return Err(Close::TOO_MANY);
-            }
+            self.control()?;
             if is_heartbeat {
                 self.heartbeat(&message);
             } else {
@@ -184,10 +191,11 @@ impl<S: Socket> Connection<S> {
         } else if joined.accepts(message) {
             // The process hears of one leave alone: leaves are not refused, and its mailbox takes them
             // however much waits there.
-            if std::mem::replace(&mut joined.leaving, true) {
+            let is_first = !std::mem::replace(&mut joined.leaving, true);
+            let reference = message.reference.clone();
+            // One that is about to end has what the client wants already.
+            if !is_first || joined.inbox.leave(reference).is_err() {
                 self.reply_ok(message);
-            } else {
-                joined.inbox.leave(message.reference.clone());
             }
         }
     }

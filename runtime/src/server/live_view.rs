@@ -38,7 +38,7 @@ use crate::reason::Reason;
 use crate::redact::Redactor;
 use crate::refused::Refused;
 use crate::server::channel::SHUTDOWN;
-use crate::socket::{Conversation, Exit, Start, Started};
+use crate::socket::{ClientMail, Conversation, Exit, Start, Started};
 use crate::task::{Panicked, supervise};
 
 /// Starts a view for a browser's socket.
@@ -189,8 +189,10 @@ impl Server {
                 reason,
                 exit: Exit::Closed,
             }),
-            Next::Message(ViewMail::In(message)) => self.handle_in(message).await,
-            Next::Message(ViewMail::Leave(reference)) => {
+            Next::Message(ViewMail::Client(ClientMail::In(message))) => {
+                self.handle_in(message).await
+            }
+            Next::Message(ViewMail::Client(ClientMail::Leave(reference))) => {
                 self.answer(Some(&reference), &Payload::empty());
                 Err(End {
                     reason: Reason::Left,
@@ -203,7 +205,7 @@ impl Server {
                 let mut handling = info(&mut *self.view);
                 let outcome = supervise(handling.as_mut(), self.patience, handler).await;
                 drop(handling);
-                self.conclude(None, name, outcome).await
+                self.conclude(None, &name, outcome).await
             }
         }
     }

@@ -4,9 +4,9 @@ use tokio::time::Instant;
 
 /// How many messages a client may send: `burst` at once, and `per_second` in the long run.
 ///
-/// A message beyond is answered with an `error` reply `{"reason":"too many messages"}`. Heartbeats
-/// and leaves do not count here, for they are never refused. They have as much for themselves, and
-/// the default at least; a client that sends more of them is closed with code 1008.
+/// A message beyond is answered with an `error` reply `{"reason":"too many messages"}`. Heartbeats,
+/// leaves and the pings of a WebSocket do not count here, for they are never refused. They have as much
+/// for themselves, and the default at least; a client that sends more of them is closed with code 1008.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MessageRate {
     /// Messages in the long run; 1,000 by default.
@@ -25,7 +25,7 @@ impl Default for MessageRate {
 }
 
 impl MessageRate {
-    /// The rate of heartbeats and leaves. It does not shrink with the other: a client may leave all
+    /// The rate of heartbeats, leaves and pings. It does not shrink with the other: a client may leave all
     /// its channels at once.
     pub(crate) fn unrefused(self) -> Self {
         let least = Self::default();

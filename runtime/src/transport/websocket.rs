@@ -231,7 +231,7 @@ fn receive<S: Socket>(
             Frame::Text(Bytes::from(text).try_into().map_err(|_| Close::NOT_UTF8)?)
         }
         Some(Ok(WsMessage::Binary(bytes))) => Frame::Binary(bytes),
-        Some(Ok(WsMessage::Ping(_) | WsMessage::Pong(_))) => return Ok(()),
+        Some(Ok(WsMessage::Ping(_) | WsMessage::Pong(_))) => return connection.control(),
         Some(Ok(WsMessage::Close(_))) | None => return Err(Close::CLIENT),
         Some(Err(error)) => return Err(close_for(error)),
     };

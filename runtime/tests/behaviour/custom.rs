@@ -45,8 +45,9 @@ impl Inbox for Echo {
         Ok(())
     }
 
-    fn leave(&self, _: Option<Ref>) {
+    fn leave(&self, _: Option<Ref>) -> Result<(), NotAccepted> {
         self.left.notify_one();
+        Ok(())
     }
 
     fn stop(&self, _: Reason) {
@@ -73,7 +74,9 @@ impl Inbox for Deaf {
         Err(NotAccepted::Ended)
     }
 
-    fn leave(&self, _: Option<Ref>) {}
+    fn leave(&self, _: Option<Ref>) -> Result<(), NotAccepted> {
+        Err(NotAccepted::Ended)
+    }
 
     fn stop(&self, _: Reason) {}
 }

@@ -323,6 +323,9 @@ impl Channel for Room {
         let topic = socket.topic().clone();
         socket.state().note(format!("terminate {topic} {reason:?}"));
         assert_ne!(topic.rest(), "crash_at_end", "as asked");
+        if topic.rest() == "slow_end" {
+            sleep(Duration::from_secs(2)).await;
+        }
     }
 }
 

@@ -1,6 +1,9 @@
 //! Stopping: a channel ends by its own will, or because its connection does.
 
+use std::time::Duration;
+
 use bennu::Stop;
+use serde_json::json;
 
 use crate::lab::{Room, Whispered, ada, endpoint, exchange, join};
 
@@ -36,6 +39,21 @@ async fn a_channel_that_stops_replies_first_and_then_closes_or_errs() {
             "terminate room:a Stopped"
         );
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_channel_that_cleans_up_finds_no_event_and_is_left_at_once() {
+    let (endpoint, _) = endpoint();
+    let client = ada(&endpoint);
+    let room = join(&client, "slow_end").await;
+    room.push("stop", ()).await;
+    let began = tokio::time::Instant::now();
+    let late = room.push("ok", ()).await;
+    late.assert_error(json!({ "reason": "unmatched topic" }));
+    room.leave().await.assert_ok(());
+    room.leave().await.assert_ok(());
+    assert_eq!(began.elapsed(), Duration::ZERO);
+    room.assert_closed().await;
 }
 
 #[tokio::test(start_paused = true)]
@@ -100,7 +118,7 @@ async fn a_running_handler_finishes_when_its_connection_closes() {
 async fn a_handler_that_never_finishes_is_cut_off() {
     let (endpoint, _) = endpoint();
     let client = bennu::testing::socket(&endpoint)
-        .assert_within(std::time::Duration::from_secs(6))
+        .assert_within(Duration::from_secs(6))
         .connect(crate::lab::visitor("ada"));
     let room = join(&client, "a").await;
     room.push("stuck", ()).assert_no_reply().await;

@@ -1,12 +1,15 @@
 //! Ends of views: what a client is still told.
 
-use bennu::Session;
+use std::time::Duration;
+
 use bennu::prelude::*;
 use bennu::testing::live;
+use bennu::{Endpoint, Session};
 use serde_json::{Value, json};
 use tokio::sync::mpsc::unbounded_channel;
+use tokio::time::Instant;
 
-use crate::raw::RawPage;
+use crate::raw::{Raw, RawPage};
 use crate::views::{App, endpoint, endpoint_with};
 
 #[tokio::test(start_paused = true)]
@@ -54,10 +57,10 @@ async fn answered_at_once(path: &str, frames: &[Value], count: usize) -> Vec<(St
 
 #[tokio::test(start_paused = true)]
 async fn what_waits_when_a_view_ends_is_answered() {
-    let click =
-        |event: &str| json!({ "type": "click", "event": event, "value": { "to": "items" } });
-    let event =
-        |reference: &str, event: &str| json!([null, reference, null, "event", click(event)]);
+    let event = |reference: &str, event: &str| {
+        let click = json!({ "type": "click", "event": event, "value": { "to": "items" } });
+        json!([null, reference, null, "event", click])
+    };
     let join = |how: &str| json!([null, "1", null, "phx_join", how]);
     let leave = |reference: &str| json!([null, reference, null, "phx_leave", {}]);
     let cases = [
@@ -120,4 +123,85 @@ async fn a_session_can_be_disconnected() {
     seven.reconnect().await.expect("joined");
     seven.submit("#note", [("text", "here again")]).await;
     assert!(seven.has("li", "here again"));
+}
+
+/// A view whose handlers never end, or crash; it takes its time to clean up.
+struct Hanging;
+
+#[live_view("/hanging")]
+impl Hanging {
+    #[mount]
+    async fn mount() -> Self {
+        Self
+    }
+
+    #[handle_event("hang", external)]
+    async fn hang(&mut self) {
+        std::future::pending::<()>().await;
+    }
+
+    #[handle_event("crash", external)]
+    async fn crash(&mut self) {
+        panic!("as asked");
+    }
+
+    #[terminate]
+    async fn terminate(self) {
+        tokio::time::sleep(Duration::from_secs(2)).await;
+    }
+
+    #[render]
+    fn render(&self) -> Rendered {
+        html! { p { "hanging" } }
+    }
+}
+
+/// A joined page of the view.
+async fn hanging() -> (RawPage, Raw) {
+    let endpoint = Endpoint::builder().live::<Hanging>().build();
+    let endpoint = endpoint.expect("an endpoint");
+    let page = RawPage::load(&endpoint, "/hanging").await;
+    let mut raw = page.connect(&endpoint).await;
+    raw.join("1", &page.topic(), page.join("/hanging")).await;
+    (page, raw)
+}
+
+fn click(event: &str) -> Value {
+    json!({ "type": "click", "event": event, "value": {} })
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_waits_for_a_view_that_is_cut_off_is_answered() {
+    let (page, mut raw) = hanging().await;
+    let topic = page.topic();
+    for reference in ["2", "3"] {
+        raw.send(json!(["1", reference, topic, "event", click("hang")]))
+            .await;
+    }
+    let (status, _) = raw.join("5", &topic, page.join("/hanging")).await;
+    assert_eq!(status, "ok");
+    let waited = raw.frame(|frame| frame[1] == "3").await;
+    assert_eq!(
+        waited[4]["response"],
+        json!({ "reason": "unmatched topic" })
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_view_that_cleans_up_finds_no_event_and_is_left_at_once() {
+    let (page, mut raw) = hanging().await;
+    let topic = page.topic();
+    raw.send(json!(["1", "2", topic, "event", click("crash")]))
+        .await;
+    let began = Instant::now();
+    let (_, response) = raw.ask("1", "3", &topic, "event", click("hang")).await;
+    assert_eq!(response, json!({ "reason": "unmatched topic" }));
+    for reference in ["4", "5"] {
+        let (status, _) = raw
+            .ask("1", reference, &topic, "phx_leave", json!({}))
+            .await;
+        assert_eq!(status, "ok");
+    }
+    assert!(began.elapsed() < Duration::from_secs(1));
+    raw.frame(|frame| frame[3] == "phx_error").await;
 }

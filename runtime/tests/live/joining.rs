@@ -129,7 +129,7 @@ async fn a_token_of_another_secret_is_stale() {
 
 fn signed_by(secret: Secret) -> bennu::Endpoint {
     let builder = bennu::Endpoint::builder().secret_key_base(secret);
-    let built = builder.live::<first::Page>().build();
+    let built = builder.live::<crate::names::first::Page>().build();
     built.expect("an endpoint")
 }
 
@@ -307,102 +307,4 @@ async fn whatever_a_client_sends_is_answered_and_the_view_lives_on() {
         (status.as_str(), &response["diff"]["2"]["0"]),
         ("ok", &json!("1"))
     );
-}
-
-/// A view whose handler never ends.
-struct Hanging;
-
-#[bennu::live_view("/hanging")]
-impl Hanging {
-    #[mount]
-    async fn mount() -> Self {
-        Self
-    }
-
-    #[handle_event("hang", external)]
-    async fn hang(&mut self) {
-        std::future::pending::<()>().await;
-    }
-
-    #[render]
-    fn render(&self) -> bennu::Rendered {
-        bennu::html! { p { "hanging" } }
-    }
-}
-
-#[tokio::test(start_paused = true)]
-async fn what_waits_for_a_view_that_is_cut_off_is_answered() {
-    let endpoint = bennu::Endpoint::builder().live::<Hanging>().build();
-    let endpoint = endpoint.expect("an endpoint");
-    let page = RawPage::load(&endpoint, "/hanging").await;
-    let mut raw = page.connect(&endpoint).await;
-    let topic = page.topic();
-    raw.join("1", &topic, page.join("/hanging")).await;
-    let event = json!({ "type": "click", "event": "hang", "value": {} });
-    for reference in ["2", "3"] {
-        raw.send(json!(["1", reference, topic, "event", event]))
-            .await;
-    }
-    let (status, _) = raw.join("5", &topic, page.join("/hanging")).await;
-    assert_eq!(status, "ok");
-    let waited = raw.frame(|frame| frame[1] == "3").await;
-    assert_eq!(
-        waited[4]["response"],
-        json!({ "reason": "unmatched topic" })
-    );
-}
-
-mod first {
-    use bennu::prelude::*;
-
-    pub(super) struct Page;
-
-    #[live_view("/first")]
-    impl Page {
-        #[mount]
-        async fn mount() -> Self {
-            Self
-        }
-
-        #[render]
-        fn render(&self) -> Rendered {
-            html! { p { "first" } }
-        }
-    }
-}
-
-mod second {
-    use bennu::prelude::*;
-
-    pub(super) struct Page {
-        id: u8,
-    }
-
-    #[live_view("/second/{id: u8}")]
-    impl Page {
-        #[mount]
-        async fn mount(id: u8) -> Self {
-            Self { id }
-        }
-
-        #[render]
-        fn render(&self) -> Rendered {
-            html! { p { "second " (self.id) } }
-        }
-    }
-}
-
-#[tokio::test(start_paused = true)]
-async fn two_views_may_have_the_same_name() {
-    let pages = bennu::LiveSession::new("default")
-        .live::<first::Page>()
-        .live::<second::Page>();
-    let endpoint = bennu::Endpoint::builder()
-        .live_session(pages)
-        .build()
-        .expect("an endpoint");
-    let view = bennu::testing::live(&endpoint, "/first").await;
-    assert!(view.expect("a view").has("p", "first"));
-    let view = bennu::testing::live(&endpoint, "/second/7").await;
-    assert!(view.expect("a view").has("p", "second 7"));
 }

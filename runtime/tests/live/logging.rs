@@ -53,3 +53,16 @@ async fn what_a_refusal_says_of_a_url_is_not_quoted() {
     assert!(!log.lines_with("refused").is_empty(), "{:#?}", log.lines());
     assert_eq!(log.lines_with("hunter"), [""; 0]);
 }
+
+#[tokio::test(start_paused = true)]
+async fn the_result_of_a_task_is_named_after_it() {
+    let (log, _default) = Log::of(Level::WARN);
+    let mut view = live(&endpoint(), "/tasks").await.expect("a view");
+    let value = json!({ "name": "unlucky", "millis": 7 });
+    view.push_raw(json!({ "type": "hook", "event": "start", "value": value }))
+        .await;
+    view.assert_crashed().await;
+    let lines = log.lines_with("the handler panicked");
+    assert!(lines[0].contains("async result of"), "{lines:?}");
+    assert!(lines[0].contains("unlucky"), "{lines:?}");
+}

@@ -12,6 +12,7 @@ mod limits;
 #[path = "../behaviour/log.rs"]
 mod log;
 mod logging;
+mod names;
 mod navigation;
 mod pages;
 mod raw;

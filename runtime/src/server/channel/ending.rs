@@ -9,7 +9,6 @@ use crate::channel::{Channel, Incoming, Mail, Outcome, Stop};
 use crate::message::{Ref, Status};
 use crate::payload::Payload;
 use crate::reason::Reason;
-use crate::refused::Refused;
 use crate::socket::{Conversation, Exit};
 use crate::task::{Panicked, supervise};
 
@@ -59,7 +58,7 @@ impl fmt::Display for Handler<'_> {
 /// However the task ends: it may be cut off.
 impl<C: Channel> Drop for Server<C> {
     fn drop(&mut self) {
-        self.answer_what_waits();
+        self.close();
     }
 }
 
@@ -140,30 +139,17 @@ impl<C: Channel> Server<C> {
         }
     }
 
-    /// Takes no more mail. An event that still waited finds no channel; a leave has what it wants.
-    fn answer_what_waits(&self) {
+    /// Takes no more mail, and answers what waits.
+    pub(super) fn close(&self) {
         let Conversation {
             client,
             topic,
             join_ref,
             ..
         } = self.socket.conversation();
-        let unmatched = Refused::unmatched();
         for mail in self.mailbox.close() {
-            let (join_ref, reference, status, response) = match &mail {
-                Mail::In(message) => (
-                    None,
-                    &message.reference,
-                    Status::Error,
-                    unmatched.response(),
-                ),
-                Mail::Leave(reference) => {
-                    (join_ref.as_ref(), reference, Status::Ok, &Payload::empty())
-                }
-                Mail::Out(_) | Mail::Info(..) => continue,
-            };
-            if let Some(reference) = reference {
-                client.reply(join_ref, Some(reference), topic, &status, response);
+            if let Mail::Client(mail) = mail {
+                mail.answer(client, topic, join_ref.as_ref());
             }
         }
     }

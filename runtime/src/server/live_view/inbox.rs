@@ -8,23 +8,21 @@ use super::LiveConnection;
 use crate::channel::Incoming;
 use crate::live_view::ViewMail;
 use crate::mailbox::{Mailbox, Next, NotAccepted};
-use crate::message::{JoinRef, Ref, Status};
-use crate::payload::Payload;
+use crate::message::{JoinRef, Ref};
 use crate::reason::Reason;
-use crate::refused::Refused;
-use crate::socket::{Client, Conversation, Inbox};
+use crate::socket::{Client, ClientMail, Conversation, Inbox};
 
 /// The inbox of a view.
 pub(super) struct ViewInbox(pub(super) Arc<Mailbox<ViewMail>>);
 
 impl Inbox for ViewInbox {
     fn deliver(&self, message: Incoming) -> Result<(), NotAccepted> {
-        self.0.send(ViewMail::In(message))
+        self.0.send(ViewMail::Client(ClientMail::In(message)))
     }
 
-    fn leave(&self, reference: Option<Ref>) {
-        // A view that has ended already is reported to the connection by its exit.
-        let _ = self.0.send_always(ViewMail::Leave(reference));
+    fn leave(&self, reference: Option<Ref>) -> Result<(), NotAccepted> {
+        let mail = ViewMail::Client(ClientMail::Leave(reference));
+        self.0.send_always(mail)
     }
 
     fn stop(&self, reason: Reason) {
@@ -58,26 +56,11 @@ impl Mail {
         self.mailbox.next().await
     }
 
-    /// Takes no more mail. An event that still waited finds no view; a leave has what it wants.
+    /// Takes no more mail, and answers what waits.
     pub(super) fn close(&self) {
-        let unmatched = Refused::unmatched();
         for mail in self.mailbox.close() {
-            let (join_ref, reference, status, response) = match &mail {
-                ViewMail::In(message) => (
-                    None,
-                    &message.reference,
-                    Status::Error,
-                    unmatched.response(),
-                ),
-                ViewMail::Leave(reference) => {
-                    let join_ref = self.join_ref.as_ref();
-                    (join_ref, reference, Status::Ok, &Payload::empty())
-                }
-                ViewMail::Info(..) => continue,
-            };
-            if let Some(reference) = reference {
-                let (client, topic) = (&self.client, &self.topic);
-                client.reply(join_ref, Some(reference), topic, &status, response);
+            if let ViewMail::Client(mail) = mail {
+                mail.answer(&self.client, &self.topic, self.join_ref.as_ref());
             }
         }
     }
@@ -128,7 +111,7 @@ mod looking {
             let _ = answer.send(question(view));
             Box::pin(std::future::ready(Outcome::no_reply()))
         });
-        let _ = mailbox.send_always(ViewMail::Info("a question", info));
+        let _ = mailbox.send_always(ViewMail::Info("a question".into(), info));
         Some(answered)
     }
 }

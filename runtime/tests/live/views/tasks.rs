@@ -82,6 +82,7 @@ impl Tasks {
     #[handle_async]
     async fn done(&mut self, result: Result<Done, AsyncError>) {
         self.results.push(match result {
+            Ok(Done(text)) if text.starts_with("unlucky") => panic!("on purpose"),
             Ok(Done(text)) => text,
             Err(error) => error.to_string(),
         });

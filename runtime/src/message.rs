@@ -37,20 +37,28 @@ pub enum Ref {
 pub(crate) type JoinRef = Ref;
 
 impl Ref {
-    /// Reads a reference; `null` is none.
-    pub(crate) fn from_raw(raw: &RawValue) -> Option<Self> {
+    /// Reads a reference that is a part of `frame`, and shares its memory; `null` is none.
+    pub(crate) fn from_raw(raw: &RawValue, frame: &ByteString) -> Option<Self> {
         match raw.get() {
             "null" => None,
             json => match json
                 .strip_prefix('"')
                 .and_then(|text| text.strip_suffix('"'))
             {
-                None => Some(Self::Json(json.into())),
-                Some(text) if !text.contains('\\') => Some(Self::Text(text.into())),
+                None => Some(Self::Json(frame.slice_ref(json))),
+                Some(text) if !text.contains('\\') => Some(Self::Text(frame.slice_ref(text))),
                 Some(_) => serde_json::from_str::<String>(json)
                     .ok()
                     .map(|text| Self::Text(text.into())),
             },
+        }
+    }
+
+    /// The same, with memory of its own.
+    pub(crate) fn detached(&self) -> Self {
+        match self {
+            Self::Text(text) => Self::Text((&**text).into()),
+            Self::Json(json) => Self::Json((&**json).into()),
         }
     }
 
@@ -81,6 +89,19 @@ pub struct Message {
     pub event: ByteString,
     /// What it carries.
     pub payload: Payload,
+}
+
+impl Message {
+    /// The same, but what is kept as long as a channel lives has memory of its own: else it would keep
+    /// the whole frame.
+    pub(crate) fn detached(self) -> Self {
+        Self {
+            join_ref: self.join_ref.as_ref().map(Ref::detached),
+            reference: self.reference.as_ref().map(Ref::detached),
+            topic: (&*self.topic).into(),
+            ..self
+        }
+    }
 }
 
 /// How a reply is named: `ok`, `error`, or a word of one's own that the client matches with

@@ -4,8 +4,10 @@ mod text;
 mod v1;
 mod v2;
 
+use std::borrow::Cow;
 use std::fmt;
 
+use bytestring::ByteString;
 use serde_json::error::Category;
 
 use crate::frame::Frame;
@@ -23,6 +25,14 @@ pub enum Serializer {
     V1,
     /// `2.0.*`: JSON arrays, and binary frames.
     V2,
+}
+
+/// A string of a message, which shares the memory of its frame unless it had escapes.
+fn part(frame: &ByteString, text: Cow<'_, str>) -> ByteString {
+    match text {
+        Cow::Borrowed(text) => frame.slice_ref(text),
+        Cow::Owned(text) => text.into(),
+    }
 }
 
 impl Serializer {

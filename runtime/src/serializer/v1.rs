@@ -11,7 +11,7 @@ use crate::message::{Message, PHX_REPLY, Ref, Status};
 use crate::payload::Payload;
 
 use super::text::Text;
-use super::{DecodeError, FrameError};
+use super::{DecodeError, FrameError, part};
 
 #[derive(Deserialize)]
 struct Incoming<'a> {
@@ -35,10 +35,10 @@ pub(super) fn decode(text: &ByteString) -> Result<Message, DecodeError> {
     let incoming: Incoming<'_> =
         serde_json::from_str(text).map_err(|error| DecodeError::json(&error))?;
     Ok(Message {
-        join_ref: incoming.join_ref.and_then(Ref::from_raw),
-        reference: Ref::from_raw(incoming.reference),
-        topic: incoming.topic.as_ref().into(),
-        event: incoming.event.as_ref().into(),
+        join_ref: incoming.join_ref.and_then(|raw| Ref::from_raw(raw, text)),
+        reference: Ref::from_raw(incoming.reference, text),
+        topic: part(text, incoming.topic),
+        event: part(text, incoming.event),
         payload: Payload::Json(text.slice_ref(incoming.payload.get())),
     })
 }

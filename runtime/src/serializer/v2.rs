@@ -14,7 +14,7 @@ use crate::message::{Message, PHX_REPLY, Ref, Status};
 use crate::payload::Payload;
 
 use super::text::Text;
-use super::{DecodeError, FrameError};
+use super::{DecodeError, FrameError, part};
 
 /// The first byte of a binary frame.
 const PUSH: u8 = 0;
@@ -67,10 +67,10 @@ pub(super) fn decode(text: &ByteString) -> Result<Message, DecodeError> {
     let incoming: Incoming<'_> =
         serde_json::from_str(text).map_err(|error| DecodeError::json(&error))?;
     Ok(Message {
-        join_ref: Ref::from_raw(incoming.join_ref),
-        reference: Ref::from_raw(incoming.reference),
-        topic: incoming.topic.as_ref().into(),
-        event: incoming.event.as_ref().into(),
+        join_ref: Ref::from_raw(incoming.join_ref, text),
+        reference: Ref::from_raw(incoming.reference, text),
+        topic: part(text, incoming.topic),
+        event: part(text, incoming.event),
         payload: Payload::Json(text.slice_ref(incoming.payload.get())),
     })
 }
@@ -88,9 +88,7 @@ pub(super) fn decode_binary(frame: &Bytes) -> Result<Message, DecodeError> {
         if rest.len() < usize::from(len) {
             return Err(DecodeError::new("a binary frame shorter than its fields"));
         }
-        // A copy: a topic is kept while its channel lives, and must not keep the whole frame.
-        std::str::from_utf8(&rest.split_to(len.into()))
-            .map(ByteString::from)
+        ByteString::try_from(rest.split_to(len.into()))
             .map_err(|_| DecodeError::new("a field of a binary frame is not UTF-8"))
     };
     let (join_ref, reference) = (field(join_ref)?, field(reference)?);

@@ -155,7 +155,7 @@ impl<S: Socket> Connection<S> {
             self.refuse(message.join_ref.as_ref(), &message, "too many messages");
         } else if let Some(held) = self.backlog.hold(frame.len()) {
             if message.event == PHX_JOIN {
-                self.join(message, held);
+                self.join(message.detached(), held);
             } else {
                 self.push(message, held);
             }
@@ -213,12 +213,11 @@ impl<S: Socket> Connection<S> {
         if !joined.accepts(&message) {
             return;
         }
-        let (event, payload) = (message.event.clone(), message.payload.clone());
-        let reference = message.reference.clone();
         let delivered = joined.inbox.deliver(Incoming {
-            event,
-            payload,
-            reference,
+            event: message.event.clone(),
+            payload: message.payload.clone(),
+            // A reply may come much later.
+            reference: message.reference.as_ref().map(Ref::detached),
             _held: held,
         });
         match delivered {

@@ -1,6 +1,7 @@
 //! The client's half of the wire: its messages as frames, and the server's frames as messages.
 
 use bytes::{BufMut, Bytes, BytesMut};
+use bytestring::ByteString;
 use serde::Deserialize;
 use serde_json::json;
 use serde_json::value::RawValue;
@@ -108,7 +109,7 @@ impl Arrival {
         }
     }
 
-    fn read_object(text: &str) -> Result<Self, String> {
+    fn read_object(text: &ByteString) -> Result<Self, String> {
         #[derive(Deserialize)]
         #[serde(deny_unknown_fields)]
         struct Object<'a> {
@@ -122,19 +123,19 @@ impl Arrival {
         let object: Object<'_> = serde_json::from_str(text).map_err(|error| error.to_string())?;
         Ok(Self {
             join_ref: None,
-            reference: Ref::from_raw(object.reference),
+            reference: Ref::from_raw(object.reference, text),
             topic: object.topic,
             content: Content::read(object.event, object.payload)?,
         })
     }
 
-    fn read_array(text: &str) -> Result<Self, String> {
+    fn read_array(text: &ByteString) -> Result<Self, String> {
         type Array<'a> = (&'a RawValue, &'a RawValue, String, String, &'a RawValue);
         let (join_ref, reference, topic, event, payload): Array<'_> =
             serde_json::from_str(text).map_err(|error| error.to_string())?;
         Ok(Self {
-            join_ref: Ref::from_raw(join_ref),
-            reference: Ref::from_raw(reference),
+            join_ref: Ref::from_raw(join_ref, text),
+            reference: Ref::from_raw(reference, text),
             topic,
             content: Content::read(event, payload)?,
         })

@@ -153,8 +153,11 @@ async fn converse<S: Socket>(
     let idle = sleep_until(deadline);
     tokio::pin!(idle);
     loop {
-        // Whichever branch wins, the others lose nothing: each of their futures may be dropped.
+        // Whichever branch wins, the others lose nothing: each of their futures may be dropped. The
+        // first wins most often, and starves no other: tokio lets a task read and write so much and no
+        // more at a time.
         tokio::select! {
+            biased;
             next = poll_fn(|context| poll_next(ws, &outbox, &mut frames, &mut turn, context)) => {
                 let done = match next {
                     Next::Received(received) => {

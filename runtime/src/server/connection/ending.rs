@@ -28,6 +28,7 @@ impl<S: Socket> Connection<S> {
     pub(crate) async fn ended(&mut self) -> Ended {
         if self.draining.is_none() {
             let until = tokio::select! {
+                biased;
                 Some(ended) = next_ended(&mut self.tasks) => return ended,
                 until = self.client.outbox.draining() => until,
             };

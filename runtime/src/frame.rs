@@ -10,6 +10,11 @@ pub enum Frame {
     Text(ByteString),
     /// Bytes.
     Binary(Bytes),
+    /// A ping, with at most 125 bytes. Only a WebSocket carries it, and has answered it already where
+    /// the client sent it.
+    Ping(Bytes),
+    /// The answer to a ping, with its bytes. Only a WebSocket carries it.
+    Pong(Bytes),
 }
 
 impl Frame {
@@ -17,7 +22,7 @@ impl Frame {
     pub fn len(&self) -> usize {
         match self {
             Self::Text(text) => text.len(),
-            Self::Binary(bytes) => bytes.len(),
+            Self::Binary(bytes) | Self::Ping(bytes) | Self::Pong(bytes) => bytes.len(),
         }
     }
 

@@ -57,6 +57,7 @@ impl Serializer {
             (Self::V1, Frame::Binary(_)) => Err(DecodeError::new("V1 has no binary frames")),
             (Self::V2, Frame::Text(text)) => v2::decode(text),
             (Self::V2, Frame::Binary(bytes)) => v2::decode_binary(bytes),
+            (_, Frame::Ping(_) | Frame::Pong(_)) => Err(DecodeError::new("a control frame")),
         }?;
         let references = [&message.join_ref, &message.reference];
         let references = references.into_iter().flatten().map(Ref::as_text);

@@ -17,18 +17,18 @@ use http::request::Parts;
 use self::handshake::{Handshake, Opening, Rejection, Transport};
 use crate::endpoint::mount::Mount;
 use crate::endpoint::shared::Shared;
-use crate::socket::Socket;
+use crate::server::Mountable;
 
 /// A socket where it is served.
-pub(crate) struct Mounted<S: Socket> {
+pub(crate) struct Mounted<M: Mountable> {
     pub(crate) mount: Mount,
     pub(crate) handshake: Handshake,
-    pub(crate) state: Arc<S::State>,
+    pub(crate) state: Arc<M::State>,
     pub(crate) shared: Arc<Shared>,
 }
 
-impl<S: Socket> Mounted<S> {
-    pub(crate) fn new(mount: Mount, state: S::State, shared: &Arc<Shared>) -> Self {
+impl<M: Mountable> Mounted<M> {
+    pub(crate) fn new(mount: Mount, state: M::State, shared: &Arc<Shared>) -> Self {
         let check_origin = mount.check_origin.clone();
         let handshake = Handshake {
             check_origin: check_origin.unwrap_or_else(|| shared.check_origin.clone()),
@@ -49,10 +49,10 @@ impl<S: Socket> Mounted<S> {
     pub(crate) fn routes(self: &Arc<Self>) -> Router {
         let mut router = Router::new();
         if let Some(path) = self.mount.websocket_path() {
-            router = router.route(&path, any(websocket::upgrade::<S>));
+            router = router.route(&path, any(websocket::upgrade::<M>));
         }
         if let Some(path) = self.mount.long_poll_path() {
-            router = router.route(&path, any(long_poll::serve::<S>));
+            router = router.route(&path, any(long_poll::serve::<M>));
         }
         router.with_state(Arc::clone(self))
     }

@@ -93,7 +93,7 @@ fn drain(outbox: &Outbox) -> Option<Result<Vec<(usize, usize)>, Close>> {
     let drained = outbox.drain(&mut frames).now_or_never()?;
     let read = |frame: &Frame| match frame {
         Frame::Binary(bytes) => (usize::from(bytes[0]), bytes.len()),
-        Frame::Text(_) => unreachable!("only bytes are sent"),
+        _ => unreachable!("only bytes are sent"),
     };
     Some(drained.map(|()| frames.iter().map(read).collect()))
 }

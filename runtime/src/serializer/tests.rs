@@ -7,14 +7,14 @@ use super::*;
 fn text(frame: Result<Frame, FrameError>) -> String {
     match frame.expect("it is encoded") {
         Frame::Text(text) => text.to_string(),
-        Frame::Binary(bytes) => panic!("expected text, got {bytes:?}"),
+        frame => panic!("expected text, got {frame:?}"),
     }
 }
 
 fn binary(frame: Result<Frame, FrameError>) -> Bytes {
     match frame.expect("it is encoded") {
         Frame::Binary(bytes) => bytes,
-        Frame::Text(text) => panic!("expected binary, got {text}"),
+        frame => panic!("expected binary, got {frame:?}"),
     }
 }
 
@@ -280,8 +280,8 @@ fn what_a_channel_keeps_of_a_message_does_not_keep_its_frame() {
     let text = ByteString::from_static(r#"["1","2","t","e",{}]"#);
     for frame in [Frame::Binary(binary), Frame::Text(text)] {
         let of_frame = match &frame {
-            Frame::Binary(bytes) => bytes.as_ptr_range(),
             Frame::Text(text) => text.as_bytes().as_ptr_range(),
+            Frame::Binary(bytes) | Frame::Ping(bytes) | Frame::Pong(bytes) => bytes.as_ptr_range(),
         };
         let decoded = Serializer::V2.decode(&frame).unwrap();
         let message = decoded.clone().detached();

@@ -1,8 +1,6 @@
 //! One client's connection: its frames are brought to its channels.
 //!
-//! A transport owns a [`Connection`] in one task. It gives it each frame that arrives
-//! ([`Connection::receive`]), waits for channels that end ([`Connection::ended`]), writes what the
-//! [`Outbox`] holds, and at last calls [`Connection::shutdown`].
+//! What a transport does with it: see [`Served`].
 
 mod ending;
 mod joined;
@@ -20,6 +18,7 @@ use tokio::time::Instant;
 use self::ending::Ended;
 use self::joined::{Joined, Next};
 use super::rate::{MessageRate, TokenBucket};
+use super::served::{Mountable, Served, Terms};
 use crate::broadcast::Broadcast;
 use crate::frame::Frame;
 use crate::mailbox::{Backlog, Held};
@@ -29,11 +28,12 @@ use crate::message::{
 use crate::outbox::{Close, Outbox, OutboxLimits};
 use crate::payload::Payload;
 use crate::pubsub::{PubSub, Subscription};
+use crate::reason::Reason;
 use crate::redact::Redactor;
-use crate::serializer::Serializer;
+use crate::refused::Refused;
 use crate::socket::{
-    ChannelLimits, Client, Conversation, Exit, Inbox, Incoming, JoinReply, NotAccepted, Replaced,
-    Route, SUPERSEDED, Socket, Start, Started,
+    ChannelLimits, Client, Connect, Conversation, Exit, Inbox, Incoming, JoinReply, NotAccepted,
+    Replaced, Route, SUPERSEDED, Socket, Start, Started,
 };
 use crate::task::Pid;
 use crate::topic::Topic;
@@ -70,16 +70,79 @@ pub(crate) struct Connection<S: Socket> {
     _disconnect: Option<Subscription>,
 }
 
+impl<S: Socket> Mountable for S {
+    type State = S::State;
+    type Connection = Connection<S>;
+
+    fn name() -> &'static str {
+        S::SPEC.name
+    }
+
+    async fn open(
+        cx: &Connect<S::State>,
+        terms: Terms<S::State>,
+    ) -> Result<Connection<S>, Refused> {
+        Ok(Connection::new(S::connect(cx).await?, terms))
+    }
+}
+
+impl<S: Socket> Served for Connection<S> {
+    fn outbox(&self) -> &Arc<Outbox> {
+        &self.client.outbox
+    }
+
+    fn receive(&mut self, frame: &Frame) -> Result<(), Close> {
+        if let Frame::Ping(_) | Frame::Pong(_) = frame {
+            return self.count_unrefused();
+        }
+        let message = self.client.serializer.decode(frame).map_err(|error| {
+            tracing::warn!(%error, "connection closed");
+            Close::UNDECODABLE
+        })?;
+        let is_heartbeat = message.topic == PHOENIX_TOPIC && message.event == HEARTBEAT;
+        if is_heartbeat || message.event == PHX_LEAVE {
+            self.count_unrefused()?;
+            if is_heartbeat {
+                self.heartbeat(&message);
+            } else {
+                self.leave(&message);
+            }
+        } else if !self.rate.take() {
+            metrics::counter!("bennu_messages_refused_total").increment(1);
+            self.refuse(message.join_ref.as_ref(), &message, "too many messages");
+        } else if let Some(held) = self.backlog.hold(frame.len()) {
+            if message.event == PHX_JOIN {
+                self.join(message.detached(), held);
+            } else {
+                self.push(message, held);
+            }
+        } else {
+            metrics::counter!("bennu_messages_refused_total").increment(1);
+            self.refuse(message.join_ref.as_ref(), &message, "too many messages");
+        }
+        Ok(())
+    }
+
+    async fn tend(&mut self) {
+        let ended = self.ended().await;
+        self.finish(ended);
+    }
+
+    async fn shutdown(&mut self, reason: Reason) {
+        self.end_all(reason).await;
+    }
+}
+
 impl<S: Socket> Connection<S> {
     /// The connection of a client that `connect` let in.
-    pub(crate) fn new(
-        conn: S,
-        state: Arc<S::State>,
-        serializer: Serializer,
-        pubsub: PubSub,
-        redactor: Arc<Redactor>,
-        limits: ConnectionLimits,
-    ) -> Self {
+    pub(crate) fn new(conn: S, terms: Terms<S::State>) -> Self {
+        let Terms {
+            state,
+            serializer,
+            pubsub,
+            redactor,
+            limits,
+        } = terms;
         let outbox = Arc::new(Outbox::new(limits.outbox));
         let disconnect = conn.id().map(|id| {
             let outbox = Arc::clone(&outbox);
@@ -111,11 +174,6 @@ impl<S: Socket> Connection<S> {
         }
     }
 
-    /// What waits to be written to the client.
-    pub(crate) fn outbox(&self) -> &Arc<Outbox> {
-        &self.client.outbox
-    }
-
     /// The state of the connection.
     pub(crate) fn conn(&self) -> &Arc<S> {
         &self.conn
@@ -126,44 +184,14 @@ impl<S: Socket> Connection<S> {
         self.topics.get(topic).map(|joined| &*joined.inbox)
     }
 
-    /// Counts a ping or a pong of the client. `Err` ends the connection.
-    pub(crate) fn control(&mut self) -> Result<(), Close> {
+    /// Counts what is not refused. `Err` ends the connection.
+    fn count_unrefused(&mut self) -> Result<(), Close> {
         if self.unrefused.take() {
             Ok(())
         } else {
             tracing::warn!("connection closed: heartbeats, leaves or pings without end");
             Err(Close::TOO_MANY)
         }
-    }
-
-    /// Brings a frame of the client where it belongs. `Err` ends the connection.
-    pub(crate) fn receive(&mut self, frame: &Frame) -> Result<(), Close> {
-        let message = self.client.serializer.decode(frame).map_err(|error| {
-            tracing::warn!(%error, "connection closed");
-            Close::UNDECODABLE
-        })?;
-        let is_heartbeat = message.topic == PHOENIX_TOPIC && message.event == HEARTBEAT;
-        if is_heartbeat || message.event == PHX_LEAVE {
-            self.control()?;
-            if is_heartbeat {
-                self.heartbeat(&message);
-            } else {
-                self.leave(&message);
-            }
-        } else if !self.rate.take() {
-            metrics::counter!("bennu_messages_refused_total").increment(1);
-            self.refuse(message.join_ref.as_ref(), &message, "too many messages");
-        } else if let Some(held) = self.backlog.hold(frame.len()) {
-            if message.event == PHX_JOIN {
-                self.join(message.detached(), held);
-            } else {
-                self.push(message, held);
-            }
-        } else {
-            metrics::counter!("bennu_messages_refused_total").increment(1);
-            self.refuse(message.join_ref.as_ref(), &message, "too many messages");
-        }
-        Ok(())
     }
 
     fn heartbeat(&self, message: &Message) {

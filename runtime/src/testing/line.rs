@@ -14,7 +14,7 @@ use crate::outbox::Close;
 use crate::payload::Payload;
 use crate::pubsub::PubSub;
 use crate::serializer::Serializer;
-use crate::server::{Connection, Live};
+use crate::server::{Connection, Live, Served};
 use crate::socket::Socket;
 
 /// How long a test waits.
@@ -249,7 +249,7 @@ async fn converse<S: Socket>(
                 }
             }
             close = outbox.given_up(), if !reads => return close,
-            ended = connection.ended() => connection.finish(ended),
+            () = connection.tend() => {}
             order = orders.recv() => match order {
                 Some(Order::Send(frame)) => {
                     if let Err(close) = connection.receive(&frame) {

@@ -98,6 +98,7 @@ impl Arrival {
             (Serializer::V2, Frame::Text(text)) => Self::read_array(text),
             (Serializer::V2, Frame::Binary(bytes)) => Self::read_binary(bytes.clone()),
             (Serializer::V1, Frame::Binary(_)) => Err("a binary frame of version 1".to_owned()),
+            (_, Frame::Ping(_) | Frame::Pong(_)) => Err("a control frame".to_owned()),
         }
     }
 

@@ -27,14 +27,14 @@ use super::handshake::{
 };
 use super::open::NotOpened;
 use crate::params::Params;
-use crate::socket::Socket;
+use crate::server::Mountable;
 
 /// How long the token of a session is one: two weeks.
 const MAX_AGE: Duration = Duration::from_hours(14 * 24);
 
 /// Answers a request of a client that polls.
-pub(crate) async fn serve<S: Socket>(
-    State(mounted): State<Arc<Mounted<S>>>,
+pub(crate) async fn serve<M: Mountable>(
+    State(mounted): State<Arc<Mounted<M>>>,
     request: Request,
 ) -> Response {
     let (parts, body) = request.into_parts();
@@ -58,7 +58,7 @@ struct Ticket {
     session: String,
 }
 
-impl<S: Socket> Mounted<S> {
+impl<M: Mountable> Mounted<M> {
     /// The messages of a session, or a new session where there is none.
     async fn poll(&self, parts: Parts) -> Response {
         let Some(Ticket { token, session }) = self.ticket(&parts) else {
@@ -136,7 +136,7 @@ impl<S: Socket> Mounted<S> {
         let pubsub = self.shared.pubsub.clone();
         let session = LongPollSession::new(&id, connection, pubsub, window, live);
         let transport = Transport::LongPoll.name();
-        let span = tracing::info_span!("connection", socket = S::SPEC.name, transport);
+        let span = tracing::info_span!("connection", socket = M::name(), transport);
         tokio::spawn(session.run().instrument(span));
         LongPollResponse::opened(&token).into_response()
     }

@@ -13,7 +13,7 @@ use crate::endpoint::shared::Shared;
 use crate::redact::Redactor;
 use crate::refused::Refused;
 use crate::serializer::Serializer;
-use crate::server::{Connection, Live, NoRoom, Place};
+use crate::server::{Connection, Live, Mountable, NoRoom, Place, Served, Terms};
 use crate::socket::{Connect, Socket};
 use crate::task::{Panicked, supervise};
 
@@ -52,16 +52,16 @@ impl NotOpened {
     }
 }
 
-impl<S: Socket> Mounted<S> {
+impl<M: Mountable> Mounted<M> {
     /// Asks `connect`, and makes the connection that it lets in.
-    pub(crate) async fn open(&self, opening: Opening) -> Result<(Connection<S>, Live), NotOpened> {
+    pub(crate) async fn open(&self, opening: Opening) -> Result<(M::Connection, Live), NotOpened> {
         let Opening {
             params,
             info,
             serializer,
             ..
         } = opening;
-        let (transport, socket, began) = (info.transport, S::SPEC.name, Instant::now());
+        let (transport, socket, began) = (info.transport, M::name(), Instant::now());
         let shown = self.shared.redactor.query(&params).to_string();
         let cx = Connect::new(params, info, Arc::clone(&self.state));
         let result = self.ask(&cx, serializer).await;
@@ -82,17 +82,6 @@ impl<S: Socket> Mounted<S> {
         Ok(fill(result?, transport))
     }
 
-    /// Makes the connection of a client that is known, without asking `connect`.
-    pub(crate) fn admit(
-        &self,
-        conn: S,
-        serializer: Serializer,
-        transport: &'static str,
-    ) -> Result<(Connection<S>, Live), NotOpened> {
-        let place = self.reserve()?;
-        Ok(fill((self.connection(conn, serializer), place), transport))
-    }
-
     fn reserve(&self) -> Result<Place, NotOpened> {
         let Shared {
             connections,
@@ -104,38 +93,52 @@ impl<S: Socket> Mounted<S> {
             .map_err(NotOpened::NoRoom)
     }
 
-    fn connection(&self, conn: S, serializer: Serializer) -> Connection<S> {
-        let (state, limits) = (Arc::clone(&self.state), self.mount.limits);
-        let (pubsub, redactor) = (&self.shared.pubsub, &self.shared.redactor);
-        let (pubsub, redactor) = (pubsub.clone(), Arc::clone(redactor));
-        Connection::new(conn, state, serializer, pubsub, redactor, limits)
+    fn terms(&self, serializer: Serializer) -> Terms<M::State> {
+        Terms {
+            state: Arc::clone(&self.state),
+            serializer,
+            pubsub: self.shared.pubsub.clone(),
+            redactor: Arc::clone(&self.shared.redactor),
+            limits: self.mount.limits,
+        }
     }
 
     async fn ask(
         &self,
-        cx: &Connect<S::State>,
+        cx: &Connect<M::State>,
         serializer: Serializer,
-    ) -> Result<(Connection<S>, Place), NotOpened> {
+    ) -> Result<(M::Connection, Place), NotOpened> {
         // Before `connect`, which may take its time; whatever it comes to, the place is given back.
         let place = self.reserve()?;
-        let asking = pin!(async { Ok(self.connection(S::connect(cx).await?, serializer)) });
+        let asking = pin!(M::open(cx, self.terms(serializer)));
         let patience = self.mount.limits.channel.patience;
-        let name = || format!("connect of {}", S::SPEC.name);
+        let name = || format!("connect of {}", M::name());
         match supervise(asking, patience, name).await {
             Ok(Ok(connection)) => Ok((connection, place)),
             Ok(Err(refused)) => Err(NotOpened::Refused(refused)),
             Err(Panicked(message)) => {
-                tracing::error!(socket = S::SPEC.name, panic = %message, "connect crashed");
+                tracing::error!(socket = M::name(), panic = %message, "connect crashed");
                 Err(NotOpened::Crashed)
             }
         }
     }
 }
 
-fn fill<S: Socket>(
-    (connection, place): (Connection<S>, Place),
-    transport: &'static str,
-) -> (Connection<S>, Live) {
+impl<S: Socket> Mounted<S> {
+    /// Makes the connection of a client that is known, without asking `connect`.
+    pub(crate) fn admit(
+        &self,
+        conn: S,
+        serializer: Serializer,
+        transport: &'static str,
+    ) -> Result<(Connection<S>, Live), NotOpened> {
+        let place = self.reserve()?;
+        let connection = Connection::new(conn, self.terms(serializer));
+        Ok(fill((connection, place), transport))
+    }
+}
+
+fn fill<C: Served>((connection, place): (C, Place), transport: &'static str) -> (C, Live) {
     let live = place.fill(connection.outbox(), transport);
     (connection, live)
 }

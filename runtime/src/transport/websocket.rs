@@ -22,8 +22,7 @@ use tungstenite::error::{CapacityError, Error as WsError};
 
 use crate::frame::Frame;
 use crate::outbox::{Close, Outbox};
-use crate::server::{Connection, Live};
-use crate::socket::Socket;
+use crate::server::{Live, Mountable, Served};
 use crate::task::poll_once;
 use crate::transport::Mounted;
 use crate::transport::handshake::Transport;
@@ -37,8 +36,8 @@ const WRITE_BUFFER: usize = 256 << 10;
 const CLOSING: Duration = Duration::from_secs(1);
 
 /// Answers the request of a client that connects.
-pub(crate) async fn upgrade<S: Socket>(
-    State(mounted): State<Arc<Mounted<S>>>,
+pub(crate) async fn upgrade<M: Mountable>(
+    State(mounted): State<Arc<Mounted<M>>>,
     request: Request,
 ) -> Response {
     let (mut parts, _) = request.into_parts();
@@ -62,7 +61,7 @@ pub(crate) async fn upgrade<S: Socket>(
     // The task that axum makes would hold it twice.
     let connection = Box::new(connection);
     let transport = Transport::WebSocket.name();
-    let span = tracing::info_span!("connection", socket = S::SPEC.name, transport);
+    let span = tracing::info_span!("connection", socket = M::name(), transport);
     let mount = &mounted.mount;
     let timeout = mount.timeout;
     ws.protocols(subprotocol)
@@ -106,14 +105,14 @@ fn no_upgrade(rejection: &WebSocketUpgradeRejection, parts: &Parts) -> Response 
     clippy::manual_async_fn,
     reason = "an `async fn` would hold its arguments twice"
 )]
-pub(crate) fn serve<S: Socket>(
+pub(crate) fn serve<C: Served>(
     mut ws: WebSocket,
-    mut connection: Box<Connection<S>>,
+    mut connection: Box<C>,
     idle_timeout: Duration,
     live: Live,
 ) -> impl Future<Output = ()> + Send {
     async move {
-        let close = converse(&mut ws, &mut connection, idle_timeout).await;
+        let close = converse(&mut ws, &mut *connection, idle_timeout).await;
         tracing::debug!(code = close.code, why = close.why, "connection ends");
         let end = async {
             tokio::join!(
@@ -141,9 +140,9 @@ async fn farewell(ws: &mut WebSocket, close: Close) {
 }
 
 /// Reads and writes until there is a reason to close.
-async fn converse<S: Socket>(
+async fn converse<C: Served>(
     ws: &mut WebSocket,
-    connection: &mut Connection<S>,
+    connection: &mut C,
     idle_timeout: Duration,
 ) -> Close {
     let outbox = Arc::clone(connection.outbox());
@@ -171,7 +170,7 @@ async fn converse<S: Socket>(
                     return close;
                 }
             }
-            ended = connection.ended() => connection.finish(ended),
+            () = connection.tend() => {}
             () = &mut idle => {
                 if Instant::now() >= deadline {
                     return Close::IDLE;
@@ -224,9 +223,9 @@ fn poll_next(
     next
 }
 
-fn receive<S: Socket>(
+fn receive<C: Served>(
     received: Option<Result<WsMessage, axum::Error>>,
-    connection: &mut Connection<S>,
+    connection: &mut C,
 ) -> Result<(), Close> {
     let frame = match received {
         // Both types hold shared UTF-8, but neither takes the other's word for it.
@@ -234,7 +233,8 @@ fn receive<S: Socket>(
             Frame::Text(Bytes::from(text).try_into().map_err(|_| Close::NOT_UTF8)?)
         }
         Some(Ok(WsMessage::Binary(bytes))) => Frame::Binary(bytes),
-        Some(Ok(WsMessage::Ping(_) | WsMessage::Pong(_))) => return connection.control(),
+        Some(Ok(WsMessage::Ping(bytes))) => Frame::Ping(bytes),
+        Some(Ok(WsMessage::Pong(bytes))) => Frame::Pong(bytes),
         Some(Ok(WsMessage::Close(_))) | None => return Err(Close::CLIENT),
         Some(Err(error)) => return Err(close_for(error)),
     };
@@ -277,6 +277,8 @@ fn to_ws(frame: Frame) -> WsMessage {
             WsMessage::Text(text)
         }
         Frame::Binary(bytes) => WsMessage::Binary(bytes),
+        Frame::Ping(bytes) => WsMessage::Ping(bytes),
+        Frame::Pong(bytes) => WsMessage::Pong(bytes),
     }
 }
 

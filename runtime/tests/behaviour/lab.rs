@@ -383,7 +383,7 @@ pub(crate) async fn join(client: &TestClient<Visitor>, rest: &str) -> TestChanne
 pub(crate) async fn texts(client: &TestClient<Visitor>) -> Vec<String> {
     let text = |frame| match frame {
         Frame::Text(text) => text.to_string(),
-        Frame::Binary(bytes) => format!("{bytes:?}"),
+        Frame::Binary(bytes) | Frame::Ping(bytes) | Frame::Pong(bytes) => format!("{bytes:?}"),
     };
     client.frames().await.into_iter().map(text).collect()
 }

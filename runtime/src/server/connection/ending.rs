@@ -15,7 +15,7 @@ use crate::server::channel::SHUTDOWN;
 use crate::socket::{Exit, Replaced, Socket};
 
 /// A channel's task has ended.
-pub(crate) struct Ended {
+pub(super) struct Ended {
     pub(super) topic: ByteString,
     pub(super) join: u64,
     pub(super) exit: Exit,
@@ -25,7 +25,7 @@ impl<S: Socket> Connection<S> {
     /// Waits for a channel to end; forever, while there is none. When the connection is told to
     /// drain, it ends all of them, and then orders the connection to close. Nothing is lost when
     /// the future is dropped.
-    pub(crate) async fn ended(&mut self) -> Ended {
+    pub(super) async fn ended(&mut self) -> Ended {
         if self.draining.is_none() {
             let until = tokio::select! {
                 biased;
@@ -52,7 +52,7 @@ impl<S: Socket> Connection<S> {
 
     /// Tells the client of a channel's end, and starts the join that waited for it. A client that
     /// is sent away is told nothing: after a `phx_close` it would not join again.
-    pub(crate) fn finish(&mut self, ended: Ended) {
+    pub(super) fn finish(&mut self, ended: Ended) {
         let Ended { topic, join, exit } = ended;
         let Entry::Occupied(entry) = self.topics.entry(topic) else {
             return;
@@ -86,9 +86,8 @@ impl<S: Socket> Connection<S> {
         self.client.ended(join_ref, topic, event, &payload);
     }
 
-    /// Ends every channel: running handlers finish, `terminate` runs, and what takes longer than
-    /// five seconds, or than the drain gives, is cut off.
-    pub(crate) async fn shutdown(&mut self, reason: Reason) {
+    /// Ends every channel, as [`shutdown`](crate::server::Served::shutdown) says.
+    pub(super) async fn end_all(&mut self, reason: Reason) {
         self.stop_all(reason);
         let until = self.draining.unwrap_or_else(|| Instant::now() + SHUTDOWN);
         let all = async { while self.tasks.join_next().await.is_some() {} };

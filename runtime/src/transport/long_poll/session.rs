@@ -12,8 +12,7 @@ use crate::frame::Frame;
 use crate::mailbox::{Mailbox, Next};
 use crate::outbox::{Close, Outbox};
 use crate::pubsub::{PubSub, Subscription};
-use crate::server::{Connection, Live};
-use crate::socket::Socket;
+use crate::server::{Live, Served};
 
 /// Requests that may wait for one session. It handles each at once, so that a client of good will
 /// has at most a few.
@@ -23,8 +22,8 @@ const MAX_CALLS: usize = 64;
 const LINGER: Duration = Duration::from_secs(1);
 
 /// The connection of a client that polls.
-pub(super) struct LongPollSession<S: Socket> {
-    connection: Connection<S>,
+pub(super) struct LongPollSession<C> {
+    connection: C,
     outbox: Arc<Outbox>,
     pubsub: PubSub,
     window: Duration,
@@ -46,11 +45,11 @@ struct Waiting {
     until: Instant,
 }
 
-impl<S: Socket> LongPollSession<S> {
+impl<C: Served> LongPollSession<C> {
     /// The session of a client that `connect` let in. From now on it can be asked under `id`.
     pub(super) fn new(
         id: &str,
-        connection: Connection<S>,
+        connection: C,
         pubsub: PubSub,
         window: Duration,
         live: Live,
@@ -116,10 +115,7 @@ impl<S: Socket> LongPollSession<S> {
                 close = outbox.closed(), if !is_waiting && self.lingering.is_none() => {
                     self.linger(close)
                 }
-                ended = self.connection.ended() => {
-                    self.connection.finish(ended);
-                    Ok(())
-                }
+                () = self.connection.tend() => Ok(()),
                 () = &mut timer => self.look_at_the_clock(),
             };
             if let Err(close) = done {
@@ -165,8 +161,8 @@ impl<S: Socket> LongPollSession<S> {
     fn send(&mut self, frames: &mut Vec<Frame>) {
         let texts = frames.drain(..).filter_map(|frame| match frame {
             Frame::Text(text) => Some(text),
-            // The outbox takes none.
-            Frame::Binary(_) => None,
+            // The outbox takes no other.
+            _ => None,
         });
         self.unsent.extend(texts);
         self.flush();

@@ -9,7 +9,7 @@ pub(crate) mod shared;
 pub use builder::EndpointBuilder;
 pub use error::BuildError;
 pub use mount::Mount;
-pub use provides::{LiveViewOf, Provides, SocketOf};
+pub use provides::{LiveViewOf, Provides, RawSocketOf, SocketOf};
 
 use std::any::{Any, TypeId};
 use std::fmt;

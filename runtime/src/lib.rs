@@ -25,6 +25,7 @@ mod params;
 pub mod payload;
 pub mod prelude;
 pub mod pubsub;
+pub mod raw_socket;
 mod reason;
 mod redact;
 mod refused;

@@ -48,8 +48,8 @@ impl Default for OutboxLimits {
     }
 }
 
-/// Why a connection ends, and the WebSocket close code that says so. It is never 1000: clients
-/// before 1.8.16 do not come back after that.
+/// Why a connection ends, and the WebSocket close code that says so. It is never 1000, but where a raw
+/// socket stops: npm clients before 1.8.16 do not come back after that.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Close {
     pub(crate) code: u16,
@@ -58,6 +58,7 @@ pub(crate) struct Close {
 }
 
 impl Close {
+    pub(crate) const STOPPED: Self = Self::new(1000, "stopped", Reason::Stopped);
     pub(crate) const CLIENT: Self = Self::new(1001, "closed by the client", Reason::Closed);
     pub(crate) const DISCONNECTED: Self = Self::new(1001, "disconnected", Reason::Disconnected);
     pub(crate) const IDLE: Self = Self::new(1001, "idle", Reason::Inactive);
@@ -66,6 +67,7 @@ impl Close {
     pub(crate) const TOO_MANY: Self = Self::new(1008, "too many messages", Reason::Closed);
     pub(crate) const TOO_BIG: Self = Self::new(1009, "message too big", Reason::Closed);
     pub(crate) const UNDECODABLE: Self = Self::new(1011, "undecodable message", Reason::Closed);
+    pub(crate) const CRASHED: Self = Self::new(1011, "crashed", Reason::Crashed);
     pub(crate) const DRAINING: Self = Self::new(1012, "server shuts down", Reason::Draining);
     pub(crate) const SLOW: Self = Self::new(1013, "reads too slowly", Reason::Closed);
 

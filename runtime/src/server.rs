@@ -6,6 +6,7 @@ mod connections;
 pub(crate) mod live_routes;
 pub(crate) mod live_view;
 mod rate;
+mod raw_connection;
 mod served;
 
 pub use channel::route;
@@ -15,4 +16,5 @@ pub use rate::MessageRate;
 pub(crate) use channel::handle;
 pub(crate) use connection::{Connection, ConnectionLimits};
 pub(crate) use connections::{Connections, Live, NoRoom, Place};
-pub(crate) use served::{Mountable, Served, Terms};
+pub(crate) use raw_connection::Raw;
+pub(crate) use served::{Mountable, Served, Terms, Wire};

@@ -31,6 +31,7 @@ impl<M: Mountable> Mounted<M> {
     pub(crate) fn new(mount: Mount, state: M::State, shared: &Arc<Shared>) -> Self {
         let check_origin = mount.check_origin.clone();
         let handshake = Handshake {
+            wire: M::WIRE,
             check_origin: check_origin.unwrap_or_else(|| shared.check_origin.clone()),
             auth_token: mount.auth_token,
             subprotocols: mount.subprotocols.clone(),

@@ -33,7 +33,10 @@ const FLOORS: [(&str, &[&str]); 7] = [
         "processes",
         &["task", "mailbox", "outbox", "pubsub", "token", "session"],
     ),
-    ("behaviours", &["socket", "channel", "live_view"]),
+    (
+        "behaviours",
+        &["socket", "channel", "raw_socket", "live_view"],
+    ),
     ("servers", &["server", "components"]),
     (
         "edges",

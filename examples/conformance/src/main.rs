@@ -9,6 +9,7 @@ mod events;
 mod guarded;
 mod nodes;
 mod pages;
+mod raw;
 mod room;
 mod user_socket;
 
@@ -131,6 +132,15 @@ fn endpoint(app: App, secret: Secret, pubsub: PubSub) -> Result<Endpoint, Box<dy
         })
         .socket_with::<UserSocket>(|mount| mount.path("/limited").max_channels(1))
         .socket::<CustomSocket>()
+        .raw_socket::<raw::Teller>(|mount| mount)
+        .raw_socket::<raw::Teller>(|mount| {
+            mount
+                .path("/raw/{room}")
+                .websocket_at("/{seat}/wire")
+                .long_poll_at("/{seat}/poll")
+        })
+        .raw_socket::<raw::Teller>(|mount| mount.path("/raw-small").mailbox(8))
+        .raw_websocket::<raw::Echo>(|mount| mount)
         .socket_with::<UserSocket>(|mount| mount.path("/no-long-poll").without_long_poll())
         .socket_with::<UserSocket>(|mount| mount.path("/no-websocket").without_websocket())
         .socket_with::<UserSocket>(|mount| {

@@ -286,15 +286,15 @@ impl<C: Channel> fmt::Debug for ChannelHandle<C> {
     }
 }
 
-/// A message that a channel did not accept.
+/// A message that a process did not accept: a channel, a view, or a raw socket.
 #[derive(Debug)]
 pub struct SendError(pub(crate) NotAccepted);
 
 impl fmt::Display for SendError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self.0 {
-            NotAccepted::Full => "the channel's mailbox is full",
-            NotAccepted::Ended => "the channel has ended",
+            NotAccepted::Full => "the mailbox is full",
+            NotAccepted::Ended => "the process has ended",
         })
     }
 }

@@ -14,16 +14,17 @@ use super::BuildError;
 use super::Described;
 use super::Endpoint;
 use super::mount::Mount;
-use super::provides::{LiveViewOf, SocketOf};
+use super::provides::{LiveViewOf, RawSocketOf, SocketOf};
 use super::shared::Shared;
 use crate::live::{Assembled, Client, LivePagesOverHttp, LiveSession, RootLayout};
 use crate::origin::CheckOrigin;
 use crate::pubsub::PubSub;
+use crate::raw_socket::TextFrame;
 use crate::redact::Redactor;
 use crate::rendered::annotate;
 use crate::server::live_routes::LiveRoutes;
 use crate::server::live_view::{LiveConnection, LiveState};
-use crate::server::{Connections, Drain};
+use crate::server::{Connections, Drain, Raw};
 use crate::session::SessionConfig;
 use crate::socket::{Route, Socket};
 use crate::token::Secret;
@@ -176,6 +177,30 @@ impl<A: Clone + Send + Sync + 'static> EndpointBuilder<A> {
                 channels,
             });
         }
+        self
+    }
+
+    /// Mounts a raw socket at its [`PATH`](crate::raw_socket::RawSocket::PATH), or where the options say, over both
+    /// transports.
+    pub fn raw_socket<R: RawSocketOf<A>>(self, options: impl FnOnce(Mount) -> Mount) -> Self
+    where
+        R::Out: TextFrame,
+    {
+        self.mount_raw::<R>(options(Mount::new(R::PATH)))
+    }
+
+    /// Mounts a raw socket over WebSocket alone: it may send more than text.
+    pub fn raw_websocket<R: RawSocketOf<A>>(self, options: impl FnOnce(Mount) -> Mount) -> Self {
+        self.mount_raw::<R>(options(Mount::new(R::PATH)).without_long_poll())
+    }
+
+    fn mount_raw<R: RawSocketOf<A>>(mut self, mount: Mount) -> Self {
+        let state = R::state_of(&self.state);
+        let serve: Serve = Box::new(move |mount, shared| {
+            let mounted = Arc::new(Mounted::<Raw<R>>::new(mount, state, shared));
+            (mounted.routes(), mounted)
+        });
+        self.mounts.push((mount, serve));
         self
     }
 

@@ -3,6 +3,7 @@
 use axum::extract::FromRef;
 
 use crate::live_view::LiveView;
+use crate::raw_socket::RawSocket;
 use crate::socket::{Socket, Stateless};
 
 /// A state that a part can be taken from: itself, or whatever `axum::extract::FromRef` gives.
@@ -37,6 +38,24 @@ pub trait SocketOf<A>: Socket {
 
 impl<A: Provides<S::State>, S: Socket> SocketOf<A> for S {
     fn state_of(state: &A) -> S::State {
+        state.provide()
+    }
+}
+
+/// A raw socket whose state an endpoint with the state `A` provides: every one, where
+/// `A` [provides](Provides) it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a raw socket",
+    label = "no raw socket",
+    note = "write `impl RawSocket for {Self}`; a socket with channels is mounted by `.socket::<{Self}>()`"
+)]
+pub trait RawSocketOf<A>: RawSocket {
+    /// The part of the state that it sees.
+    fn state_of(state: &A) -> Self::State;
+}
+
+impl<A: Provides<R::State>, R: RawSocket> RawSocketOf<A> for R {
+    fn state_of(state: &A) -> R::State {
         state.provide()
     }
 }

@@ -18,7 +18,7 @@ use tokio::time::Instant;
 use self::ending::Ended;
 use self::joined::{Joined, Next};
 use super::rate::{MessageRate, TokenBucket};
-use super::served::{Mountable, Served, Terms};
+use super::served::{Mountable, Served, Terms, Wire};
 use crate::broadcast::Broadcast;
 use crate::frame::Frame;
 use crate::mailbox::{Backlog, Held};
@@ -73,6 +73,7 @@ pub(crate) struct Connection<S: Socket> {
 impl<S: Socket> Mountable for S {
     type State = S::State;
     type Connection = Connection<S>;
+    const WIRE: Wire = Wire::Phoenix;
 
     fn name() -> &'static str {
         S::SPEC.name

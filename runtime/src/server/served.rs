@@ -39,6 +39,9 @@ pub(crate) trait Mountable: Send + Sync + 'static {
     /// The connection of one client.
     type Connection: Served;
 
+    /// What its clients speak.
+    const WIRE: Wire;
+
     /// Its name in logs.
     fn name() -> &'static str;
 
@@ -47,6 +50,15 @@ pub(crate) trait Mountable: Send + Sync + 'static {
         cx: &Connect<Self::State>,
         terms: Terms<Self::State>,
     ) -> impl Future<Output = Result<Self::Connection, Refused>> + Send;
+}
+
+/// What the clients of a socket speak.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Wire {
+    /// Phoenix's wire, in the version that the client names.
+    Phoenix,
+    /// A protocol of the application: its clients name no version.
+    Own,
 }
 
 /// What a connection works with.

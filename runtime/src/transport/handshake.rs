@@ -16,6 +16,7 @@ use self::protocol::Protocols;
 use crate::origin::CheckOrigin;
 use crate::params::Params;
 use crate::serializer::Serializer;
+use crate::server::Wire;
 use crate::session::{CheckCsrf, SessionConfig};
 use crate::socket::ConnectInfo;
 use crate::token::Secret;
@@ -23,6 +24,7 @@ use crate::token::Secret;
 /// How the requests of a mounted socket are read. Each mount has its own.
 #[derive(Clone, Debug)]
 pub(crate) struct Handshake {
+    pub(crate) wire: Wire,
     pub(crate) check_origin: CheckOrigin,
     /// Whether the client's `authToken` is taken, and `phoenix` is a sub-protocol.
     pub(crate) auth_token: bool,
@@ -129,7 +131,7 @@ impl Handshake {
             config.for_connect(&request.headers, secret, self.check_csrf, csrf_token)
         });
         Ok(Opening {
-            serializer: negotiate(&params)?,
+            serializer: self.negotiate(&params)?,
             params: params.to_text(),
             info: ConnectInfo {
                 peer,
@@ -159,6 +161,18 @@ impl Handshake {
         Ok((auth_token, selected.map(str::to_owned)))
     }
 
+    /// A client that names no version speaks the first.
+    fn negotiate(&self, params: &Params) -> Result<Serializer, Rejection> {
+        if self.wire == Wire::Own {
+            return Ok(Serializer::V1);
+        }
+        if params.is_nested("vsn") {
+            return Err(Rejection::Version("vsn[]".to_owned()));
+        }
+        let vsn = params.get("vsn").unwrap_or("1.0.0");
+        Serializer::negotiate(vsn).ok_or_else(|| Rejection::Version(vsn.to_owned()))
+    }
+
     /// The auth token of a long-poll client.
     fn auth_token_header(&self, headers: &mut HeaderMap) -> Result<Option<String>, Rejection> {
         if !self.auth_token {
@@ -167,15 +181,6 @@ impl Handshake {
         let header = headers.remove(LONG_POLL_AUTH_TOKEN);
         header.map(|value| text(value.as_bytes())).transpose()
     }
-}
-
-/// A client that names no version speaks the first.
-fn negotiate(params: &Params) -> Result<Serializer, Rejection> {
-    if params.is_nested("vsn") {
-        return Err(Rejection::Version("vsn[]".to_owned()));
-    }
-    let vsn = params.get("vsn").unwrap_or("1.0.0");
-    Serializer::negotiate(vsn).ok_or_else(|| Rejection::Version(vsn.to_owned()))
 }
 
 /// A token is text.

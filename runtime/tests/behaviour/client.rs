@@ -113,7 +113,7 @@ async fn assertions_after_the_end_do_not_wait() {
     let said = failure(async { room.send(crate::lab::AfterJoin) }).await;
     assert_eq!(
         said,
-        "the message is not sent to room:a: the channel has ended"
+        "the message is not sent to room:a: the process has ended"
     );
     let said = failure(async { client.join(Room::topic("b")).await.is_ok() }).await;
     assert!(said.starts_with(r#"no reply to "phx_join""#), "{said}");

@@ -58,7 +58,7 @@ async fn a_panic_in_a_message_of_a_process_crashes_the_channel_too() {
     let ended = "terminate room:a Crashed";
     assert_eq!(journal.entries().last().unwrap(), ended);
     let error = room.handle().send(AfterJoin).unwrap_err();
-    assert_eq!(error.to_string(), "the channel has ended");
+    assert_eq!(error.to_string(), "the process has ended");
 }
 
 #[tokio::test(start_paused = true)]

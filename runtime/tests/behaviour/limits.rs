@@ -121,7 +121,7 @@ async fn what_waits_for_a_busy_channel_is_bounded() {
     client.heartbeat().await.assert_ok(());
     assert_eq!(
         room.handle().send(AfterJoin).unwrap_err().to_string(),
-        "the channel's mailbox is full"
+        "the mailbox is full"
     );
     let too_many = json!({ "reason": "too many messages" });
     for (at, push) in pushes.into_iter().enumerate() {

@@ -9,6 +9,7 @@ use Transport::{LongPoll, WebSocket};
 
 fn handshake() -> Handshake {
     Handshake {
+        wire: Wire::Phoenix,
         check_origin: CheckOrigin::Host("ex.com".to_owned()),
         auth_token: false,
         subprotocols: None,

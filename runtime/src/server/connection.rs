@@ -6,16 +6,12 @@ mod ending;
 mod joined;
 
 use std::collections::HashMap;
-use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
 use bytestring::ByteString;
-use futures_util::FutureExt;
-use futures_util::future::{AbortHandle, Abortable, Aborted};
 use tokio::task::JoinSet;
 use tokio::time::Instant;
 
-use self::ending::Ended;
 use self::joined::{Joined, Next};
 use super::rate::{MessageRate, TokenBucket};
 use super::served::{Mountable, Served, Terms, Wire};
@@ -59,12 +55,12 @@ pub(crate) struct Connection<S: Socket> {
     limits: ConnectionLimits,
     /// Boxed, for a table has more places than entries.
     topics: HashMap<ByteString, Box<Joined<S>>>,
-    tasks: JoinSet<Ended>,
+    /// The processes of the topics.
+    tasks: JoinSet<Exit>,
     rate: TokenBucket,
     /// Of heartbeats, leaves and control frames, which are not refused.
     unrefused: TokenBucket,
     backlog: Backlog,
-    joins: u64,
     /// Until when the channels may end, once the connection drains.
     draining: Option<Instant>,
     _disconnect: Option<Subscription>,
@@ -169,7 +165,6 @@ impl<S: Socket> Connection<S> {
             rate: TokenBucket::new(limits.message_rate),
             unrefused: TokenBucket::new(limits.message_rate.unrefused()),
             backlog: Backlog::new(limits.backlog),
-            joins: 0,
             draining: None,
             _disconnect: disconnect,
         }
@@ -331,28 +326,11 @@ impl<S: Socket> Connection<S> {
     }
 
     fn spawn(&mut self, topic: ByteString, asked: JoinReply, started: Started) {
-        self.joins += 1;
-        let join = self.joins;
-        let (abort, registration) = AbortHandle::new_pair();
-        let task = AssertUnwindSafe(Abortable::new(started.task, registration)).catch_unwind();
-        let join_ref = asked.join_ref.clone();
-        self.tasks.spawn({
-            let (topic, client) = (topic.clone(), self.client.clone());
-            async move {
-                let exit = match task.await {
-                    Ok(Ok(Exit::Crashed)) | Err(_) => asked.crash(&client, &topic),
-                    Ok(Ok(exit)) => exit,
-                    // Only a later join cuts a channel off: it has not crashed.
-                    Ok(Err(Aborted)) => asked.cut_off(&client, &topic),
-                };
-                Ended { topic, join, exit }
-            }
-        });
+        let task = self.tasks.spawn(started.task);
         let joined = Joined {
             inbox: started.inbox,
-            join_ref,
-            join,
-            abort,
+            asked,
+            task,
             leaving: false,
             replaced: None,
             next: None,

@@ -1,9 +1,6 @@
 //! Ends: of one channel, and of all channels with their connection.
 
-use std::collections::hash_map::Entry;
-
-use bytestring::ByteString;
-use tokio::task::JoinSet;
+use tokio::task::{Id, JoinError, JoinSet};
 use tokio::time::{Instant, timeout_at};
 
 use super::Connection;
@@ -14,11 +11,10 @@ use crate::reason::Reason;
 use crate::server::channel::SHUTDOWN;
 use crate::socket::{Exit, Replaced, Socket};
 
-/// A channel's task has ended.
+/// A process has ended: which, and how.
 pub(super) struct Ended {
-    pub(super) topic: ByteString,
-    pub(super) join: u64,
-    pub(super) exit: Exit,
+    task: Id,
+    exit: Result<Exit, JoinError>,
 }
 
 impl<S: Socket> Connection<S> {
@@ -53,18 +49,25 @@ impl<S: Socket> Connection<S> {
     /// Tells the client of a channel's end, and starts the join that waited for it. A client that
     /// is sent away is told nothing: after a `phx_close` it would not join again.
     pub(super) fn finish(&mut self, ended: Ended) {
-        let Ended { topic, join, exit } = ended;
-        let Entry::Occupied(entry) = self.topics.entry(topic) else {
+        let Ended { task, exit } = ended;
+        let mut joined = self.topics.iter();
+        let found = joined.find(|(_, joined)| joined.task.id() == task);
+        let found = found.map(|(topic, _)| topic.clone());
+        let found = found.and_then(|topic| self.topics.remove_entry(&topic));
+        let Some((topic, joined)) = found else {
             return;
         };
-        if entry.get().join != join {
-            return;
-        }
-        let (topic, joined) = entry.remove_entry();
+        let exit = match exit {
+            Ok(Exit::Crashed) => joined.asked.crash(&self.client, &topic),
+            Ok(exit) => exit,
+            // Only a later join cuts a channel off: it has not crashed.
+            Err(error) if error.is_cancelled() => joined.asked.cut_off(&self.client, &topic),
+            Err(_) => joined.asked.crash(&self.client, &topic),
+        };
         if self.draining.is_some() {
             return;
         }
-        let join_ref = joined.join_ref;
+        let join_ref = joined.asked.join_ref;
         let Some(next) = joined.next else {
             return self.tell_end(join_ref.as_ref(), &topic, exit);
         };
@@ -108,11 +111,15 @@ impl<S: Socket> Connection<S> {
 }
 
 /// The next task that ends; `None` when there is none.
-async fn next_ended(tasks: &mut JoinSet<Ended>) -> Option<Ended> {
-    loop {
-        match tasks.join_next().await? {
-            Ok(ended) => return Some(ended),
-            Err(error) => tracing::error!(%error, "a channel's task was lost"),
-        }
-    }
+async fn next_ended(tasks: &mut JoinSet<Exit>) -> Option<Ended> {
+    Some(match tasks.join_next_with_id().await? {
+        Ok((task, exit)) => Ended {
+            task,
+            exit: Ok(exit),
+        },
+        Err(error) => Ended {
+            task: error.id(),
+            exit: Err(error),
+        },
+    })
 }

@@ -3,22 +3,20 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use futures_util::future::AbortHandle;
+use tokio::task::AbortHandle;
 use tokio_util::task::AbortOnDropHandle;
 
 use crate::mailbox::Held;
 use crate::message::{Message, Ref};
 use crate::reason::Reason;
 use crate::server::channel::SHUTDOWN;
-use crate::socket::{Inbox, Route, Socket};
+use crate::socket::{Inbox, JoinReply, Route, Socket};
 
 /// A topic that the client has joined, or is joining.
 pub(super) struct Joined<S: Socket> {
     pub(super) inbox: Arc<dyn Inbox>,
-    /// As the client sent it: `None` accepts every message.
-    pub(super) join_ref: Option<Ref>,
-    pub(super) join: u64,
-    pub(super) abort: AbortHandle,
+    pub(super) asked: JoinReply,
+    pub(super) task: AbortHandle,
     /// Whether the client has left already, and the process has yet to end.
     pub(super) leaving: bool,
     /// Cuts the process off, once a later join has told it to stop, unless it ends before.
@@ -38,7 +36,7 @@ pub(super) struct Next<S: Socket> {
 impl<S: Socket> Joined<S> {
     /// Whether a message is for this incarnation of the channel, not for an earlier one.
     pub(super) fn accepts(&self, message: &Message) -> bool {
-        is_for(self.join_ref.as_ref(), message)
+        is_for(self.asked.join_ref.as_ref(), message)
     }
 
     /// Ends this channel in favour of a later join, which starts when it has ended. A channel that
@@ -49,10 +47,10 @@ impl<S: Socket> Joined<S> {
                 tracing::debug!(topic = %next.join.topic, "joined again: the channel is replaced");
             }
             self.inbox.stop(Reason::DuplicateJoin);
-            let abort = self.abort.clone();
+            let task = self.task.clone();
             let cut_off = tokio::spawn(async move {
                 tokio::time::sleep(SHUTDOWN).await;
-                abort.abort();
+                task.abort();
             });
             self.replaced = Some(AbortOnDropHandle::new(cut_off));
         }
@@ -76,7 +74,8 @@ impl<S: Socket> Next<S> {
     }
 }
 
-/// Whether a message is for the incarnation that was joined with `own`: no reference matches any.
+/// Whether a message is for the incarnation that was joined with `own`, as the client sent it: no
+/// reference matches any.
 fn is_for(own: Option<&Ref>, message: &Message) -> bool {
     let theirs = message.join_ref.as_ref();
     own.is_none() || theirs.is_none() || own == theirs

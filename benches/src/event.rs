@@ -118,6 +118,8 @@ async fn bytes(report: &mut Report) -> Result<(), Failure> {
             Some(reference),
         );
     }
+    // No target: the reference's figure is rounded, and of a page whose rows are not known letter by
+    // letter. It shows that nothing is sent twice.
     let page = Sender::open(server.port, "/table").await?;
     let (join, reference) = (as_f64(page.view.joined.len()), 52_800.0);
     report.add(
@@ -126,7 +128,7 @@ async fn bytes(report: &mut Report) -> Result<(), Failure> {
         "B",
         (Some(reference), join),
         join,
-        Some(reference),
+        None,
     );
     Ok(())
 }

@@ -8,6 +8,7 @@ pub(crate) mod live_view;
 mod rate;
 mod raw_connection;
 mod served;
+mod terminating;
 
 pub use channel::route;
 pub use connections::Drain;

@@ -6,7 +6,6 @@ use std::any::Any;
 use std::collections::HashMap;
 use std::pin::pin;
 use std::sync::Arc;
-use std::time::Duration;
 
 use tokio::time::Instant;
 use tracing::Instrument;
@@ -23,9 +22,6 @@ use crate::redact::Redactor;
 use crate::refused::Refused;
 use crate::socket::{ChannelLimits, ClientMail, Exit, Inbox, JoinReply, Route, Start, Started};
 use crate::task::{Panicked, Pid, supervise};
-
-/// How long `terminate` may run; the reference gives its channels as long.
-pub(crate) const SHUTDOWN: Duration = Duration::from_secs(5);
 
 /// The route of a channel, for [`Socket::CHANNELS`](crate::Socket::CHANNELS).
 pub const fn route<C: Channel>() -> Route<C::Socket> {

@@ -37,7 +37,7 @@ use crate::payload::Payload;
 use crate::reason::Reason;
 use crate::redact::Redactor;
 use crate::refused::Refused;
-use crate::server::channel::SHUTDOWN;
+use crate::server::terminating::terminate;
 use crate::socket::{ClientMail, Conversation, Exit, Start, Started};
 use crate::task::{Panicked, supervise};
 
@@ -354,20 +354,7 @@ impl Server {
 
     async fn terminate(self, reason: Reason) {
         let topic = self.topic().to_owned();
-        let limit = match reason {
-            // It is the connection that knows how long its drain may take.
-            Reason::Draining => Duration::MAX,
-            _ => SHUTDOWN,
-        };
         let mut terminating = self.view.terminate(reason);
-        let name = || "terminate".to_owned();
-        let terminating = supervise(terminating.as_mut(), self.patience, name);
-        match tokio::time::timeout(limit, terminating).await {
-            Ok(Ok(())) => tracing::debug!(?reason, "ended"),
-            Ok(Err(Panicked(message))) => {
-                tracing::error!(topic, panic = %message, "terminate panicked");
-            }
-            Err(_) => tracing::error!(topic, ?limit, "terminate took too long: cut off"),
-        }
+        terminate(terminating.as_mut(), reason, self.patience, &topic).await;
     }
 }

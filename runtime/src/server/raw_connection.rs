@@ -5,13 +5,13 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::time::{Instant, timeout, timeout_at};
+use tokio::time::{Instant, timeout_at};
 use tokio_util::task::AbortOnDropHandle;
 use tracing::Instrument;
 
-use super::channel::SHUTDOWN;
 use super::rate::TokenBucket;
 use super::served::{Mountable, Served, Terms, Wire};
+use super::terminating::{SHUTDOWN, terminate};
 use crate::channel::Stop;
 use crate::frame::Frame;
 use crate::mailbox::{Backlog, Mailbox, Next, NotAccepted};
@@ -205,17 +205,7 @@ impl<R: RawSocket> Process<R> {
 
     async fn terminate(&mut self, socket: R, reason: Reason) {
         let terminating = pin!(socket.terminate(reason, &mut self.client));
-        let terminating = supervise(terminating, self.patience, || "terminate".to_owned());
-        let limit = match reason {
-            // It is the connection that knows how long its drain may take.
-            Reason::Draining => Duration::MAX,
-            _ => SHUTDOWN,
-        };
-        match timeout(limit, terminating).await {
-            Ok(Ok(())) => tracing::debug!(?reason, "ended"),
-            Ok(Err(Panicked(message))) => tracing::error!(panic = %message, "terminate panicked"),
-            Err(_) => tracing::error!(?limit, "terminate took too long: cut off"),
-        }
+        terminate(terminating, reason, self.patience, Raw::<R>::name()).await;
     }
 }
 

@@ -2,15 +2,15 @@
 
 use std::fmt;
 use std::pin::pin;
-use std::time::Duration;
 
-use super::{SHUTDOWN, Server};
+use super::Server;
 use crate::channel::{Channel, Incoming, Mail, Outcome, Stop};
 use crate::message::{Ref, Status};
 use crate::payload::Payload;
 use crate::reason::Reason;
+use crate::server::terminating::terminate;
 use crate::socket::{Conversation, Exit};
-use crate::task::{Panicked, supervise};
+use crate::task::Panicked;
 
 /// Why a channel goes no further, and what its client is told.
 pub(super) struct End {
@@ -124,19 +124,7 @@ impl<C: Channel> Server<C> {
         let patience = self.limits.patience;
         let topic = self.socket.topic().name().clone();
         let terminating = pin!(channel.terminate(reason, &mut self.socket));
-        let terminating = supervise(terminating, patience, || "terminate".to_owned());
-        let limit = match reason {
-            // It is the connection that knows how long its drain may take.
-            Reason::Draining => Duration::MAX,
-            _ => SHUTDOWN,
-        };
-        match tokio::time::timeout(limit, terminating).await {
-            Ok(Ok(())) => tracing::debug!(?reason, "ended"),
-            Ok(Err(Panicked(message))) => {
-                tracing::error!(%topic, panic = %message, "terminate panicked");
-            }
-            Err(_) => tracing::error!(%topic, ?limit, "terminate took too long: cut off"),
-        }
+        terminate(terminating, reason, patience, &topic).await;
     }
 
     /// Takes no more mail, and answers what waits.

@@ -8,7 +8,7 @@ use crate::message::{PHX_CLOSE, PHX_ERROR, Ref};
 use crate::outbox::Close;
 use crate::payload::Payload;
 use crate::reason::Reason;
-use crate::server::channel::SHUTDOWN;
+use crate::server::terminating::SHUTDOWN;
 use crate::socket::{Exit, Replaced, Socket};
 
 /// A process has ended: which, and how.

@@ -9,7 +9,7 @@ use tokio_util::task::AbortOnDropHandle;
 use crate::mailbox::Held;
 use crate::message::{Message, Ref};
 use crate::reason::Reason;
-use crate::server::channel::SHUTDOWN;
+use crate::server::terminating::SHUTDOWN;
 use crate::socket::{Inbox, JoinReply, Route, Socket};
 
 /// A topic that the client has joined, or is joining.

@@ -182,11 +182,15 @@ describe("a raw socket over long-poll", () => {
     assert.deepEqual(await session.next(), { text: "hello" });
   });
 
-  test("a socket that stops is gone", async () => {
-    const session = await open();
-    await say(session, "stop");
-    const { json } = await session.get();
-    assert.equal(json.status, 410);
+  test("a socket that stops is gone, when its last words have been fetched", async () => {
+    for (const told of ["stop", "fail", "panic"]) {
+      const session = await open();
+      await say(session, "last words");
+      await say(session, told);
+      assert.deepEqual(await session.next(), { text: "last words" }, told);
+      const { json } = await session.get();
+      assert.equal(json.status, 410);
+    }
   });
 
   test("a socket that sends bytes is not served there", async () => {

@@ -1,5 +1,5 @@
 // H3: the socket itself, over raw WebSockets: of a socket with channels. What only a raw socket shows
-// is in raw_websocket.test.mjs.
+// is in raw_socket.test.mjs.
 
 import { after, before, describe, test } from "node:test";
 import assert from "node:assert/strict";

@@ -111,8 +111,8 @@ pub trait Channel: Sized + Send + 'static {
     }
 
     /// Cleans up. It runs however a channel ends whose client was let in, also after a panic of a
-    /// handler; but not where the task is cut off, after five seconds in which a handler that was told
-    /// to stop did not end. What must happen in any case belongs in a `Drop` of a field.
+    /// handler; but not where the task is cut off, after five seconds, or the time of a drain, in which a
+    /// handler that was told to stop did not end. What must happen in any case belongs in a `Drop` of a field.
     fn terminate(
         self,
         reason: Reason,

@@ -31,3 +31,21 @@ impl Frame {
         self.len() == 0
     }
 }
+
+impl From<String> for Frame {
+    fn from(text: String) -> Self {
+        Self::Text(text.into())
+    }
+}
+
+impl From<ByteString> for Frame {
+    fn from(text: ByteString) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<&'static str> for Frame {
+    fn from(text: &'static str) -> Self {
+        Self::Text(ByteString::from_static(text))
+    }
+}

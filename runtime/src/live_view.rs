@@ -91,7 +91,7 @@ pub trait LiveView: Sized + Send + 'static {
     /// Cleans up. It runs however a view ends whose join was answered with its page, also after a panic
     /// of a handler: so not in the first response, not where `mount`, `handle_params` or the first
     /// render turned the browser away or panicked, and not where the task is cut off, after five
-    /// seconds in which a handler that was told to stop did not end. What must happen in any case
+    /// seconds, or the time of a drain, in which a handler that was told to stop did not end. What must happen in any case
     /// belongs in a `Drop` of a field.
     fn terminate(
         self,

@@ -76,6 +76,11 @@ impl Close {
         matches!(self.code, 1002 | 1007 | 1009)
     }
 
+    /// Whether what was sent before is still to reach the client.
+    pub(crate) fn is_orderly(self) -> bool {
+        [Self::STOPPED, Self::CRASHED, Self::DRAINING].contains(&self)
+    }
+
     const fn new(code: u16, why: &'static str, reason: Reason) -> Self {
         Self { code, why, reason }
     }

@@ -79,7 +79,8 @@ pub trait RawSocket: Sized + Send + 'static {
     /// Lets a client connect, or refuses.
     fn connect(cx: &Connect<Self::State>) -> impl Future<Output = Result<Self, Refused>> + Send;
 
-    /// The client is connected: before anything that it sends.
+    /// The client is connected: before anything that it sends is handled. A client that `connect` let
+    /// in may be gone before: then this is not called.
     fn init(
         &mut self,
         client: &mut RawClient<Self>,
@@ -111,8 +112,9 @@ pub trait RawSocket: Sized + Send + 'static {
         ready(Ok(()))
     }
 
-    /// Cleans up. It runs however the connection ends, also after a panic of a handler; but not where
-    /// the task is cut off, after five seconds in which a handler did not end.
+    /// Cleans up. Once `init` was called it runs however the connection ends, also after a panic of a
+    /// handler; but not where the task is cut off, after five seconds, or the time of a drain, in which
+    /// a handler did not end.
     fn terminate(
         self,
         reason: Reason,
@@ -134,21 +136,3 @@ pub trait TextFrame: Into<Frame> {}
 impl TextFrame for String {}
 impl TextFrame for ByteString {}
 impl TextFrame for &'static str {}
-
-impl From<String> for Frame {
-    fn from(text: String) -> Self {
-        Self::Text(text.into())
-    }
-}
-
-impl From<ByteString> for Frame {
-    fn from(text: ByteString) -> Self {
-        Self::Text(text)
-    }
-}
-
-impl From<&'static str> for Frame {
-    fn from(text: &'static str) -> Self {
-        Self::Text(ByteString::from_static(text))
-    }
-}

@@ -138,7 +138,8 @@ impl<C: Channel> ChannelSocket<C> {
     where
         C: HandleInfo<M>,
     {
-        if let Err(error) = self.handle().send(message) {
+        // In `terminate` nothing is handled any more.
+        if let Err(error @ SendError(NotAccepted::Full)) = self.handle().send(message) {
             tracing::error!(topic = %self.topic, %error, "message to self not sent");
         }
     }
@@ -155,7 +156,8 @@ impl<C: Channel> ChannelSocket<C> {
         let handle = self.handle();
         let name = topic.name().to_owned();
         let deliver = move |message: &Arc<M>| {
-            if let Err(error) = handle.send(M::clone(message)) {
+            // One that has ended needs none.
+            if let Err(error @ SendError(NotAccepted::Full)) = handle.send(M::clone(message)) {
                 tracing::warn!(topic = name, %error, "message dropped");
             }
         };

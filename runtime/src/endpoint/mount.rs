@@ -154,16 +154,17 @@ impl Mount {
         self
     }
 
-    /// How many messages may wait for one channel; 1,000 by default. An event of the client beyond
-    /// is answered `{"reason":"too many messages"}`, a message of another process is dropped and
-    /// logged.
+    /// How many messages may wait for one channel or raw socket; 1,000 by default. An event of the
+    /// client beyond is answered `{"reason":"too many messages"}`, or ends the connection of a raw
+    /// socket; a message of another process is dropped and logged.
     pub fn mailbox(mut self, messages: usize) -> Self {
         self.limits.channel.mailbox = messages;
         self
     }
 
     /// How many bytes of one client's messages may wait for all its channels together; 16 MiB by
-    /// default. One beyond is answered `{"reason":"too many messages"}`, unless nothing else waits.
+    /// default. One beyond is answered `{"reason":"too many messages"}`, or ends the connection of a raw
+    /// socket, unless nothing else waits.
     pub fn backlog(mut self, bytes: usize) -> Self {
         self.limits.backlog = bytes;
         self

@@ -13,7 +13,9 @@ use super::{
     Flash, HandleInfo, History, IntoLivePath, IntoPatch, LivePath, LiveView, Navigation,
     PushesEvent, Target, ViewHandle,
 };
+use crate::channel::SendError;
 use crate::event::Event;
+use crate::mailbox::NotAccepted;
 use crate::pubsub::{PubSub, PubSubMessage};
 use crate::session::Session;
 use crate::task::Pid;
@@ -96,7 +98,9 @@ impl<V: LiveView> LiveSocket<V> {
     where
         V: HandleInfo<M>,
     {
-        if let Some(Err(error)) = self.handle().map(|handle| handle.send(message)) {
+        let sent = self.handle().map(|handle| handle.send(message));
+        // In `terminate` nothing is handled any more.
+        if let Some(Err(error @ SendError(NotAccepted::Full))) = sent {
             tracing::error!(%error, "message to self not sent");
         }
     }
@@ -118,7 +122,8 @@ impl<V: LiveView> LiveSocket<V> {
         }
         let name = topic.name().to_owned();
         let deliver = move |message: &Arc<M>| {
-            if let Err(error) = handle.send(M::clone(message)) {
+            // One that has ended needs none.
+            if let Err(error @ SendError(NotAccepted::Full)) = handle.send(M::clone(message)) {
                 tracing::warn!(topic = name, %error, "message dropped");
             }
         };

@@ -8,7 +8,7 @@ use bytes::Bytes;
 use super::RawSocket;
 use crate::channel::SendError;
 use crate::frame::Frame;
-use crate::mailbox::{Held, Mailbox};
+use crate::mailbox::{Held, Mailbox, NotAccepted};
 use crate::outbox::{Droppable, Outbound, Outbox};
 use crate::pubsub::{PubSub, PubSubMessage, Subscription};
 use crate::task::Pid;
@@ -32,6 +32,9 @@ pub(crate) enum RawMail<R: RawSocket> {
     In(Frame, Held),
     /// What another task says.
     Info(R::Info),
+    /// What was published on a topic: the person's code makes an `Info` of it, in the process, not in
+    /// that of whoever published it.
+    Published(Box<dyn FnOnce() -> R::Info + Send>),
 }
 
 impl<R: RawSocket> RawClient<R> {
@@ -98,8 +101,11 @@ impl<R: RawSocket> RawClient<R> {
         let handle = self.handle();
         let name = topic.name().to_owned();
         let deliver = move |message: &Arc<M>| {
-            if let Err(error) = handle.send(into(message)) {
-                tracing::warn!(topic = name, %error, "message dropped");
+            let message = Arc::clone(message);
+            let mail = RawMail::Published(Box::new(move || into(&message)));
+            // One that has ended needs none.
+            if let Err(error @ NotAccepted::Full) = handle.mailbox.send(mail) {
+                tracing::warn!(topic = name, ?error, "message dropped");
             }
         };
         let subscription = self.pubsub.subscribe(self.pid(), topic, deliver);

@@ -216,7 +216,8 @@ impl<S: Socket> Connection<S> {
             // The process hears of one leave alone: leaves are not refused, and its mailbox takes them
             // however much waits there.
             let is_first = !std::mem::replace(&mut joined.leaving, true);
-            let reference = message.reference.clone();
+            // It may wait for long, and is not counted.
+            let reference = message.reference.as_ref().map(Ref::detached);
             // One that is about to end has what the client wants already.
             if !is_first || joined.inbox.leave(reference).is_err() {
                 self.reply_ok(message);

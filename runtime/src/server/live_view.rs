@@ -355,6 +355,8 @@ impl Server {
     async fn terminate(self, reason: Reason) {
         let topic = self.topic().to_owned();
         let mut terminating = self.view.terminate(reason);
-        terminate(terminating.as_mut(), reason, self.patience, &topic).await;
+        if let Err(error) = terminate(terminating.as_mut(), reason, self.patience).await {
+            tracing::error!(topic, panic = error.panic(), "{error}");
+        }
     }
 }

@@ -4,7 +4,8 @@ use tokio::time::Instant;
 
 /// How many messages a client may send: `burst` at once, and `per_second` in the long run.
 ///
-/// A message beyond is answered with an `error` reply `{"reason":"too many messages"}`. Heartbeats,
+/// A message beyond is answered with an `error` reply `{"reason":"too many messages"}`, or ends the
+/// connection of a raw socket with code 1008. Heartbeats,
 /// leaves and the pings of a WebSocket do not count here, for they are never refused. They have as much
 /// for themselves, and the default at least; a client that sends more of them is closed with code 1008.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -46,14 +46,21 @@ impl<R: RawSocket> Mountable for Raw<R> {
 pub(crate) struct RawConnection<R: RawSocket> {
     outbox: Arc<Outbox>,
     mailbox: Arc<Mailbox<RawMail<R>>>,
-    /// Its task, until it has ended.
-    process: Option<AbortOnDropHandle<Close>>,
+    process: State<R>,
     rate: TokenBucket,
     /// Of pings and pongs.
     controls: TokenBucket,
     backlog: Backlog,
     /// Until when the process may end, once the connection drains.
     draining: Option<Instant>,
+}
+
+/// How far the process is.
+enum State<R: RawSocket> {
+    /// Nobody serves the connection yet: if its upgrade fails, nothing has begun.
+    New(Box<Process<R>>),
+    Running(AbortOnDropHandle<Close>),
+    Ended,
 }
 
 impl<R: RawSocket> RawConnection<R> {
@@ -69,16 +76,15 @@ impl<R: RawSocket> RawConnection<R> {
             Arc::clone(&mailbox),
         );
         let process = Process {
+            socket,
+            post: Post(Arc::clone(&mailbox)),
             client,
-            mailbox: Arc::clone(&mailbox),
             patience: limits.channel.patience,
         };
-        let span = tracing::info_span!("raw_socket", socket = Raw::<R>::name());
-        let process = tokio::spawn(process.run(socket).instrument(span));
         Self {
             outbox,
             mailbox,
-            process: Some(AbortOnDropHandle::new(process)),
+            process: State::New(Box::new(process)),
             rate: TokenBucket::new(limits.message_rate),
             controls: TokenBucket::new(limits.message_rate.unrefused()),
             backlog: Backlog::new(limits.backlog),
@@ -86,15 +92,30 @@ impl<R: RawSocket> RawConnection<R> {
         }
     }
 
+    /// Starts the process, if it has not started yet.
+    fn start(&mut self) {
+        self.process = match std::mem::replace(&mut self.process, State::Ended) {
+            State::New(process) => {
+                let span = tracing::info_span!("raw_socket", socket = name::<R>());
+                let running = tokio::spawn(process.run().instrument(span));
+                State::Running(AbortOnDropHandle::new(running))
+            }
+            started => started,
+        };
+    }
+
     /// Waits for the process to end: how. Nothing is lost when the future is dropped.
     async fn ended(&mut self) -> Close {
-        let Some(process) = &mut self.process else {
+        let State::Running(process) = &mut self.process else {
             return std::future::pending().await;
         };
         let ended = process.await;
-        self.process = None;
-        // Handlers are supervised; what else panics is a part of the person's, such as a `Drop`.
-        ended.unwrap_or(Close::CRASHED)
+        self.process = State::Ended;
+        ended.unwrap_or_else(|error| {
+            // Handlers are supervised; here something else of the person's has panicked.
+            tracing::error!(socket = name::<R>(), %error, "the task of a raw socket crashed");
+            Close::CRASHED
+        })
     }
 }
 
@@ -104,6 +125,7 @@ impl<R: RawSocket> Served for RawConnection<R> {
     }
 
     fn receive(&mut self, frame: &Frame) -> Result<(), Close> {
+        self.start();
         let rate = match frame {
             Frame::Text(_) | Frame::Binary(_) => &mut self.rate,
             Frame::Ping(_) | Frame::Pong(_) => &mut self.controls,
@@ -119,16 +141,14 @@ impl<R: RawSocket> Served for RawConnection<R> {
             Some(Ok(()) | Err(NotAccepted::Ended)) => Ok(()),
             None | Some(Err(NotAccepted::Full)) => {
                 metrics::counter!("bennu_messages_refused_total").increment(1);
-                tracing::warn!(
-                    socket = Raw::<R>::name(),
-                    "connection closed: too many frames"
-                );
+                tracing::warn!(socket = name::<R>(), "connection closed: too many frames");
                 Err(Close::TOO_MANY)
             }
         }
     }
 
     async fn tend(&mut self) {
+        self.start();
         let Some(until) = self.draining else {
             let outbox = Arc::clone(&self.outbox);
             tokio::select! {
@@ -142,87 +162,130 @@ impl<R: RawSocket> Served for RawConnection<R> {
             return;
         };
         // Whether it has ended or is late: what it still sent goes out before the close.
-        let ended = timeout_at(until, self.ended()).await;
-        tracing::trace!(?ended, "drained");
+        if let State::Running(_) = self.process {
+            let ended = timeout_at(until, self.ended()).await;
+            tracing::trace!(?ended, "drained");
+        }
         self.outbox.close(Close::DRAINING);
+        std::future::pending::<()>().await;
     }
 
     async fn shutdown(&mut self, reason: Reason) {
         self.mailbox.stop(reason);
-        if self.process.is_none() {
+        let State::Running(_) = self.process else {
+            return;
+        };
+        let until = self.draining.unwrap_or_else(|| Instant::now() + SHUTDOWN);
+        if timeout_at(until, self.ended()).await.is_ok() {
             return;
         }
-        let until = self.draining.unwrap_or_else(|| Instant::now() + SHUTDOWN);
-        if timeout_at(until, self.ended()).await.is_err() {
-            let socket = Raw::<R>::name();
-            tracing::error!(socket, "the socket took too long to end: cut off");
+        tracing::error!(
+            socket = name::<R>(),
+            "the socket took too long to end: cut off"
+        );
+        if let State::Running(process) = &mut self.process {
+            process.abort();
+            let ended = process.await;
+            tracing::trace!(?ended, "cut off");
         }
-        self.process = None;
     }
+}
+
+/// The type of a raw socket, for logs.
+fn name<R: RawSocket>() -> &'static str {
+    Raw::<R>::name()
 }
 
 /// What runs in the task of a raw socket.
 struct Process<R: RawSocket> {
+    socket: R,
+    post: Post<R>,
     client: RawClient<R>,
-    mailbox: Arc<Mailbox<RawMail<R>>>,
     patience: Duration,
+}
+
+/// The mailbox of a process: however that ends, nobody can send to it any more.
+struct Post<R: RawSocket>(Arc<Mailbox<RawMail<R>>>);
+
+impl<R: RawSocket> Drop for Post<R> {
+    fn drop(&mut self) {
+        self.0.close();
+    }
 }
 
 /// Why a process goes no further, and how its connection is closed.
 type End = (Reason, Close);
 
 impl<R: RawSocket> Process<R> {
-    async fn run(mut self, mut socket: R) -> Close {
-        let (reason, close) = self.serve(&mut socket).await;
-        self.mailbox.close();
-        self.terminate(socket, reason).await;
+    async fn run(mut self: Box<Self>) -> Close {
+        let (reason, close) = self.serve().await;
+        let Self {
+            socket,
+            post,
+            mut client,
+            patience,
+        } = *self;
+        drop(post);
+        let terminating = pin!(async { socket.terminate(reason, &mut client).await });
+        if let Err(error) = terminate(terminating, reason, patience).await {
+            tracing::error!(socket = name::<R>(), panic = error.panic(), "{error}");
+        }
         close
     }
 
-    async fn serve(&mut self, socket: &mut R) -> End {
-        let mut handled = {
-            let handling = socket.init(&mut self.client);
-            handle("init", self.patience, handling).await
-        };
+    async fn serve(&mut self) -> End {
+        let Self {
+            socket,
+            post,
+            client,
+            patience,
+        } = self;
+        let patience = *patience;
+        let init = async { socket.init(client).await };
+        let mut handled = handle::<R>("init", patience, init).await;
         while handled.is_ok() {
-            let (patience, client) = (self.patience, &mut self.client);
-            handled = match self.mailbox.next().await {
+            handled = match post.0.next().await {
                 // Whoever says so closes the connection, too.
                 Next::Stop(reason) => Err((reason, Close::STOPPED)),
                 Next::Message(RawMail::In(frame, held)) => {
-                    let handled = handle("handle_in", patience, socket.handle_in(frame, client));
-                    let handled = handled.await;
+                    let handling = async { socket.handle_in(frame, client).await };
+                    let handled = handle::<R>("handle_in", patience, handling).await;
                     drop(held);
                     handled
                 }
                 Next::Message(RawMail::Info(info)) => {
-                    handle("handle_info", patience, socket.handle_info(info, client)).await
+                    let handling = async { socket.handle_info(info, client).await };
+                    handle::<R>("handle_info", patience, handling).await
+                }
+                Next::Message(RawMail::Published(info)) => {
+                    let handling = async { socket.handle_info(info(), client).await };
+                    handle::<R>("handle_info", patience, handling).await
                 }
             };
         }
         handled.err().unwrap_or((Reason::Stopped, Close::STOPPED))
     }
-
-    async fn terminate(&mut self, socket: R, reason: Reason) {
-        let terminating = pin!(socket.terminate(reason, &mut self.client));
-        terminate(terminating, reason, self.patience, Raw::<R>::name()).await;
-    }
 }
 
 /// Runs a handler: whether the socket goes on.
-async fn handle(
+async fn handle<R: RawSocket>(
     handler: &'static str,
     patience: Duration,
     handling: impl Future<Output = Result<(), Stop>> + Send,
 ) -> Result<(), End> {
-    match supervise(pin!(handling), patience, || handler.to_owned()).await {
+    let shown = || format!("{handler} of {}", name::<R>());
+    match supervise(pin!(handling), patience, shown).await {
         Ok(Ok(())) => Ok(()),
         Ok(Err(Stop::Close)) => Err((Reason::Stopped, Close::STOPPED)),
         Ok(Err(Stop::Error)) => Err((Reason::Stopped, Close::CRASHED)),
         Err(Panicked(message)) => {
-            tracing::error!(handler, panic = %message, "the handler panicked: the connection ends");
+            let socket = name::<R>();
+            tracing::error!(socket, handler, panic = %message, "the handler panicked: the connection ends");
             metrics::counter!("bennu_channel_crashes_total").increment(1);
             Err((Reason::Crashed, Close::CRASHED))
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

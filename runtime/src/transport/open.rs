@@ -13,7 +13,7 @@ use crate::endpoint::shared::Shared;
 use crate::redact::Redactor;
 use crate::refused::Refused;
 use crate::serializer::Serializer;
-use crate::server::{Connection, Live, Mountable, NoRoom, Place, Served, Terms};
+use crate::server::{Connection, Live, Mountable, NoRoom, Place, Served, Terms, Wire};
 use crate::socket::{Connect, Socket};
 use crate::task::{Panicked, supervise};
 
@@ -63,17 +63,18 @@ impl<M: Mountable> Mounted<M> {
         } = opening;
         let (transport, socket, began) = (info.transport, M::name(), Instant::now());
         let shown = self.shared.redactor.query(&params).to_string();
+        let version = (M::WIRE == Wire::Phoenix).then(|| tracing::field::debug(serializer));
         let cx = Connect::new(params, info, Arc::clone(&self.state));
         let result = self.ask(&cx, serializer).await;
         let took = began.elapsed();
         match &result {
             Ok(_) => tracing::info!(
                 target: "bennu::connect",
-                socket, transport, ?serializer, ?took, params = shown, "connected"
+                socket, transport, serializer = version, ?took, params = shown, "connected"
             ),
             Err(reason) => tracing::info!(
                 target: "bennu::connect",
-                socket, transport, ?serializer, ?took, params = shown,
+                socket, transport, serializer = version, ?took, params = shown,
                 reason = %reason.shown(&self.shared.redactor), "connect refused"
             ),
         }

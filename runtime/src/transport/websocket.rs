@@ -1,5 +1,7 @@
 //! The WebSocket transport: one task reads, writes and owns the connection.
 
+mod reading;
+
 use std::error::Error;
 use std::future::poll_fn;
 use std::pin::pin;
@@ -14,12 +16,12 @@ use axum::http::header::{CONNECTION, UPGRADE};
 use axum::http::request::Parts;
 use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse, Response};
-use bytes::Bytes;
 use futures_util::{SinkExt, StreamExt};
 use tokio::time::{Instant, sleep_until, timeout};
 use tracing::Instrument;
 use tungstenite::error::{CapacityError, Error as WsError};
 
+use self::reading::Reading;
 use crate::frame::Frame;
 use crate::outbox::{Close, Outbox};
 use crate::server::{Live, Mountable, Served};
@@ -63,13 +65,13 @@ pub(crate) async fn upgrade<M: Mountable>(
     let transport = Transport::WebSocket.name();
     let span = tracing::info_span!("connection", socket = M::name(), transport);
     let mount = &mounted.mount;
-    let timeout = mount.timeout;
+    let (timeout, reading) = (mount.timeout, Reading::new(mount.read_buffer));
     ws.protocols(subprotocol)
         .read_buffer_size(mount.read_buffer)
         .max_frame_size(mount.max_frame_size)
         .max_message_size(mount.max_message_size)
         .max_write_buffer_size(mount.limits.outbox.bytes.saturating_add(WRITE_BUFFER))
-        .on_upgrade(move |ws| serve(ws, connection, timeout, live).instrument(span))
+        .on_upgrade(move |ws| serve(ws, connection, timeout, reading, live).instrument(span))
 }
 
 /// Answers a request that does not ask for a WebSocket as it must: status 400 and the reason.
@@ -105,14 +107,15 @@ fn no_upgrade(rejection: &WebSocketUpgradeRejection, parts: &Parts) -> Response 
     clippy::manual_async_fn,
     reason = "an `async fn` would hold its arguments twice"
 )]
-pub(crate) fn serve<C: Served>(
+fn serve<C: Served>(
     mut ws: WebSocket,
     mut connection: Box<C>,
     idle_timeout: Duration,
+    reading: Reading,
     live: Live,
 ) -> impl Future<Output = ()> + Send {
     async move {
-        let close = converse(&mut ws, &mut *connection, idle_timeout).await;
+        let close = converse(&mut ws, &mut *connection, idle_timeout, reading).await;
         tracing::debug!(code = close.code, why = close.why, "connection ends");
         let end = async {
             tokio::join!(
@@ -144,6 +147,7 @@ async fn converse<C: Served>(
     ws: &mut WebSocket,
     connection: &mut C,
     idle_timeout: Duration,
+    mut reading: Reading,
 ) -> Close {
     let outbox = Arc::clone(connection.outbox());
     let mut frames = Vec::new();
@@ -152,16 +156,19 @@ async fn converse<C: Served>(
     let idle = sleep_until(deadline);
     tokio::pin!(idle);
     loop {
+        if reading.is_long() {
+            // A client that sends without a pause must not keep the connection from the rest.
+            poll_once(pin!(connection.tend())).await;
+        }
         // Whichever branch wins, the others lose nothing: each of their futures may be dropped. The
-        // first wins most often, and starves no other: tokio lets a task read and write so much and no
-        // more at a time.
+        // first wins most often.
         tokio::select! {
             biased;
             next = poll_fn(|context| poll_next(ws, &outbox, &mut frames, &mut turn, context)) => {
                 let done = match next {
                     Next::Received(received) => {
                         deadline = Instant::now() + idle_timeout;
-                        receive(received, connection)
+                        reading.receive(received, connection)
                     }
                     Next::Drained(Ok(())) => write(ws, &mut frames, &outbox, idle_timeout).await,
                     Next::Drained(Err(close)) => Err(close),
@@ -221,24 +228,6 @@ fn poll_next(
         Poll::Ready(Next::Received(_)) | Poll::Pending => Turn::Write,
     };
     next
-}
-
-fn receive<C: Served>(
-    received: Option<Result<WsMessage, axum::Error>>,
-    connection: &mut C,
-) -> Result<(), Close> {
-    let frame = match received {
-        // Both types hold shared UTF-8, but neither takes the other's word for it.
-        Some(Ok(WsMessage::Text(text))) => {
-            Frame::Text(Bytes::from(text).try_into().map_err(|_| Close::NOT_UTF8)?)
-        }
-        Some(Ok(WsMessage::Binary(bytes))) => Frame::Binary(bytes),
-        Some(Ok(WsMessage::Ping(bytes))) => Frame::Ping(bytes),
-        Some(Ok(WsMessage::Pong(bytes))) => Frame::Pong(bytes),
-        Some(Ok(WsMessage::Close(_))) | None => return Err(Close::CLIENT),
-        Some(Err(error)) => return Err(close_for(error)),
-    };
-    connection.receive(&frame)
 }
 
 /// Writes all frames and flushes once. A client that does not read is given up when it is told to

@@ -124,7 +124,9 @@ impl<C: Channel> Server<C> {
         let patience = self.limits.patience;
         let topic = self.socket.topic().name().clone();
         let terminating = pin!(channel.terminate(reason, &mut self.socket));
-        terminate(terminating, reason, patience, &topic).await;
+        if let Err(error) = terminate(terminating, reason, patience).await {
+            tracing::error!(%topic, panic = error.panic(), "{error}");
+        }
     }
 
     /// Takes no more mail, and answers what waits.

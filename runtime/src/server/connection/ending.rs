@@ -62,7 +62,11 @@ impl<S: Socket> Connection<S> {
             Ok(exit) => exit,
             // Only a later join cuts a channel off: it has not crashed.
             Err(error) if error.is_cancelled() => joined.asked.cut_off(&self.client, &topic),
-            Err(_) => joined.asked.crash(&self.client, &topic),
+            // Handlers are supervised; here something else of the person's has panicked.
+            Err(error) => {
+                tracing::error!(%topic, %error, "the task of the topic crashed");
+                joined.asked.crash(&self.client, &topic)
+            }
         };
         if self.draining.is_some() {
             return;

@@ -18,7 +18,7 @@ use crate::server::{Live, Served};
 /// has at most a few.
 const MAX_CALLS: usize = 64;
 
-/// How long a session that drains waits for the poll that fetches what its handlers replied.
+/// How long a session that ends in order waits for the poll that fetches what its handlers sent.
 const LINGER: Duration = Duration::from_secs(1);
 
 /// The connection of a client that polls.
@@ -30,8 +30,8 @@ pub(super) struct LongPollSession<C> {
     calls: Arc<Mailbox<Arc<Call>>>,
     listening: Option<Subscription>,
     waiting: Option<Waiting>,
-    /// Until when a session that drains waits for its last poll.
-    lingering: Option<Instant>,
+    /// Until when a session that ends in order waits for its last poll, and how it ends.
+    lingering: Option<(Instant, Close)>,
     /// When the client was last heard of.
     polled: Instant,
     /// What has left the outbox, but not reached the client.
@@ -185,13 +185,13 @@ impl<C: Served> LongPollSession<C> {
         }
     }
 
-    /// Nobody polls at the moment: only what a drain leaves to fetch is worth waiting for.
+    /// Nobody polls at the moment: only what an orderly end leaves to fetch is worth waiting for.
     fn linger(&mut self, close: Close) -> Result<(), Close> {
         let is_fetched = self.outbox.depth() == 0 && self.unsent.is_empty();
-        if close != Close::DRAINING || is_fetched {
+        if !close.is_orderly() || is_fetched {
             return Err(close);
         }
-        self.lingering = Some(Instant::now() + LINGER);
+        self.lingering = Some((Instant::now() + LINGER, close));
         Ok(())
     }
 
@@ -202,7 +202,7 @@ impl<C: Served> LongPollSession<C> {
         }
         // A poll that ran out has been answered by the request itself.
         if self.waiting.take().is_none() {
-            let lingered = self.lingering.map(|_| Close::DRAINING);
+            let lingered = self.lingering.map(|(_, close)| close);
             return Err(lingered.unwrap_or(Close::IDLE));
         }
         self.polled = now;
@@ -214,7 +214,7 @@ impl<C: Served> LongPollSession<C> {
         let given_up = self.polled + self.window + self.window / 2;
         match &self.waiting {
             Some(waiting) => waiting.until,
-            None => self.lingering.unwrap_or(given_up),
+            None => self.lingering.map_or(given_up, |(until, _)| until),
         }
     }
 }

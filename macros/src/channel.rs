@@ -11,6 +11,19 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::item::ImplBlock;
+use crate::variants::{self, Role};
+
+/// What a block has one method for.
+const ROLES: &[Role] = &[
+    Role {
+        helper: "join",
+        is_required: true,
+    },
+    Role {
+        helper: "terminate",
+        is_required: false,
+    },
+];
 
 pub(crate) fn expand(args: TokenStream, item: &TokenStream) -> TokenStream {
     let mut block = match syn::parse2::<ImplBlock>(item.clone()) {
@@ -20,6 +33,9 @@ pub(crate) fn expand(args: TokenStream, item: &TokenStream) -> TokenStream {
             return quote!(#error #item);
         }
     };
+    if let Some(split) = variants::split(&quote!(::bennu::channel(#args)), &block, ROLES) {
+        return split;
+    }
     match parse::channel(args, &mut block) {
         Ok(channel) => {
             let generated = expand::channel(&channel);

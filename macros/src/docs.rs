@@ -83,7 +83,8 @@ impl ToTokens for Table {
     }
 }
 
-fn condition(cfg: &Attribute) -> TokenStream {
+/// What stands in a `#[cfg(..)]`.
+pub(crate) fn condition(cfg: &Attribute) -> TokenStream {
     match &cfg.meta {
         Meta::List(list) => list.tokens.clone(),
         other => other.to_token_stream(),

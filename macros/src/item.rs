@@ -61,6 +61,44 @@ impl ImplBlock {
     }
 }
 
+impl ImplBlock {
+    /// The methods under a helper attribute that is not taken off yet.
+    pub(crate) fn methods_of(&self, helper: &str) -> impl Iterator<Item = &Method> + Clone {
+        self.items.iter().filter_map(move |item| match item {
+            Item::Method(method) if method.is_under(helper) => Some(&**method),
+            _ => None,
+        })
+    }
+
+    /// The block with one method under a helper attribute, for which no condition is left, or with none.
+    pub(crate) fn with_variant(&self, helper: &str, name: Option<&Ident>) -> TokenStream {
+        let items = self.items.iter().filter_map(|item| match item {
+            Item::Method(method) if method.is_under(helper) => {
+                let variant = name.is_some_and(|name| method.sig.ident == *name);
+                variant.then(|| method.without_cfgs())
+            }
+            Item::Method(method) => Some(method.to_token_stream()),
+            Item::Other(tokens) => Some(tokens.clone()),
+        });
+        self.with_items(items)
+    }
+
+    fn with_items(&self, items: impl Iterator<Item = TokenStream>) -> TokenStream {
+        let Self {
+            attrs,
+            impl_token,
+            target: Target {
+                self_ty, generics, ..
+            },
+            ..
+        } = self;
+        let where_clause = &generics.where_clause;
+        quote! {
+            #(#attrs)* #impl_token #generics #self_ty #where_clause { #(#items)* }
+        }
+    }
+}
+
 impl Target {
     /// The name of the type, without its path and its arguments.
     pub(crate) fn name(&self) -> String {
@@ -137,6 +175,24 @@ impl Method {
             .filter(|attr| attr.path().is_ident("cfg"))
             .cloned()
             .collect()
+    }
+
+    /// Whether it has a helper attribute, which is not taken off yet.
+    fn is_under(&self, helper: &str) -> bool {
+        self.attrs.iter().any(|attr| attr::is_helper(attr, helper))
+    }
+
+    /// It, whatever the conditions.
+    fn without_cfgs(&self) -> TokenStream {
+        let Self {
+            attrs,
+            vis,
+            sig,
+            body,
+            ..
+        } = self;
+        let attrs = attrs.iter().filter(|attr| !attr.path().is_ident("cfg"));
+        quote!(#(#attrs)* #vis #sig #body)
     }
 }
 
@@ -240,22 +296,11 @@ impl Parse for Method {
 
 impl ToTokens for ImplBlock {
     fn to_tokens(&self, tokens: &mut TokenStream) {
-        let Self {
-            attrs,
-            impl_token,
-            target: Target {
-                self_ty, generics, ..
-            },
-            items,
-        } = self;
-        let where_clause = &generics.where_clause;
-        let items = items.iter().map(|item| match item {
+        let items = self.items.iter().map(|item| match item {
             Item::Method(method) => method.to_token_stream(),
             Item::Other(tokens) => tokens.clone(),
         });
-        tokens.extend(quote! {
-            #(#attrs)* #impl_token #generics #self_ty #where_clause { #(#items)* }
-        });
+        tokens.extend(self.with_items(items));
     }
 }
 

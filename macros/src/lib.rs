@@ -22,6 +22,7 @@ mod reserved;
 mod signature;
 mod socket;
 mod topic;
+mod variants;
 mod writes;
 
 use proc_macro::TokenStream;

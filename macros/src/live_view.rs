@@ -14,7 +14,28 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::item::ImplBlock;
+use crate::variants::{self, Role};
 use template::Templates;
+
+/// What a block has one method for.
+const ROLES: &[Role] = &[
+    Role {
+        helper: "mount",
+        is_required: true,
+    },
+    Role {
+        helper: "render",
+        is_required: true,
+    },
+    Role {
+        helper: "handle_params",
+        is_required: true,
+    },
+    Role {
+        helper: "terminate",
+        is_required: false,
+    },
+];
 
 pub(crate) fn expand(args: TokenStream, item: &TokenStream) -> TokenStream {
     let mut block = match syn::parse2::<ImplBlock>(item.clone()) {
@@ -24,6 +45,9 @@ pub(crate) fn expand(args: TokenStream, item: &TokenStream) -> TokenStream {
             return quote!(#error #item);
         }
     };
+    if let Some(split) = variants::split(&quote!(::bennu::live_view(#args)), &block, ROLES) {
+        return split;
+    }
     match parse::live_view(args, &mut block) {
         Ok(view) => {
             let render = Some(&view.render.method);

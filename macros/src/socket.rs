@@ -11,6 +11,19 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::item::ImplBlock;
+use crate::variants::{self, Role};
+
+/// What a block has one method for.
+const ROLES: &[Role] = &[
+    Role {
+        helper: "connect",
+        is_required: true,
+    },
+    Role {
+        helper: "id",
+        is_required: false,
+    },
+];
 
 pub(crate) fn expand(args: TokenStream, item: &TokenStream) -> TokenStream {
     let mut block = match syn::parse2::<ImplBlock>(item.clone()) {
@@ -20,6 +33,9 @@ pub(crate) fn expand(args: TokenStream, item: &TokenStream) -> TokenStream {
             return quote!(#error #item);
         }
     };
+    if let Some(split) = variants::split(&quote!(::bennu::socket(#args)), &block, ROLES) {
+        return split;
+    }
     match parse::socket(args, &mut block) {
         Ok(socket) => {
             let generated = expand::socket(&socket);

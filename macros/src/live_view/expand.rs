@@ -56,7 +56,7 @@ pub(super) fn live_view(view: &LiveView) -> TokenStream {
         .as_ref()
         .map(|handler| bodies.handle_params(handler));
     let handle_event = bodies.handle_event(&view.handle_event);
-    let render = bodies.render(&view.render);
+    let render = bodies.render(&view.render, &view.volatile);
     let terminate = view
         .terminate
         .as_ref()

@@ -16,6 +16,8 @@ pub(crate) struct LiveView {
     pub routes: Routes,
     pub state: Type,
     pub pushes: Vec<Type>,
+    /// Fields that change without being named.
+    pub volatile: Vec<Ident>,
     pub mount: Handler,
     pub render: Handler,
     pub handle_params: Option<Handler>,

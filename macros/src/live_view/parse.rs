@@ -43,6 +43,7 @@ pub(super) fn live_view(
             routes,
             state,
             pushes: arguments.pushes,
+            volatile: arguments.volatile,
             mount,
             render,
             handle_params: handlers.handle_params,

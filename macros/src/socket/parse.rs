@@ -121,10 +121,8 @@ impl Handlers {
         helper.no_arguments(errors);
         let first = self.only.iter().find(|(name, _)| *name == helper.name);
         if let Some((name, first)) = first {
-            if method.cfgs().is_empty() {
-                let message = format!("`{}` is the `#[{name}]` already", plain(first));
-                errors.at(&method.sig.ident, message);
-            }
+            let message = format!("`{}` is the `#[{name}]` already", plain(first));
+            errors.at(&method.sig.ident, message);
             return;
         }
         self.only.push((helper.name, method.sig.ident.clone()));

@@ -190,10 +190,11 @@ impl Bodies<'_> {
 
     /// ```text
     /// fn render(&self) -> ::bennu::Rendered {
+    ///     let _ = &self.clock;
     ///     ::bennu::__private::rendered::<Rendered>(Self::render(self))
     /// }
     /// ```
-    pub(super) fn render(&self, handler: &Handler) -> TokenStream {
+    pub(super) fn render(&self, handler: &Handler, volatile: &[Ident]) -> TokenStream {
         let call = self.variables.call(handler, Asyncness::Plain);
         let span = handler.output_span();
         let private = Private(span);
@@ -202,6 +203,8 @@ impl Bodies<'_> {
         let rendered = quote_spanned!(span=> #private::rendered::<#output>(#returned));
         quote! {
             fn render(&self) -> ::bennu::Rendered {
+                // A field that there is not would not be tracked.
+                #(let _ = &self.#volatile;)*
                 let #returned = #call;
                 #rendered
             }

@@ -172,10 +172,8 @@ impl Handlers {
     fn is_only(&mut self, helper: &'static str, method: &Method, errors: &mut Errors) -> bool {
         let first = self.only.iter().find(|(name, _)| *name == helper);
         if let Some((_, first)) = first {
-            if method.cfgs().is_empty() {
-                let message = format!("`{}` is the `#[{helper}]` already", plain(first));
-                errors.at(&method.sig.ident, message);
-            }
+            let message = format!("`{}` is the `#[{helper}]` already", plain(first));
+            errors.at(&method.sig.ident, message);
             return false;
         }
         self.only.push((helper, method.sig.ident.clone()));

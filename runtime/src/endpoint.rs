@@ -12,6 +12,7 @@ pub use mount::Mount;
 pub use provides::{LiveViewOf, Provides, RawSocketOf, SocketOf};
 
 use std::any::{Any, TypeId};
+use std::borrow::Borrow;
 use std::fmt;
 use std::future::{Future, IntoFuture};
 use std::io;
@@ -120,32 +121,32 @@ impl Endpoint {
         &self.shared.session
     }
 
-    /// Sends an event to everybody who joined `topic`.
+    /// Sends an event to everybody who joined `topic`, which is given or lent.
     pub fn broadcast<C: Channel + Pushes<E>, E: Event>(
         &self,
-        topic: &ChannelTopic<C>,
+        topic: impl Borrow<ChannelTopic<C>>,
         event: E,
     ) -> Delivery {
-        broadcast(self.pubsub(), Sender::Anybody, topic, &event)
+        broadcast(self.pubsub(), Sender::Anybody, topic.borrow(), &event)
     }
 
     /// Sends an event to everybody who joined `topic` but the channel `from`.
     pub fn broadcast_from<C: Channel + Pushes<E>, E: Event>(
         &self,
         from: Pid,
-        topic: &ChannelTopic<C>,
+        topic: impl Borrow<ChannelTopic<C>>,
         event: E,
     ) -> Delivery {
-        broadcast(self.pubsub(), Sender::Process(from), topic, &event)
+        broadcast(self.pubsub(), Sender::Process(from), topic.borrow(), &event)
     }
 
     /// Sends an event to everybody who joined the topic on this node.
     pub fn local_broadcast<C: Channel + Pushes<E>, E: Event>(
         &self,
-        topic: &ChannelTopic<C>,
+        topic: impl Borrow<ChannelTopic<C>>,
         event: E,
     ) -> Delivery {
-        broadcast(self.pubsub(), Sender::LocalOnly, topic, &event)
+        broadcast(self.pubsub(), Sender::LocalOnly, topic.borrow(), &event)
     }
 
     /// Sends an event that is not declared to a topic that is not checked.
@@ -179,9 +180,10 @@ impl Endpoint {
             .filter_map(|mounted| Arc::clone(mounted).downcast().ok())
     }
 
-    /// Waits for `signal`, then drains: no connection is accepted any more, those that live are
-    /// closed in batches with code 1012, running handlers finish and `terminate` runs, all within
-    /// [`Drain::limit`](crate::Drain::limit).
+    /// Waits for `signal`, then drains: no client may connect to a socket any more, the connections
+    /// that live are closed in batches with code 1012, running handlers finish and `terminate` runs,
+    /// all within [`Drain::limit`](crate::Drain::limit). Other requests are served meanwhile: those of
+    /// a long poll among them.
     ///
     /// It is `axum::serve` that ends then, when every HTTP request has: one of which a client never
     /// sends the rest keeps it waiting. [`serve`](Self::serve) waits for such no longer than five

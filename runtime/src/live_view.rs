@@ -45,6 +45,119 @@ use crate::spec::LiveViewSpec;
 ///
 /// `#[live_view("/path")]` on an impl block implements it. A view is mounted twice: for the HTTP
 /// response, and again when the browser's socket joins; [`LiveSocket::connected`] tells which.
+///
+/// By hand, with everything that the macro would write:
+///
+/// ```
+/// use bennu::live_view::{
+///     EventName, HandleAsync, HandleInfo, LiveRoute, PushesEvent, ViewEvent, ViewParams, decode_event,
+/// };
+/// use bennu::prelude::*;
+/// use bennu::spec::LiveViewSpec;
+/// use bennu::{Outcome, Stateless, event_spec};
+///
+/// const TICKS: Topic<Tick> = Topic::new("ticks");
+/// const ADD: EventName = EventName::new("add");
+///
+/// #[payload]
+/// #[derive(Clone)]
+/// struct Tick {}
+///
+/// #[payload]
+/// struct Add { by: u64 }
+///
+/// #[event("added")]
+/// struct Added { count: u64 }
+///
+/// struct Counter { name: String, count: u64 }
+///
+/// /// Its only page.
+/// #[derive(Clone, Debug, PartialEq)]
+/// struct CounterRoute { name: String }
+///
+/// impl LiveRoute<Counter> for CounterRoute {
+///     fn from_captures(_: usize, captures: &[(String, String)]) -> Option<Self> {
+///         let (_, name) = captures.iter().find(|(capture, _)| capture == "name")?;
+///         Some(Self { name: name.clone() })
+///     }
+///     fn to_path(&self) -> String { format!("/counters/{}", self.name) }
+/// }
+///
+/// impl PushesEvent<Added> for Counter {}
+///
+/// impl LiveView for Counter {
+///     type State = Stateless;
+///     type Route = CounterRoute;
+///     const SPEC: LiveViewSpec = LiveViewSpec {
+///         name: "Counter",
+///         paths: &["/counters/{name}"],
+///         doc: "Counts.",
+///         events: &[],
+///         pushes: &[event_spec::<Added>()],
+///     };
+///
+///     async fn mount(
+///         params: &ViewParams<CounterRoute>,
+///         socket: &mut LiveSocket<Self>,
+///     ) -> Result<Self, Refused> {
+///         socket.subscribe(&TICKS);
+///         Ok(Self { name: params.route().name.clone(), count: 0 })
+///     }
+///
+///     async fn handle_event(&mut self, event: &ViewEvent, socket: &mut LiveSocket<Self>) -> Outcome {
+///         match event.name() {
+///             "add" => match decode_event::<Add>(event) {
+///                 Ok(Add { by }) => socket.start_async("add", async move { by }),
+///                 Err(_) => return event.unhandled(),
+///             },
+///             _ => return event.unhandled(),
+///         }
+///         Outcome::no_reply()
+///     }
+///
+///     fn render(&self) -> Rendered {
+///         html! {
+///             h1 { (self.name) }
+///             button phx-click=(ADD) phx-value-by="2" { (self.count) }
+///         }
+///     }
+/// }
+///
+/// impl HandleAsync<u64> for Counter {
+///     async fn handle_async(
+///         &mut self,
+///         result: Result<u64, AsyncError>,
+///         socket: &mut LiveSocket<Self>,
+///     ) -> Outcome {
+///         self.count += result.unwrap_or_default();
+///         socket.push_event(Added { count: self.count });
+///         Outcome::no_reply()
+///     }
+/// }
+///
+/// impl HandleInfo<Tick> for Counter {
+///     async fn handle_info(&mut self, _: Tick, _: &mut LiveSocket<Self>) -> Outcome {
+///         self.count += 1;
+///         Outcome::no_reply()
+///     }
+/// }
+///
+/// # #[cfg(feature = "testing")]
+/// # #[tokio::main(flavor = "current_thread", start_paused = true)]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let endpoint = bennu::Endpoint::builder().live::<Counter>().build()?;
+/// let mut view = bennu::testing::live(&endpoint, "/counters/sheep").await?;
+/// view.click("button").await;
+/// view.render_async().await;
+/// view.assert_push_event::<Added>().await;
+/// endpoint.pubsub().broadcast(&TICKS, Tick {});
+/// view.assert_has("h1", "sheep").await;
+/// view.assert_has("button", "3").await;
+/// # Ok(())
+/// # }
+/// # #[cfg(not(feature = "testing"))]
+/// # fn main() {}
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a live view",
     label = "no live view",
@@ -91,8 +204,8 @@ pub trait LiveView: Sized + Send + 'static {
     /// Cleans up. It runs however a view ends whose join was answered with its page, also after a panic
     /// of a handler: so not in the first response, not where `mount`, `handle_params` or the first
     /// render turned the browser away or panicked, and not where the task is cut off, after five
-    /// seconds, or the time of a drain, in which a handler that was told to stop did not end. What must happen in any case
-    /// belongs in a `Drop` of a field.
+    /// seconds, or the time of a drain, in which a handler that was told to stop did not end. What must
+    /// happen in any case belongs in a `Drop` of a field.
     fn terminate(
         self,
         reason: Reason,
@@ -103,7 +216,8 @@ pub trait LiveView: Sized + Send + 'static {
     }
 }
 
-/// A view that takes messages of type `M` from other processes. `#[handle_info]` implements it.
+/// A view that takes messages of type `M` from other processes. `#[handle_info]` implements it. By hand: see
+/// [`LiveView`].
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no handler for messages of type `{M}`",
     label = "nothing would receive `{M}`",
@@ -119,7 +233,7 @@ pub trait HandleInfo<M>: LiveView {
 }
 
 /// A view that takes results of type `T` from the tasks that it starts. `#[handle_async]`
-/// implements it.
+/// implements it. By hand: see [`LiveView`].
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no handler for async results of type `{T}`",
     label = "nothing would receive `{T}`",
@@ -134,7 +248,7 @@ pub trait HandleAsync<T>: LiveView {
     ) -> impl Future<Output = Outcome> + Send;
 }
 
-/// A view that declares the event `E` in `pushes(..)`.
+/// A view that declares the event `E` in `pushes(..)`. By hand: see [`LiveView`].
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not declare that it pushes `{E}`",
     label = "an undeclared event",

@@ -24,7 +24,7 @@
 //!
 //!     let tab = testing::socket(&endpoint).connect(UserSocket { user_id: 7 });
 //!     let (_, tab) = tab.join(Captions::topic(7)).await?;
-//!     endpoint.broadcast(&Captions::topic(7), NewMessage { text: "again".into() });
+//!     endpoint.broadcast(Captions::topic(7), NewMessage { text: "again".into() });
 //!     assert_eq!(tab.assert_push::<NewMessage>().await.text, "again");
 //!     Ok(())
 //! }

@@ -102,7 +102,7 @@ async fn say(
         .map_err(|_| StatusCode::UNPROCESSABLE_ENTITY)?;
     let message = Message::now("HTTP", text);
     app.transcripts.add(user.id, message.clone());
-    endpoint.broadcast(&Captions::topic(user.id), message);
+    endpoint.broadcast(Captions::topic(user.id), message);
     Ok(StatusCode::NO_CONTENT)
 }
 

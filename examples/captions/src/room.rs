@@ -119,5 +119,5 @@ impl Room {
 /// Tells the lobby that this server goes. Who is there on another node need not care.
 pub fn say_goodbye(endpoint: &Endpoint) -> Delivery {
     let text = "This server goes; your window will find another.".into();
-    endpoint.local_broadcast(&Room::topic("lobby"), Announcement { text })
+    endpoint.local_broadcast(Room::topic("lobby"), Announcement { text })
 }

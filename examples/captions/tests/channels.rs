@@ -372,7 +372,7 @@ async fn a_room_can_be_spoken_to_from_anywhere() {
 async fn the_endpoint_speaks_on_a_topic_from_anywhere() {
     let (app, endpoint) = app();
     let window = adas(&app, &endpoint).await;
-    endpoint.broadcast(&Captions::topic(1), Message::now("HTTP", "Hello".into()));
+    endpoint.broadcast(Captions::topic(1), Message::now("HTTP", "Hello".into()));
     let message: Message = window.assert_push().await;
     assert_eq!(said(&message), ("HTTP", "Hello"));
 }

@@ -49,7 +49,7 @@ async fn broadcast_from_spares_its_sender() {
     bobs.assert_push::<Said>().await;
     adas.refute_push::<Said>().await;
 
-    endpoint.broadcast_from(bobs.handle().pid(), &Room::topic("a"), Said { q: 2 });
+    endpoint.broadcast_from(bobs.handle().pid(), Room::topic("a"), Said { q: 2 });
     assert_eq!(adas.assert_push::<Said>().await, Said { q: 2 });
     bobs.refute_push::<Said>().await;
 }
@@ -79,7 +79,7 @@ async fn a_broadcast_does_not_pass_through_the_channel() {
     let client = ada(&endpoint);
     let room = join(&client, "a").await;
     room.push("stuck", ()).assert_no_reply().await;
-    endpoint.broadcast(&Room::topic("a"), Said { q: 5 });
+    endpoint.broadcast(Room::topic("a"), Said { q: 5 });
     assert_eq!(room.assert_push::<Said>().await, Said { q: 5 });
     assert_eq!(count(&journal, "out bc"), 0);
 }
@@ -130,7 +130,7 @@ async fn one_frame_serves_all_clients_of_a_version() {
         let client = connecting.connect(visitor("ada"));
         clients.push((join(&client, "a").await, client));
     }
-    endpoint.broadcast(&Room::topic("a"), Said { q: 1 });
+    endpoint.broadcast(Room::topic("a"), Said { q: 1 });
     let mut bytes = Vec::new();
     for (_, client) in &clients {
         match &client.frames().await[..] {
@@ -178,7 +178,7 @@ async fn who_has_left_gets_no_more_broadcasts() {
         1,
         "the test's"
     );
-    endpoint.broadcast(&Room::topic("a"), Said { q: 1 });
+    endpoint.broadcast(Room::topic("a"), Said { q: 1 });
     room.refute_push::<Said>().await;
     room.assert_broadcast::<Said>().await;
     drop(room);

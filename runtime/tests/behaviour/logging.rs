@@ -48,7 +48,7 @@ async fn what_happens_is_logged_and_parameters_of_a_list_of_ones_own_are_not() {
     let payload = serde_json::json!({ "q": 17, "x": 18 });
     let (_, room) = client.join_with(Room::topic("a"), &payload).await.unwrap();
     room.push("ok", &payload).await.assert_ok(());
-    endpoint.broadcast(&Room::topic("a"), Said { q: 1 });
+    endpoint.broadcast(Room::topic("a"), Said { q: 1 });
     endpoint.shutdown_on(async {}).await;
     for (told, hidden) in [
         (&["connected", "password=shown"][..], "ada"),

@@ -75,7 +75,7 @@ async fn connections_channels_joins_crashes_and_drops_are_counted() {
     b.push("crash", ()).assert_no_reply().await;
     client.stop_reading().await;
     for q in 0..10 {
-        endpoint.broadcast(&Room::topic("a"), Said { q });
+        endpoint.broadcast(Room::topic("a"), Said { q });
     }
     client.read();
     client.frames().await;

@@ -93,7 +93,7 @@ async fn a_broadcast_reaches_the_clients_of_every_node() {
         room.assert_push_value("noise", bennu::Binary::from(Noise(vec![1, 2, 3]).0))
             .await;
     }
-    let delivered = here.broadcast(&Room::topic("a"), Said { q: 2 });
+    let delivered = here.broadcast(Room::topic("a"), Said { q: 2 });
     assert_eq!(delivered.local(), 2, "only those of this node are counted");
     delivered.remote().await.unwrap();
     assert_eq!(far.assert_push::<Said>().await, Said { q: 2 });
@@ -105,7 +105,7 @@ async fn a_local_broadcast_stays_on_its_node() {
     let (here, _) = endpoint_with(|builder| builder.pubsub(wire.node()), |mount| mount);
     let (there, _) = endpoint_with(|builder| builder.pubsub(wire.node()), |mount| mount);
     let (near, far) = (join(&ada(&here), "a").await, join(&ada(&there), "a").await);
-    here.local_broadcast(&Room::topic("a"), Said { q: 1 });
+    here.local_broadcast(Room::topic("a"), Said { q: 1 });
     near.assert_push::<Said>().await;
     far.refute_push::<Said>().await;
     let (news, pid) = (News { text: "x".into() }, near.handle().pid());
@@ -160,7 +160,7 @@ async fn a_broker_that_fails_is_told_to_who_asks_and_local_delivery_goes_on() {
         let pubsub = wire.failing(answer);
         let (endpoint, _) = endpoint_with(|builder| builder.pubsub(pubsub), |mount| mount);
         let room = join(&ada(&endpoint), "a").await;
-        let delivered = endpoint.broadcast(&Room::topic("a"), Said { q: 1 });
+        let delivered = endpoint.broadcast(Room::topic("a"), Said { q: 1 });
         assert_eq!(delivered.local(), 2);
         room.assert_push::<Said>().await;
         let error = delivered.remote().await.unwrap_err();

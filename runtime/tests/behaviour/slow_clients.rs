@@ -29,7 +29,7 @@ async fn a_client_that_does_not_read_is_disconnected_and_others_get_everything()
     slow.stop_reading().await;
     slow.heartbeat();
     for q in 0..100 {
-        endpoint.broadcast(&Room::topic("a"), Said { q });
+        endpoint.broadcast(Room::topic("a"), Said { q });
         assert_eq!(fasts.assert_push::<Said>().await, Said { q });
     }
     assert_eq!(slow.assert_disconnected().await.code, 1013);
@@ -50,7 +50,7 @@ async fn dropping_the_oldest_keeps_the_newest_and_all_replies() {
     client.heartbeat();
     settle().await;
     for q in 0..100_000 {
-        endpoint.broadcast(&Room::topic("a"), Said { q });
+        endpoint.broadcast(Room::topic("a"), Said { q });
     }
     client.read();
     reply.await.assert_ok(json!({ "kept": true }));
@@ -90,7 +90,7 @@ async fn coalescing_keeps_the_newest_of_each_topic_and_event() {
     client.stop_reading().await;
     for q in 0..1_000 {
         for topic in ["a", "b"] {
-            endpoint.broadcast(&Room::topic(topic), Said { q });
+            endpoint.broadcast(Room::topic(topic), Said { q });
             let event =
                 endpoint.broadcast_value(&format!("room:{topic}"), "loose", &json!({ "q": q }));
             event.unwrap();

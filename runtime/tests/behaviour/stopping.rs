@@ -72,8 +72,8 @@ async fn a_broadcast_on_its_way_may_stop_a_channel() {
     let (endpoint, journal) = endpoint();
     let client = ada(&endpoint);
     let (closes, errs) = (join(&client, "a").await, join(&client, "b").await);
-    endpoint.broadcast(&Room::topic("a"), Whispered { q: 14, x: 0 });
-    endpoint.broadcast(&Room::topic("b"), Whispered { q: 15, x: 0 });
+    endpoint.broadcast(Room::topic("a"), Whispered { q: 14, x: 0 });
+    endpoint.broadcast(Room::topic("b"), Whispered { q: 15, x: 0 });
     closes.assert_closed().await;
     errs.assert_crashed().await;
     let mut ended = journal.entries();

@@ -130,6 +130,19 @@ test("keys are heard anywhere on the page, and one of them in a field", async ()
   assert.equal(page.count("enter", since), 1)
 })
 
+test("of keys, those are heard that are asked for, going down or coming up", async () => {
+  await open("/bindings")
+  const since = page.frames.length
+  await page.locator("#line").pressSequentially("hi")
+  await page.locator("#line").press("Enter")
+  await heard("enter hi")
+  await page.locator("#letter").press("x")
+  await heard("key up x")
+  await page.page.keyboard.press("Escape")
+  await heard("key up Escape") // And "escape" before it.
+  assert.deepEqual(["enter", "escape", "key_up"].map((event) => page.count(event, since)), [1, 1, 2])
+})
+
 test("a key that changes one number sends that number", async () => {
   await open("/keys")
   const diff = await page.diff("move", () => page.page.keyboard.press("ArrowLeft"))

@@ -188,12 +188,17 @@ export interface Left {
   value: string;
 }
 
+/** A key, as the browser calls it. */
+export interface Key {
+  key: string;
+}
+
 export interface Search {
   query: string;
 }
 
 /** A key, as the browser calls it. */
-export interface Key {
+export interface Key2 {
   key: string;
 }
 

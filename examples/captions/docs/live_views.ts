@@ -9,6 +9,7 @@ import type {
   GuestForm,
   HookRefusal,
   Key,
+  Key2,
   KeyInField,
   Left,
   Measured,
@@ -124,6 +125,18 @@ export interface BindingsHookEvents {
       payload: Left;
       reply: ProtocolError | null;
     };
+    enter: {
+      payload: Left;
+      reply: ProtocolError | null;
+    };
+    escape: {
+      payload: Record<string, never>;
+      reply: null;
+    };
+    key_up: {
+      payload: Key;
+      reply: ProtocolError | null;
+    };
     search: {
       payload: Search;
       reply: ProtocolError | null;
@@ -147,7 +160,7 @@ export type KeysHook<Own = {}, El extends HTMLElement = HTMLElement> = TypedHook
 export interface KeysHookEvents {
   push: {
     move: {
-      payload: Key;
+      payload: Key2;
       reply: ProtocolError | null;
     };
     enter: {

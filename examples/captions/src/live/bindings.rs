@@ -1,4 +1,4 @@
-//! The bindings of clicks, forms and fields, and what the server hears of them.
+//! Every binding, and what the server hears of it.
 
 use bennu::prelude::*;
 
@@ -7,7 +7,7 @@ use crate::app::App;
 /// How much of what was heard is shown.
 const SHOWN: usize = 12;
 
-/// The bindings of clicks, forms and fields.
+/// Every binding: of clicks, forms, fields and keys.
 #[derive(Debug, Default)]
 pub struct Bindings {
     heard: Vec<Heard>,
@@ -60,6 +60,12 @@ struct Left {
     value: String,
 }
 
+/// A key, as the browser calls it.
+#[payload]
+struct Key {
+    key: String,
+}
+
 #[live_view("/bindings", state = App)]
 impl Bindings {
     #[mount]
@@ -105,6 +111,18 @@ impl Bindings {
                     div.field {
                         label for="field" { "Come and go" }
                         input #field phx-focus="focus" phx-blur="blur" autocomplete="off";
+                    }
+                }
+                section.sheet phx-window-keydown="escape" phx-key="Escape" {
+                    h2 { "Keys" }
+                    p { "Escape is heard anywhere, but in a field that hears keys itself." }
+                    div.field {
+                        label for="line" { "Enter is heard, nothing else" }
+                        input #line phx-keydown="enter" phx-key="Enter" autocomplete="off";
+                    }
+                    div.field {
+                        label for="letter" { "Heard as each key comes up" }
+                        input #letter phx-keyup="key_up" maxlength="1" autocomplete="off";
                     }
                 }
                 form.sheet #search phx-change="search" {
@@ -166,6 +184,21 @@ impl Bindings {
     #[handle_event("blur")]
     async fn blur(&mut self, left: Left) {
         self.hear("blur", left.value);
+    }
+
+    #[handle_event("enter")]
+    async fn enter(&mut self, Left { value }: Left) {
+        self.hear("enter", value);
+    }
+
+    #[handle_event("escape")]
+    async fn escape(&mut self) {
+        self.hear("escape", String::new());
+    }
+
+    #[handle_event("key_up")]
+    async fn key_up(&mut self, Key { key }: Key) {
+        self.hear("key up", key);
     }
 
     #[handle_event("search")]

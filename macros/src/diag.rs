@@ -2,8 +2,9 @@
 
 use std::fmt::Display;
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
+use syn::ext::IdentExt;
 use syn::{Error, Result};
 
 /// The helper attributes, and the macros in whose blocks they have meaning.
@@ -60,6 +61,13 @@ impl Errors {
             .map(|error| error.to_compile_error())
             .unwrap_or_default()
     }
+}
+
+/// `` `enter` (line 7) is the `#[connect]` already: keep one of the two, expected `..` ``
+pub(crate) fn second(helper: &str, first: &Ident, expected: &str) -> String {
+    let name = first.unraw();
+    let line = line(&first.to_token_stream());
+    format!("`{name}`{line} is the `#[{helper}]` already: keep one of the two, `{expected}`")
 }
 
 /// `" (line 7)"`: where something else stands, for a message that stands elsewhere.

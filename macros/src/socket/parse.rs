@@ -8,10 +8,10 @@ use syn::{Error, Ident, LitStr, Result, Token, Type, parenthesized};
 
 use super::model::{Hollow, Socket};
 use crate::attr;
-use crate::diag::Errors;
+use crate::diag::{self, Errors};
 use crate::docs;
 use crate::handler::{Asyncness, Captures, Handler, Place, Shape};
-use crate::item::{Helper, ImplBlock, Method, plain};
+use crate::item::{Helper, ImplBlock, Method};
 use crate::signature::{Passing, Receiver};
 
 const EXPECTED: &str = "`#[socket(\"/socket\", state = App, channels(Room, ..))]`";
@@ -119,17 +119,16 @@ fn path(literal: LitStr) -> Result<LitStr> {
 impl Handlers {
     fn add(&mut self, helper: &Helper, method: &Method, errors: &mut Errors) {
         helper.no_arguments(errors);
-        let first = self.only.iter().find(|(name, _)| *name == helper.name);
-        if let Some((name, first)) = first {
-            let message = format!("`{}` is the `#[{name}]` already", plain(first));
-            errors.at(&method.sig.ident, message);
-            return;
-        }
-        self.only.push((helper.name, method.sig.ident.clone()));
         let (shape, expected) = match helper.name {
             "connect" => (connect(), CONNECT),
             _ => (id(), ID),
         };
+        let first = self.only.iter().find(|(name, _)| *name == helper.name);
+        if let Some((name, first)) = first {
+            errors.at(&method.sig.ident, diag::second(name, first, expected));
+            return;
+        }
+        self.only.push((helper.name, method.sig.ident.clone()));
         let handler = shape.read(method, errors);
         if handler.output.is_none() {
             let message = format!("nothing is returned: expected `{expected}`");

@@ -74,7 +74,7 @@ impl Handlers {
             helper.no_arguments(errors);
         }
         match helper.name {
-            "join" if self.is_only("join", method, errors) => {
+            "join" if self.is_only("join", JOIN, method, errors) => {
                 let join = join(captures).read(method, errors);
                 if topic_known {
                     takes_captures(&join, method, captures, errors);
@@ -82,7 +82,7 @@ impl Handlers {
                 returns(&join, JOIN, errors);
                 self.join = Some(join);
             }
-            "terminate" if self.is_only("terminate", method, errors) => {
+            "terminate" if self.is_only("terminate", TERMINATE, method, errors) => {
                 self.terminate = Some(terminate(captures).read(method, errors));
             }
             "handle_in" => {
@@ -107,11 +107,16 @@ impl Handlers {
     }
 
     /// Whether this is the first method under a helper that may be given once.
-    fn is_only(&mut self, helper: &'static str, method: &Method, errors: &mut Errors) -> bool {
+    fn is_only(
+        &mut self,
+        helper: &'static str,
+        expected: &str,
+        method: &Method,
+        errors: &mut Errors,
+    ) -> bool {
         let first = self.only.iter().find(|(name, _)| *name == helper);
         if let Some((_, first)) = first {
-            let message = format!("`{}` is the `#[{helper}]` already", plain(first));
-            errors.at(&method.sig.ident, message);
+            errors.at(&method.sig.ident, diag::second(helper, first, expected));
             return false;
         }
         self.only.push((helper, method.sig.ident.clone()));

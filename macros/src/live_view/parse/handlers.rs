@@ -9,7 +9,7 @@ use quote::ToTokens;
 use syn::{Error, GenericArgument, Ident, PathArguments, Type};
 
 use super::super::model::{Event, HandleEvent, Routes};
-use crate::diag::Errors;
+use crate::diag::{self, Errors};
 use crate::handler::Handler;
 use crate::item::{Helper, ImplBlock, Method, plain};
 use crate::message::Message;
@@ -121,7 +121,7 @@ impl Handlers {
         }
         let shared = &names.shared;
         match helper.name {
-            "mount" if self.is_only("mount", method, errors) => {
+            "mount" if self.is_only("mount", MOUNT, method, errors) => {
                 names.check(method, errors);
                 let mount = shape::mount(&names.all).read(method, errors);
                 if mount.output.is_none() {
@@ -130,7 +130,7 @@ impl Handlers {
                 }
                 self.mount = Some(mount);
             }
-            "render" if self.is_only("render", method, errors) => {
+            "render" if self.is_only("render", RENDER, method, errors) => {
                 let render = shape::render().read(method, errors);
                 if render.output.is_none() {
                     let message = format!("nothing is returned: expected `{RENDER}`");
@@ -138,12 +138,14 @@ impl Handlers {
                 }
                 self.render = Some(render);
             }
-            "handle_params" if self.is_only("handle_params", method, errors) => {
+            "handle_params"
+                if self.is_only("handle_params", shape::HANDLE_PARAMS, method, errors) =>
+            {
                 names.check(method, errors);
                 let handler = shape::handle_params(&names.all).read(method, errors);
                 self.handle_params = Some(handler);
             }
-            "terminate" if self.is_only("terminate", method, errors) => {
+            "terminate" if self.is_only("terminate", shape::TERMINATE, method, errors) => {
                 self.terminate = Some(shape::terminate(shared).read(method, errors));
             }
             "handle_event" => {
@@ -169,11 +171,16 @@ impl Handlers {
     }
 
     /// Whether this is the first method under a helper that may be given once.
-    fn is_only(&mut self, helper: &'static str, method: &Method, errors: &mut Errors) -> bool {
+    fn is_only(
+        &mut self,
+        helper: &'static str,
+        expected: &str,
+        method: &Method,
+        errors: &mut Errors,
+    ) -> bool {
         let first = self.only.iter().find(|(name, _)| *name == helper);
         if let Some((_, first)) = first {
-            let message = format!("`{}` is the `#[{helper}]` already", plain(first));
-            errors.at(&method.sig.ident, message);
+            errors.at(&method.sig.ident, diag::second(helper, first, expected));
             return false;
         }
         self.only.push((helper, method.sig.ident.clone()));

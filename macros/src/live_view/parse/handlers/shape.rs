@@ -6,7 +6,7 @@ use super::{MOUNT, RENDER};
 use crate::handler::{Asyncness, Captures, Place, Shape};
 use crate::signature::{Passing, Receiver};
 
-const HANDLE_PARAMS: &str =
+pub(super) const HANDLE_PARAMS: &str =
     "async fn name(&mut self, params: P, socket: &mut LiveSocket<Self>) -> Result<(), Refused>";
 const HANDLE_EVENT: &str =
     "async fn name(&mut self, payload: P, socket: &mut LiveSocket<Self>) -> Reply<T>";
@@ -14,7 +14,8 @@ const HANDLE_EVENT_OTHER: &str = "async fn name(&mut self, event: String, payloa
 const HANDLE_INFO: &str = "async fn name(&mut self, message: M, socket: &mut LiveSocket<Self>)";
 const HANDLE_ASYNC: &str =
     "async fn name(&mut self, result: Result<T, AsyncError>, socket: &mut LiveSocket<Self>)";
-const TERMINATE: &str = "async fn terminate(self, reason: Reason, socket: &mut LiveSocket<Self>)";
+pub(super) const TERMINATE: &str =
+    "async fn terminate(self, reason: Reason, socket: &mut LiveSocket<Self>)";
 
 pub(super) fn mount(names: &[Ident]) -> Shape<'_> {
     Shape {

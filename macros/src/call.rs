@@ -2,13 +2,13 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
-use syn::Type;
 use syn::spanned::Spanned;
+use syn::{PathArguments, Type};
 
 use crate::handler::{Argument, Asyncness, Handler};
 use crate::item::plain;
 use crate::path::Private;
-use crate::signature::Receiver;
+use crate::signature::{self, Receiver};
 
 /// The variables of generated code. Errors about one stand where it is located; all are resolved
 /// in one place, as if the person had written them, so that no error speaks of an expansion.
@@ -41,6 +41,29 @@ impl Variables {
         self.at("returned", handler.output_span())
     }
 
+    /// `let value_0 = ::bennu::__private::reason::<Reason>(value_0);`, where a `#[terminate]` takes
+    /// the reason.
+    pub(crate) fn reason(self, terminate: &Handler) -> Option<TokenStream> {
+        let ty = terminate.values().next()?;
+        let value = self.value(0, ty);
+        let private = Private(ty.span());
+        let reason = quote_spanned!(ty.span()=> #private::reason::<#ty>(#value));
+        Some(quote!(let #value = #reason;))
+    }
+
+    /// `socket`, or `::bennu::__private::as_socket::<ChannelSocket<Room>, _>(socket)`
+    fn reference(self, name: &str, ty: &Type) -> TokenStream {
+        let variable = self.at(name, ty.span());
+        let Some((function, written)) = comparison(ty) else {
+            return variable.into_token_stream();
+        };
+        let span = written.span();
+        let private = Private(span);
+        let function = Ident::new(function, span);
+        let variable = self.at(name, span);
+        quote_spanned!(span=> #private::#function::<#written, _>(#variable))
+    }
+
     /// `::bennu::__private::send(Self::method(self, value_0, socket)).await`
     pub(crate) fn call(self, handler: &Handler, asyncness: Asyncness) -> TokenStream {
         let Handler {
@@ -59,11 +82,11 @@ impl Variables {
             Argument::Value(ty) => {
                 let value = self.value(values, ty);
                 values += 1;
-                value
+                value.into_token_stream()
             }
-            Argument::Capture { name, ty } => self.capture(name, ty),
-            Argument::Socket(span) => self.at("socket", *span),
-            Argument::Context(span) => self.at("cx", *span),
+            Argument::Capture { name, ty } => self.capture(name, ty).into_token_stream(),
+            Argument::Socket(ty) => self.reference("socket", ty),
+            Argument::Context(ty) => self.reference("cx", ty),
         });
         let call = quote_spanned!(span=> Self::#method(#receiver #(#arguments),*));
         match asyncness {
@@ -74,6 +97,28 @@ impl Variables {
             }
         }
     }
+}
+
+/// The function that compares the written type of a reference with the one that is passed. A name
+/// of the person's own may coerce, and `Self` cannot be wrong: nothing is compared there.
+fn comparison(ty: &Type) -> Option<(&'static str, &Type)> {
+    let Type::Reference(reference) = signature::bare(ty) else {
+        return None;
+    };
+    let Type::Path(path) = &*reference.elem else {
+        return None;
+    };
+    let last = path.path.segments.last()?;
+    let function = match last.ident.to_string().as_str() {
+        "ChannelSocket" | "LiveSocket" => "as_socket",
+        "Connect" => "as_connect",
+        _ => return None,
+    };
+    let of_itself = match &last.arguments {
+        PathArguments::AngleBracketed(of) => of.args.to_token_stream().to_string() == "Self",
+        _ => false,
+    };
+    (!of_itself).then_some((function, &*reference.elem))
 }
 
 /// The returned type, as written, or `()` at the method's name.

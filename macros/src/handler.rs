@@ -31,9 +31,9 @@ pub(crate) enum Argument {
     /// By value, with the name of a capture: that capture. In a live view, `route` is one too.
     Capture { name: Ident, ty: Type },
     /// `&mut`: the socket.
-    Socket(Span),
+    Socket(Type),
     /// `&`: the client that connects.
-    Context(Span),
+    Context(Type),
 }
 
 /// What a kind of handler may look like.
@@ -142,10 +142,9 @@ impl Shape<'_> {
                         };
                         self.wrong(&argument.ty, &format!("a second {what}"), errors);
                     }
-                    let span = argument.ty.span();
                     handler.arguments.push(match passing {
-                        Passing::Shared => Argument::Context(span),
-                        _ => Argument::Socket(span),
+                        Passing::Shared => Argument::Context(argument.ty),
+                        _ => Argument::Socket(argument.ty),
                     });
                 }
                 (Passing::Shared, _) => {

@@ -134,7 +134,7 @@ fn passing(ty: &Type) -> Passing {
 }
 
 /// The type without the parentheses and the invisible groups around it.
-fn bare(ty: &Type) -> &Type {
+pub(crate) fn bare(ty: &Type) -> &Type {
     match ty {
         Type::Paren(inner) => bare(&inner.elem),
         Type::Group(inner) => bare(&inner.elem),

@@ -76,7 +76,7 @@ pub(super) fn socket(socket: &Socket) -> TokenStream {
 /// async fn connect(cx: &::bennu::Connect<App>) -> ::core::result::Result<Self, ::bennu::Refused> {
 ///     let value_0 = ::bennu::__private::params::<Params, App>().decode(cx)?;
 ///     let returned = ::bennu::__private::send(Self::connect(value_0, cx)).await;
-///     returned
+///     ::bennu::__private::connected::<Self, Result<Self, Refused>>(returned)
 /// }
 /// ```
 fn connect(variables: Variables, connect: &Handler, state: &Type) -> TokenStream {
@@ -89,13 +89,17 @@ fn connect(variables: Variables, connect: &Handler, state: &Type) -> TokenStream
     });
     let call = variables.call(connect, Asyncness::Async);
     let returned = variables.returned(connect);
+    let span = connect.output_span();
+    let private = Private(span);
+    let output = call::output(connect);
+    let end = quote_spanned!(span=> #private::connected::<Self, #output>(#returned));
     quote! {
         async fn connect(
             #cx: &::bennu::Connect<#state>,
         ) -> ::core::result::Result<Self, ::bennu::Refused> {
             #params
             let #returned = #call;
-            #returned
+            #end
         }
     }
 }

@@ -7,6 +7,7 @@ use crate::channel::{
 use crate::event::Event;
 use crate::message::Status;
 use crate::payload::{EncodeError, FromPayload, Payload, PayloadError};
+use crate::reason::Reason;
 use crate::refused::Refused;
 use crate::spec::{PayloadSpec, ReplySpec};
 
@@ -95,8 +96,62 @@ impl InfoReturn for () {}
 
 impl InfoReturn for Stop {}
 
-/// The end of a `#[terminate]`, which returns nothing.
-pub fn terminated((): ()) {}
+/// The by-value argument of a `#[terminate]`.
+pub fn reason<T: FromReason>(reason: Reason) -> T {
+    T::from_reason(reason)
+}
+
+/// What a `#[terminate]` may take by value.
+#[diagnostic::on_unimplemented(
+    message = "a `#[terminate]` cannot take `{Self}`: it is told why the process ends",
+    label = "expected `Reason`",
+    note = "expected `async fn terminate(self, reason: Reason, socket)`, each argument where it is needed"
+)]
+pub trait FromReason {
+    /// It.
+    fn from_reason(reason: Reason) -> Self;
+}
+
+impl FromReason for Reason {
+    fn from_reason(reason: Reason) -> Self {
+        reason
+    }
+}
+
+/// The end of a `#[terminate]`.
+pub fn terminated<T: TerminateReturn>(_: T) {}
+
+/// What a `#[terminate]` may return.
+#[diagnostic::on_unimplemented(
+    message = "a `#[terminate]` cannot return `{Self}`: nobody is left to take it",
+    label = "expected nothing",
+    note = "expected `async fn terminate(self, reason: Reason, socket)`, each argument where it is needed"
+)]
+pub trait TerminateReturn {}
+
+impl TerminateReturn for () {}
+
+/// The socket, as the type `T` that the handler's signature writes.
+pub fn as_socket<T, S: IsSocket<T>>(socket: &mut S) -> &mut T {
+    socket.same()
+}
+
+/// The socket that a handler gets.
+#[diagnostic::on_unimplemented(
+    message = "a handler gets the socket of its own block, not a `{T}`",
+    label = "expected `&mut {Self}`",
+    note = "write `&mut ChannelSocket<Self>` in a channel, `&mut LiveSocket<Self>` in a live view"
+)]
+pub trait IsSocket<T> {
+    /// Itself.
+    fn same(&mut self) -> &mut T;
+}
+
+impl<T> IsSocket<T> for T {
+    fn same(&mut self) -> &mut T {
+        self
+    }
+}
 
 /// An event that passes through `#[handle_out]`; made once for `const SPEC` and once for the
 /// handler, as [`Taken`] is.

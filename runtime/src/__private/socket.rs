@@ -69,6 +69,73 @@ impl<T: DeserializeOwned + JsonSchema> FromParams for T {
     }
 }
 
+/// The client that connects, as the type `T` that the signature of `#[connect]` writes.
+pub fn as_connect<T: Client, A: IsState<T::State>>(cx: &Connect<A>) -> &T {
+    T::of(A::same(cx))
+}
+
+/// [`Connect`], by its state.
+pub trait Client {
+    /// Its state.
+    type State;
+
+    /// Itself.
+    fn of(cx: &Connect<Self::State>) -> &Self;
+}
+
+impl<A> Client for Connect<A> {
+    type State = A;
+
+    fn of(cx: &Self) -> &Self {
+        cx
+    }
+}
+
+/// The state of the socket.
+#[diagnostic::on_unimplemented(
+    message = "the state of the socket is `{Self}`, not `{A}`",
+    label = "expected `&Connect<{Self}>`",
+    note = "write `state = {A}` in `#[socket(..)]`, or take the socket's own state: `async fn connect(params: P, cx: &Connect<{Self}>) -> Result<Self, Refused>`"
+)]
+pub trait IsState<A>: Sized {
+    /// Itself.
+    fn same(cx: &Connect<Self>) -> &Connect<A>;
+}
+
+impl<A> IsState<A> for A {
+    fn same(cx: &Connect<A>) -> &Connect<A> {
+        cx
+    }
+}
+
+/// The end of a connect.
+///
+/// # Errors
+/// When it refused.
+pub fn connected<S, T: ConnectReturn<S>>(returned: T) -> Result<S, Refused> {
+    returned.into_result()
+}
+
+/// What `#[connect]` may return.
+#[diagnostic::on_unimplemented(
+    message = "a connect cannot return `{Self}`",
+    label = "expected `Result<Self, Refused>`",
+    note = "expected `async fn connect(params: P, cx: &Connect<State>) -> Result<Self, Refused>`, each argument where it is needed"
+)]
+pub trait ConnectReturn<S> {
+    /// The socket, or the refusal.
+    ///
+    /// # Errors
+    /// When it refused.
+    fn into_result(self) -> Result<S, Refused>;
+}
+
+impl<S> ConnectReturn<S> for Result<S, Refused> {
+    fn into_result(self) -> Self {
+        self
+    }
+}
+
 /// What `#[id]` may return.
 #[diagnostic::on_unimplemented(
     message = "the id of a socket cannot be `{Self}`",

@@ -270,9 +270,10 @@ pub(super) fn handle_info(target: &Target, message: &Message) -> TokenStream {
 }
 
 /// ```text
-/// async fn terminate(self, reason: ::bennu::Reason, socket: ..) {
-///     let returned = ::bennu::__private::send(Self::terminate(self, reason, socket)).await;
-///     ::bennu::__private::terminated(returned);
+/// async fn terminate(self, value_0: ::bennu::Reason, socket: ..) {
+///     let value_0 = ::bennu::__private::reason::<Reason>(value_0);
+///     let returned = ::bennu::__private::send(Self::terminate(self, value_0, socket)).await;
+///     ::bennu::__private::terminated::<()>(returned);
 /// }
 /// ```
 pub(super) fn terminate(variables: Variables, handler: &Handler) -> TokenStream {
@@ -284,8 +285,10 @@ pub(super) fn terminate(variables: Variables, handler: &Handler) -> TokenStream 
     let call = variables.call(handler, Asyncness::Async);
     let span = handler.output_span();
     let private = Private(span);
-    let end = quote_spanned!(span=> #private::terminated);
     let returned = variables.returned(handler);
+    let output = call::output(handler);
+    let end = quote_spanned!(span=> #private::terminated::<#output>(#returned));
+    let taken = variables.reason(handler);
     let cfgs = &handler.cfgs;
     quote! {
         #(#cfgs)*
@@ -294,8 +297,9 @@ pub(super) fn terminate(variables: Variables, handler: &Handler) -> TokenStream 
             #reason: ::bennu::Reason,
             #socket: &mut ::bennu::ChannelSocket<Self>,
         ) {
+            #taken
             let #returned = #call;
-            #end(#returned);
+            #end;
         }
     }
 }

@@ -264,9 +264,10 @@ impl Bodies<'_> {
     }
 
     /// ```text
-    /// async fn terminate(self, reason: ::bennu::Reason, socket: ..) {
-    ///     let returned = ::bennu::__private::send(Self::terminate(self, reason, socket)).await;
-    ///     ::bennu::__private::terminated(returned);
+    /// async fn terminate(self, value_0: ::bennu::Reason, socket: ..) {
+    ///     let value_0 = ::bennu::__private::reason::<Reason>(value_0);
+    ///     let returned = ::bennu::__private::send(Self::terminate(self, value_0, socket)).await;
+    ///     ::bennu::__private::terminated::<()>(returned);
     /// }
     /// ```
     pub(super) fn terminate(&self, handler: &Handler) -> TokenStream {
@@ -279,8 +280,10 @@ impl Bodies<'_> {
         let call = variables.call(handler, Asyncness::Async);
         let span = handler.output_span();
         let private = Private(span);
-        let end = quote_spanned!(span=> #private::terminated);
         let returned = variables.returned(handler);
+        let output = call::output(handler);
+        let end = quote_spanned!(span=> #private::terminated::<#output>(#returned));
+        let taken = variables.reason(handler);
         let cfgs = &handler.cfgs;
         quote! {
             #(#cfgs)*
@@ -290,8 +293,9 @@ impl Bodies<'_> {
                 #socket: &mut ::bennu::live_view::LiveSocket<Self>,
             ) {
                 let _ = (&#reason, &#socket);
+                #taken
                 let #returned = #call;
-                #end(#returned);
+                #end;
             }
         }
     }

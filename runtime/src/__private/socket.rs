@@ -163,25 +163,28 @@ pub fn id<T: IntoId>(returned: T) -> Option<String> {
     returned.into_id()
 }
 
-/// A channel of the socket `S`.
+/// The socket of the channel `C`, where it is `S`.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a channel of `{S}`",
-    label = "not a channel of `{S}`",
-    note = "write `#[channel(\"topic:*\", socket = {S})]` above an `impl {Self}` block"
+    message = "`{C}` is a channel of `{Self}`, not of `{S}`",
+    label = "a channel of `{Self}`",
+    note = "write `socket = {S}` in the `#[channel(..)]` of `{C}`, or list it in the `channels(..)` of `{Self}`"
 )]
-pub trait ChannelOf<S: Socket> {
-    /// Its route.
+pub trait Lists<S: Socket, C> {
+    /// The channel's route.
     const ROUTE: Route<S>;
 }
 
 #[diagnostic::do_not_recommend]
-impl<S: Socket, C: Channel<Socket = S>> ChannelOf<S> for C {
+impl<S: Socket, C: Channel<Socket = S>> Lists<S, C> for S {
     const ROUTE: Route<S> = crate::server::route::<C>();
 }
 
 /// The route of a channel of `S`.
-pub const fn route<S: Socket, C: ChannelOf<S>>() -> Route<S> {
-    C::ROUTE
+pub const fn route<S: Socket, C: Channel>() -> Route<S>
+where
+    C::Socket: Lists<S, C>,
+{
+    <C::Socket as Lists<S, C>>::ROUTE
 }
 
 /// Panics, at compile time, when the channel at `index` of a socket can never match because an

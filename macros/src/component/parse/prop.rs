@@ -215,6 +215,8 @@ fn checked_slot(name: &Ident, mut slot: Slot, written: &Type, errors: &mut Error
         {
             let message = "the braces of a call have no props: write a named slot, or an argument of the component";
             errors.at(written, message);
+            // What is generated takes the content all the same, so that nothing follows from it.
+            slot.ty = slot.content.clone();
         }
         slot.props = None;
     }

@@ -1,6 +1,8 @@
 //! Calls of components.
 
-use proc_macro2::{Literal, Span, TokenStream};
+use std::collections::HashSet;
+
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{quote, quote_spanned};
 
 use super::{Expand, local, resolved, spanned};
@@ -18,20 +20,39 @@ impl Expand {
         let at = component.path.segments.last().map(|last| &last.ident);
         let span = resolved(spanned(at));
         let renderer = local("renderer", span);
-        let mut setters: TokenStream = component.props.iter().map(prop).collect();
+        let setters: TokenStream = component.props.iter().map(prop).collect();
+        let mut props = quote_spanned!(span=> #path::props()#setters);
+        let mut given = HashSet::new();
         for slot in &component.slots {
-            setters.extend(self.slot(slot));
+            if given.insert(slot.name.to_string()) {
+                props.extend(self.slot(slot, &slot.name));
+            } else {
+                props = self.slot_again(slot, &props);
+            }
         }
         if let Some(children) = &component.children {
             let content = self.content(component.arguments.as_ref(), children, span);
-            setters.extend(quote_spanned!(span=> .inner_block(#content)));
+            props.extend(quote_spanned!(span=> .inner_block(#content)));
         }
-        quote_spanned!(span=> #renderer.splice(&#path::props()#setters.render());)
+        quote_spanned!(span=> #renderer.splice(&#props.render());)
+    }
+
+    /// `match Table::props().col(..) { props => props.col(..) }`
+    ///
+    /// Where the slot may be given once, rustc points at what the method is called on, which is to
+    /// be the name of this slot. Unlike a variable, a `match` keeps the temporaries of the call.
+    fn slot_again(&mut self, slot: &Slot, props: &TokenStream) -> TokenStream {
+        let span = resolved(slot.name.span());
+        let variable = local("props", span);
+        // It climbs out of the macro where only the method is the person's own.
+        let mut method = slot.name.clone();
+        method.set_span(span);
+        let setter = self.slot(slot, &method);
+        quote_spanned!(span=> match #props { #variable => #variable #setter })
     }
 
     /// `.col(|slot| slot.label("Name").given(), Slot::with(Box::new(|user| { .. })))`
-    fn slot(&mut self, slot: &Slot) -> TokenStream {
-        let name = &slot.name;
+    fn slot(&mut self, slot: &Slot, name: &Ident) -> TokenStream {
         let builder = local("slot", name.span());
         let setters: TokenStream = slot.props.iter().map(prop).collect();
         let span = resolved(name.span());
@@ -61,10 +82,7 @@ fn prop(prop: &Prop) -> TokenStream {
     let is_optional = matches!(prop.value, PropValue::Optional(_));
     match &prop.name {
         PropName::Method(name) if is_optional => {
-            let maybe = proc_macro2::Ident::new(
-                &format!("maybe_{}", crate::item::plain(name)),
-                name.span(),
-            );
+            let maybe = Ident::new(&format!("maybe_{}", crate::item::plain(name)), name.span());
             quote_spanned!(name.span()=> .#maybe(#value))
         }
         PropName::Method(name) => quote_spanned!(name.span()=> .#name(#value)),

@@ -47,6 +47,17 @@ pub trait ContentOf<Component> {}
 )]
 pub trait AttributeOf<Component> {}
 
+/// What a call gives by `[..]` to a prop that cannot be left out.
+#[diagnostic::on_unimplemented(
+    message = "a required prop of `{Component}` cannot be given by an `Option`",
+    label = "write the value itself, in `(..)`",
+    note = "`[..]` gives a prop that can be left out: one of type `Option<T>`, or with a `#[default]`"
+)]
+pub trait OptionOf<Component> {
+    /// The value, which there is none of.
+    fn value<T>(self) -> T;
+}
+
 /// Gives an attribute to the rest.
 pub fn set<V: AttributeValue>(attributes: &mut Attributes, name: &'static str, value: &V) {
     crate::component::pass_on(attributes.set(name, value));

@@ -37,7 +37,11 @@ impl Builder<'_> {
         let name = &prop.name;
         let ty = &prop.ty;
         match &prop.kind {
-            Kind::Required => self.state_setter(prop, name, ty, &quote!(#name), ty),
+            Kind::Required => {
+                let mut methods = self.state_setter(prop, name, ty, &quote!(#name), ty);
+                methods.extend(self.maybe_of_required(prop));
+                methods
+            }
             Kind::Default(_) => self.optional_setters(prop, ty),
             Kind::Optional(inner) => self.optional_setters(prop, inner),
             Kind::Slot(slot) => self.slot_setter(prop, slot),
@@ -54,6 +58,27 @@ impl Builder<'_> {
         let mut methods = self.state_setter(prop, name, inner, &some, &option);
         methods.extend(self.state_setter(prop, &maybe, &option, &quote!(#name), &option));
         methods
+    }
+
+    /// A required prop still has the method of `prop=[..]`, which says so.
+    ///
+    /// ```text
+    /// pub fn maybe_user(self, option: impl OptionOf<UserCard>) -> PropsOfUserCard<..>
+    /// ```
+    fn maybe_of_required(&self, prop: &Prop) -> Option<TokenStream> {
+        let maybe = format!("maybe_{}", plain(&prop.name));
+        let is_prop = self.list.iter().any(|other| plain(&other.name) == maybe);
+        // The props of a slot may be generic, and nothing names them without their arguments.
+        if is_prop || self.is_slot {
+            return None;
+        }
+        let (owner, ty) = (self.owner, &prop.ty);
+        let maybe = located(&maybe, prop.name.span());
+        let private = private(prop.name.span());
+        let takes = quote!(option: impl #private::component::OptionOf<#owner>);
+        let value = quote!(#private::component::OptionOf::<#owner>::value(option));
+        let method = self.gives(prop, &maybe, &takes, &value, &quote!(#ty));
+        Some(quote!(#[doc(hidden)] #method))
     }
 
     fn state_setter(

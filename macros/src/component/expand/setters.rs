@@ -3,7 +3,7 @@
 mod rest;
 
 use proc_macro2::{Span, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::{Ident, Type};
 
 use super::super::model::{Kind, Occurs, Prop, Slot};
@@ -63,8 +63,10 @@ impl Builder<'_> {
     /// A required prop still has the method of `prop=[..]`, which says so.
     ///
     /// ```text
-    /// pub fn maybe_user(self, option: impl OptionOf<UserCard>) -> PropsOfUserCard<..>
+    /// pub fn maybe_user<_Value>(self, option: impl OptionOf<UserCard>) -> PropsOfUserCard<.., Set<_Value>, ..>
     /// ```
+    ///
+    /// The type of the prop is inferred: written here, it would repeat what is wrong with it.
     fn maybe_of_required(&self, prop: &Prop) -> Option<TokenStream> {
         let maybe = format!("maybe_{}", plain(&prop.name));
         let is_prop = self.list.iter().any(|other| plain(&other.name) == maybe);
@@ -72,12 +74,18 @@ impl Builder<'_> {
         if is_prop || self.is_slot {
             return None;
         }
-        let (owner, ty) = (self.owner, &prop.ty);
+        let owner = self.owner;
         let maybe = located(&maybe, prop.name.span());
         let private = private(prop.name.span());
         let takes = quote!(option: impl #private::component::OptionOf<#owner>);
         let value = quote!(#private::component::OptionOf::<#owner>::value(option));
-        let method = self.gives(prop, &maybe, &takes, &value, &quote!(#ty));
+        let method = self.gives(
+            prop,
+            &quote!(#maybe<_Value>),
+            &takes,
+            &value,
+            &quote!(_Value),
+        );
         Some(quote!(#[doc(hidden)] #method))
     }
 
@@ -131,7 +139,7 @@ impl Builder<'_> {
     fn gives(
         &self,
         prop: &Prop,
-        method: &Ident,
+        method: &impl ToTokens,
         takes: &TokenStream,
         value: &TokenStream,
         state: &TokenStream,

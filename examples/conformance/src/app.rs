@@ -26,6 +26,11 @@ impl Gates {
         let _ = self.open.subscribe().wait_for(is_open).await;
     }
 
+    /// The names of those that are open.
+    pub(crate) fn opened(&self) -> Vec<String> {
+        self.open.borrow().iter().cloned().collect()
+    }
+
     /// Opens the gate.
     pub(crate) fn open(&self, name: &str) {
         self.open.send_modify(|open| {

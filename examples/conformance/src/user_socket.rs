@@ -21,8 +21,6 @@ pub(crate) struct ConnectParams {
     user: Option<String>,
     /// `plain`, `busy` or `crash`: how the connect fails.
     refuse: Option<String>,
-    /// A gate that the connect waits for.
-    gate: Option<String>,
 }
 
 /// Everything that the suite talks to, but for custom channels.
@@ -30,9 +28,6 @@ pub(crate) struct ConnectParams {
 impl UserSocket {
     #[connect]
     async fn connect(params: ConnectParams, cx: &Connect<App>) -> Result<Self, Refused> {
-        if let Some(gate) = &params.gate {
-            cx.state().gates.pass(gate).await;
-        }
         match params.refuse.as_deref() {
             Some("plain") => return Err(Refused::forbidden()),
             Some("busy") => return Err(Refused::reason("busy").with_status(429)),
@@ -78,6 +73,7 @@ pub(crate) fn info(cx: &Connect<App>) -> Result<Value, Refused> {
         "websocket_headers": headers(cx.websocket_headers().collect()),
         "trace": { "parent": cx.trace_context().parent, "state": cx.trace_context().state },
         "auth_token": cx.auth_token(),
+        "open_gates": cx.state().gates.opened(),
         "session": cx.session().map(|session| json!({ "user": session.get::<String>("user") })),
     }))
 }

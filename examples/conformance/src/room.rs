@@ -225,6 +225,7 @@ impl Room {
         Reply::ok(())
     }
 
+    /// Replies once its gate is open; then the gate `<gate>, replied` is open, too.
     #[handle_in("later")]
     async fn later(&mut self, gate: Gate, socket: &mut ChannelSocket<Self>) -> Reply<Value> {
         let reply = socket.reply_later::<Value>();
@@ -232,6 +233,7 @@ impl Room {
         tokio::spawn(async move {
             gates.pass(&gate.gate).await;
             reply.ok(json!({ "late": true }));
+            gates.open(&format!("{}, replied", gate.gate));
         });
         Reply::later()
     }

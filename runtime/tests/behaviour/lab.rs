@@ -249,6 +249,7 @@ impl Channel for Room {
             "reply" => return Ok(Joined::with(room, json!({ "echo": read(payload) }))?),
             "binreply" => return Ok(Joined::with(room, Binary::from(vec![9, 8, 7]))?),
             "slow" => sleep(Duration::from_millis(700)).await,
+            "later" => socket.reply_later::<u32>().ok(13),
             "stuck" => std::future::pending().await,
             "after" => {
                 socket.send_self(AfterJoin);

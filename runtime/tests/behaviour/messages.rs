@@ -199,6 +199,23 @@ async fn a_reply_later_where_no_event_waits_for_one_goes_nowhere() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_reply_later_that_is_taken_in_a_join_goes_nowhere() {
+    let (endpoint, _) = endpoint();
+    exchange(
+        &ada(&endpoint),
+        &[
+            r#"["1","1","room:later","phx_join",{}]"#,
+            r#"["1","2","room:later","ok",{}]"#,
+        ],
+        &[
+            r#"["1","1","room:later","phx_reply",{"status":"ok","response":{}}]"#,
+            r#"["1","2","room:later","phx_reply",{"status":"ok","response":{}}]"#,
+        ],
+    )
+    .await;
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_leave_that_its_channel_does_not_live_to_see_is_answered() {
     let (endpoint, _) = endpoint();
     let client = ada(&endpoint);

@@ -52,6 +52,14 @@ async fn joins_that_are_refused_do_not_use_up_a_connection() {
     assert_eq!(status, "ok");
 }
 
+/// Clicks of the references from `first` on, as one body.
+fn clicks(page: &RawPage, first: usize) -> String {
+    let click = json!({ "type": "click", "event": "add", "value": { "by": 1 } });
+    let clicks = (first..first + 100)
+        .map(|at| json!(["1", at.to_string(), page.topic(), "event", click]).to_string());
+    clicks.collect::<Vec<_>>().join("\n")
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_flood_is_that_clients_own_trouble() {
     let endpoint = endpoint();
@@ -59,11 +67,47 @@ async fn a_flood_is_that_clients_own_trouble() {
     let mut raw = page.connect(&endpoint).await;
     raw.join("1", &page.topic(), page.join("/counter")).await;
     let mut neighbour = live(&endpoint, "/counter").await.expect("a view");
-    let click = json!(["1", "2", page.topic(), "event", { "type": "click", "event": "add", "value": { "by": 1 } }]);
-    let batch = vec![click.to_string(); 100].join("\n");
-    for _ in 0..100 {
-        raw.post(batch.clone()).await;
+    let mut answers = Vec::new();
+    for batch in 0..100 {
+        answers.push(raw.post(clicks(&page, 2 + batch * 100)).await);
     }
+    answers.dedup();
+    assert_eq!(
+        answers,
+        [r#"{"status":200}"#, r#"{"status":410}"#],
+        "the connection of a client that reads nothing ends, for good"
+    );
+    neighbour.click("button.up").await;
+    assert!(neighbour.has("p.count", "1"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_flood_whose_answers_are_read_is_refused_beyond_the_rate() {
+    let endpoint = endpoint();
+    let page = RawPage::load(&endpoint, "/counter").await;
+    let mut raw = page.connect(&endpoint).await;
+    raw.join("1", &page.topic(), page.join("/counter")).await;
+    let mut neighbour = live(&endpoint, "/counter").await.expect("a view");
+    let too_many = json!({ "status": "error", "response": { "reason": "too many messages" } });
+    let (mut handled, mut refused) = (0, 0);
+    for first in (2..4_002).step_by(100) {
+        raw.post(clicks(&page, first)).await;
+        for _ in 0..100 {
+            let reply = raw.frame(|frame| frame[3] == "phx_reply").await;
+            if reply[4] == too_many {
+                refused += 1;
+            } else {
+                handled += 1;
+                let count = &reply[4]["response"]["diff"]["2"]["0"];
+                assert_eq!(count, &json!(handled.to_string()), "{reply}");
+            }
+        }
+    }
+    assert_eq!(
+        (handled, refused),
+        (1_999, 2_001),
+        "2,000 at once, of which the join was one"
+    );
     neighbour.click("button.up").await;
     assert!(neighbour.has("p.count", "1"));
 }

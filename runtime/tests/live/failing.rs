@@ -3,6 +3,7 @@
 use bennu::testing::{NotLive, live};
 use serde_json::json;
 
+use crate::raw::RawPage;
 use crate::views::{Mark, Total, endpoint};
 
 #[tokio::test(start_paused = true)]
@@ -85,23 +86,54 @@ async fn a_payload_that_does_not_decode_is_answered_and_the_view_lives_on() {
     view.click("button.up").await;
     view.click("button.bad").await;
     assert!(view.has("p.count", "1"), "the state is kept");
-    for message in [
-        json!({ "type": "click", "event": "add", "value": {} }),
-        json!({ "type": "click", "event": "add", "value": "by=1" }),
-        json!({ "type": "form", "event": "add", "value": { "by": 1 } , "meta": 7 }),
-        json!({ "type": "click", "event": "add" }),
-        json!({ "type": "click", "event": "no such event", "value": {} }),
-        json!({ "type": "click", "event": "lv:no-such-event", "value": {} }),
-        json!({ "type": "click", "value": {} }),
-        json!({ "event": 7 }),
-        json!([]),
-        json!(null),
-    ] {
-        view.push_raw(message).await;
-    }
-    assert!(view.has("p.count", "1"));
     view.click("button.up").await;
     assert!(view.has("p.count", "2"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_message_that_no_page_sends_is_answered_and_the_view_lives_on() {
+    let endpoint = endpoint();
+    let page = RawPage::load(&endpoint, "/counter").await;
+    let mut raw = page.connect(&endpoint).await;
+    raw.join("1", &page.topic(), page.join("/counter")).await;
+    let nothing = json!({});
+    let wrong = |detail: &str| json!({ "diff": { "r": { "reason": "invalid payload", "path": "", "detail": detail } } });
+    let no_step = |what: &str| wrong(&format!("invalid type: {what}, expected struct Step"));
+    for (message, expected) in [
+        (
+            json!({ "type": "click", "event": "add", "value": {} }),
+            wrong("missing field `by`"),
+        ),
+        (
+            json!({ "type": "click", "event": "add", "value": "by=1" }),
+            no_step(r#"string "by=1""#),
+        ),
+        (json!({ "type": "click", "event": "add" }), no_step("null")),
+        (
+            json!({ "type": "form", "event": "add", "value": { "by": 1 } , "meta": 7 }),
+            nothing.clone(),
+        ),
+        (
+            json!({ "type": "click", "event": "no such event", "value": {} }),
+            nothing.clone(),
+        ),
+        (
+            json!({ "type": "click", "event": "lv:no-such-event", "value": {} }),
+            nothing.clone(),
+        ),
+        (json!({ "type": "click", "value": {} }), nothing.clone()),
+        (json!({ "event": 7 }), nothing.clone()),
+        (json!([]), nothing.clone()),
+        (json!(null), nothing),
+    ] {
+        let answer = raw
+            .ask("1", "2", &page.topic(), "event", message.clone())
+            .await;
+        assert_eq!(answer, ("ok".to_owned(), expected), "{message}");
+    }
+    let click = json!({ "type": "click", "event": "add", "value": { "by": 1 } });
+    let (_, response) = raw.ask("1", "3", &page.topic(), "event", click).await;
+    assert_eq!(response["diff"]["2"]["0"], "1", "no other was handled");
 }
 
 #[tokio::test(start_paused = true)]

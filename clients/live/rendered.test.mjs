@@ -1,10 +1,11 @@
 // The diffs of random sessions, put together by the npm client's own `Rendered` class.
 //
 // `runtime/tests/live/diffs.rs` writes the sessions: for each event the diffs as they were on the wire,
-// and the page, rendered whole.
+// and the page, rendered whole. A failure names the seed, which `PROPTEST_RNG_SEED` gives them again.
 
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
+import { randomInt } from "node:crypto";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -13,6 +14,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const SEED = process.env.PROPTEST_RNG_SEED ?? String(randomInt(2 ** 47));
 const PACKAGE = new URL("../node_modules/phoenix_live_view/", import.meta.url);
 
 let folder;
@@ -40,15 +42,18 @@ async function importRendered() {
 
 async function transcripts() {
   const file = join(folder, "transcripts.json");
-  const test = ["diffs::transcripts_for_the_npm_client", "--exact"];
+  const test = ["diffs::transcripts_for_the_npm_client", "--exact", "--ignored"];
   const args = ["test", "--quiet", "--locked", "-p", "bennu", "--test", "live", "--", ...test];
-  const env = { ...process.env, BENNU_TRANSCRIPTS: file };
+  const env = { ...process.env, BENNU_TRANSCRIPTS: file, PROPTEST_RNG_SEED: SEED };
   await promisify(execFile)("cargo", args, { cwd: ROOT, env, maxBuffer: 64 << 20 });
   return JSON.parse(await readFile(file, "utf8"));
 }
 
 /** What a diff leaves for the tree. */
 const tree = (diff) => Rendered.extract(structuredClone(diff)).diff;
+
+/** Where the page is another than the server's. */
+const at = (event) => `after ${JSON.stringify(event ?? "the join")}, with PROPTEST_RNG_SEED=${SEED}`;
 
 /** The page without the marks by which the client skips what has not changed. */
 const whole = (rendered) =>
@@ -64,10 +69,10 @@ test("there is something to put together", () => {
 test("the page is what the server would render", () => {
   for (const [first, ...steps] of sessions) {
     const rendered = new Rendered("phx-1", tree(first.diffs[0]));
-    assert.equal(whole(rendered), first.html);
+    assert.equal(whole(rendered), first.html, at());
     for (const { event, diffs, html } of steps) {
       for (const diff of diffs) rendered.mergeDiff(tree(diff));
-      assert.equal(whole(rendered), html, `after ${JSON.stringify(event)}`);
+      assert.equal(whole(rendered), html, at(event));
     }
   }
 });
@@ -77,14 +82,14 @@ test("what the client skips has not changed", () => {
   for (const [first, ...steps] of sessions) {
     const rendered = new Rendered("phx-1", tree(first.diffs[0]));
     const shown = new Map();
-    assert.equal(unskipped(rendered.toString().buffer, shown), first.html);
+    assert.equal(unskipped(rendered.toString().buffer, shown), first.html, at());
     for (const { event, diffs, html } of steps) {
       // The client renders when something has come, and then once.
       for (const diff of diffs) rendered.mergeDiff(tree(diff));
       if (diffs.length === 0) continue;
       const { buffer } = rendered.toString();
       skips += buffer.split("data-phx-skip").length - 1;
-      assert.equal(unskipped(buffer, shown), html, `after ${JSON.stringify(event)}`);
+      assert.equal(unskipped(buffer, shown), html, at(event));
     }
   }
   assert.ok(skips > 100, `only ${skips} elements were skipped`);

@@ -1,6 +1,7 @@
 //! The server side of live views, through the test client and through raw frames.
 
 mod async_tasks;
+mod bindings;
 mod client;
 mod diffs;
 mod ending;
@@ -19,5 +20,6 @@ mod raw;
 mod refusing;
 mod replies;
 mod shapes;
+mod socket;
 mod static_urls;
 mod views;

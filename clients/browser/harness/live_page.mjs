@@ -101,6 +101,11 @@ export class LivePage {
     return this.frames.slice(since).filter(({ way, payload }) => way === "sent" && payload.event === event).length
   }
 
+  /** How many events of any name were pushed, since the frame with number `since`. */
+  sentEvents(since) {
+    return this.frames.slice(since).filter(({ way, event }) => way === "sent" && event === "event").length
+  }
+
   /** How often a view was joined. */
   joined() {
     return this.frames.filter(({ way, event, topic }) => way === "sent" && event === "phx_join" && topic.startsWith("lv:")).length

@@ -1,15 +1,30 @@
 //! Commands that the browser carries out, and JavaScript of one's own that talks with the server.
 
+use std::time::Duration;
+
 use bennu::prelude::*;
 
+use super::Keys;
 use crate::app::App;
 
 /// Commands of the browser, and hooks.
 #[derive(Debug)]
 pub struct Commands {
     closed: usize,
-    lamp: bool,
+    switched: usize,
+    step: usize,
     width: Option<u32>,
+}
+
+/// How far somebody has come.
+#[payload]
+struct Progress {
+    #[serde(default = "first")]
+    step: usize,
+}
+
+const fn first() -> usize {
+    1
 }
 
 /// How wide the window is; a hook tells.
@@ -37,9 +52,15 @@ impl Commands {
         socket.set_page_title("Commands");
         Self {
             closed: 0,
-            lamp: false,
+            switched: 0,
+            step: first(),
             width: None,
         }
+    }
+
+    #[handle_params]
+    async fn params(&mut self, progress: Progress) {
+        self.step = progress.step;
     }
 
     #[render]
@@ -47,21 +68,7 @@ impl Commands {
         html! {
             div.title { h1 { "Commands" } }
             div.board {
-                section.sheet {
-                    h2 { "Without the server" }
-                    div.actions {
-                        button phx-click=(Js::toggle("#note").enter("appear").leave("vanish")) { "Toggle" }
-                        button phx-click=(Js::toggle_class("big").to("#note")) { "Bigger" }
-                        button phx-click=(Js::toggle_attribute("data-tone", "warm").to("#note")) { "Warmer" }
-                        button phx-click=(Js::focus("#later")) { "Focus" }
-                        button phx-click=(Js::dispatch("captions:stamp").to("#later")) { "Stamp" }
-                    }
-                    p.note #note { "A note, which patches leave as you made it." }
-                    div.field {
-                        label for="later" { "A field" }
-                        input #later autocomplete="off";
-                    }
-                }
+                (without_the_server())
                 section.sheet {
                     h2 { "A menu" }
                     p { "It opens at once; the server is told when it closes." }
@@ -72,10 +79,24 @@ impl Commands {
                     }
                     p { "Closed " span #closed { (self.closed) } " times" }
                 }
+                (question())
                 section.sheet {
                     h2 { "An event for JavaScript" }
                     div.actions { button phx-click="light" { "Light up" } }
-                    p.lamp #lamp aria-pressed=(self.lamp.to_string()) phx-hook="Lamp" { "The lamp is " (if self.lamp { "on" } else { "off" }) }
+                    p.lamp #lamp aria-pressed=(self.is_on().to_string()) phx-hook="Lamp" { "The lamp is " (if self.is_on() { "on" } else { "off" }) }
+                    details.more #more phx-mounted=(Js::ignore_attributes("open")) {
+                        summary { "More of the lamp" }
+                        p { "Switched " span #switched { (self.switched) } " times. What you opened stays open." }
+                    }
+                }
+                section.sheet {
+                    h2 { "Ways to go" }
+                    p { "Step " span #step { (self.step) } ", which the URL knows." }
+                    div.actions {
+                        button phx-click=(Js::patch(next(self.step).as_str())) { "Next step" }
+                        button phx-click=(Js::patch(Self::path().as_str()).replace()) { "First step" }
+                        button phx-click=(Js::navigate(Keys::path().as_str())) { "To the keys" }
+                    }
                 }
                 section.sheet {
                     h2 { "A hook, and its reply" }
@@ -96,7 +117,7 @@ impl Commands {
 
     #[handle_event("light")]
     async fn light(&mut self, socket: &mut LiveSocket<Self>) {
-        self.lamp = !self.lamp;
+        self.switched += 1;
         socket.push_event(FlashUp { id: "lamp".into() });
     }
 
@@ -109,5 +130,69 @@ impl Commands {
             _ => "a desk",
         };
         Reply::ok(Size { name: name.into() })
+    }
+}
+
+impl Commands {
+    fn is_on(&self) -> bool {
+        self.switched % 2 == 1
+    }
+}
+
+/// The URL of the step after this one.
+fn next(step: usize) -> LivePath<Commands> {
+    let path = Commands::path();
+    let step = step.saturating_add(1);
+    path.clone().query(&Progress { step }).unwrap_or(path)
+}
+
+/// Commands for a note and for a field.
+fn without_the_server() -> Rendered {
+    let plain = Js::remove_class("big marked").to("#note");
+    let plain = plain.remove_attribute("data-tone").to("#note");
+    let shake = Js::transition("shake").time(Duration::from_millis(300));
+    html! {
+        section.sheet {
+            h2 { "Without the server" }
+            p.note #note { "A note, which patches leave as you made it." }
+            div.actions {
+                button phx-click=(Js::toggle("#note").enter("appear").leave("vanish")) { "Toggle" }
+                button phx-click=(Js::toggle_class("big").to("#note")) { "Bigger" }
+                button phx-click=(Js::add_class("marked").to("#note")) { "Mark" }
+                button phx-click=(Js::toggle_attribute("data-tone", "warm").to("#note")) { "Warmer" }
+                button phx-click=(Js::set_attribute("data-tone", "cold").to("#note")) { "Colder" }
+                button phx-click=(plain) { "Plain" }
+                button phx-click=(shake.to("#note")) { "Shake" }
+            }
+            div.field {
+                label for="later" { "A field" }
+                input #later autocomplete="off";
+            }
+            div.actions {
+                button phx-click=(Js::focus("#later")) { "Focus" }
+                button phx-click=(Js::dispatch("captions:stamp").to("#later")) { "Stamp" }
+            }
+        }
+    }
+}
+
+/// A dialog that takes the focus, and gives it back.
+fn question() -> Rendered {
+    let ask = Js::push_focus().show("#question").with_transition("appear");
+    html! {
+        section.sheet {
+            h2 { "A question" }
+            p { "It takes the focus, and gives it back to where it was." }
+            button phx-click=(ask.focus_first("#question")) aria-haspopup="dialog" { "Ask" }
+            div.question #question role="dialog" aria-labelledby="asked" style="display: none"
+                data-close=(Js::hide("#question").pop_focus())
+                phx-window-keydown=(Js::exec("data-close")) phx-key="Escape" {
+                p #asked { "Is all of this clear?" }
+                div.actions {
+                    button phx-click=(Js::exec("data-close").to("#question")) { "Yes" }
+                    button phx-click=(Js::exec("data-close").to("#question")) { "Not yet" }
+                }
+            }
+        }
     }
 }

@@ -85,6 +85,33 @@ test("what is typed, the focus and the selection stay while the page is patched"
   assert.equal(await name.inputValue(), "Grace Hopper!?")
 })
 
+test("what is typed and not sent yet stays while its own form is patched", async () => {
+  await open("/bindings")
+  await page.locator("#profile-name").fill("Grace")
+  await page.locator("#profile-age").fill("a lot")
+  await page.shows("#profile .problem", "should be a number of years")
+  const town = page.locator("#profile-town")
+  const since = page.frames.length
+  await town.click()
+  await town.pressSequentially("Arlington")
+  await town.evaluate((input) => input.setSelectionRange(2, 5))
+  const held = () => town.evaluate((input) => [document.activeElement === input, input.value, input.selectionStart, input.selectionEnd])
+  const before = [true, "Arlington", 2, 5]
+  assert.deepEqual(await held(), before)
+  // A patch that somebody's typing has not caused: the server knows no town, and empties the other fields.
+  await page.pushed("start_over", () => page.page.evaluate(() => document.querySelector("[phx-click=start_over]").click()))
+  await heard("start over")
+  await page.locator("#profile .problem:empty").waitFor({ state: "attached" })
+  assert.equal(await page.locator("#profile-name").inputValue(), "")
+  assert.deepEqual(await held(), before)
+  assert.equal(page.count("change", since), 0, "the server has not heard of it")
+  await town.press("End")
+  await town.pressSequentially("!")
+  await town.blur()
+  await heard("change of Arlington!")
+  assert.equal(await town.inputValue(), "Arlington!")
+})
+
 test("focus and blur are heard, with what the field holds", async () => {
   await open("/bindings")
   await page.locator("#field").focus()

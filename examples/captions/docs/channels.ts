@@ -179,6 +179,8 @@ export interface Profile {
   name?: string;
   /** @default "" */
   age?: string;
+  /** @default "" */
+  town?: string;
   /** @default false */
   news?: boolean;
 }

@@ -117,6 +117,10 @@ export interface BindingsHookEvents {
       payload: ProfileForm;
       reply: ProtocolError | null;
     };
+    start_over: {
+      payload: Record<string, never>;
+      reply: null;
+    };
     focus: {
       payload: Record<string, never>;
       reply: null;

@@ -46,6 +46,8 @@ struct Profile {
     #[serde(default)]
     age: String,
     #[serde(default)]
+    town: String,
+    #[serde(default)]
     news: bool,
 }
 
@@ -99,12 +101,19 @@ impl Bindings {
                         input #profile-age name="profile[age]" value=(self.profile.age) inputmode="numeric" autocomplete="off";
                         p.problem { (self.profile.problem()) }
                     }
+                    div.field {
+                        label for="profile-town" { "Town, heard when you leave the field" }
+                        input #profile-town name="profile[town]" value=(self.profile.town) phx-debounce="blur" autocomplete="off";
+                    }
                     label.check {
                         input type="hidden" name="profile[news]" value="false";
                         input type="checkbox" name="profile[news]" value="true" checked[self.profile.news];
                         "Send me news"
                     }
-                    div.actions { button.primary type="submit" phx-disable-with="Saving..." { "Save" } }
+                    div.actions {
+                        button.primary type="submit" phx-disable-with="Saving..." { "Save" }
+                        button type="button" phx-click="start_over" { "Start over" }
+                    }
                 }
                 section.sheet {
                     h2 { "Focus and blur" }
@@ -156,7 +165,7 @@ impl Bindings {
 
     #[handle_event("change")]
     async fn change(&mut self, ProfileForm { profile }: ProfileForm) {
-        self.hear("change", profile.name.clone());
+        self.hear("change", profile.described());
         self.profile = profile;
     }
 
@@ -174,6 +183,12 @@ impl Bindings {
             socket.put_flash(Flash::Info, format!("Saved {}", profile.name));
         }
         self.profile = profile;
+    }
+
+    #[handle_event("start_over")]
+    async fn start_over(&mut self) {
+        self.hear("start over", String::new());
+        self.profile = Profile::default();
     }
 
     #[handle_event("focus")]
@@ -226,6 +241,13 @@ impl Bindings {
 }
 
 impl Profile {
+    fn described(&self) -> String {
+        match (&*self.name, &*self.town) {
+            (name, "") => name.to_owned(),
+            (name, town) => format!("{name} of {town}"),
+        }
+    }
+
     fn problem(&self) -> &'static str {
         match self.age.parse::<u8>() {
             _ if self.age.is_empty() => "",

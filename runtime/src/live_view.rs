@@ -30,7 +30,9 @@ pub(crate) use navigation::Navigation;
 pub(crate) use params::PageUrl;
 #[cfg(feature = "testing")]
 pub(crate) use process::ViewInfo;
-pub(crate) use process::{DebugValues, Outgoing, ViewMail, ViewProcess, Visit};
+pub(crate) use process::{
+    DebugValues, Dispatch, Outgoing, PushedEvent, ViewMail, ViewProcess, Visit,
+};
 pub(crate) use running::{RunningView, mount};
 
 use std::future::Future;

@@ -67,10 +67,25 @@ pub(crate) enum ViewMail {
 pub(crate) type ViewInfo =
     Box<dyn for<'a> FnOnce(&'a mut dyn RunningView) -> BoxFuture<'a, Outcome> + Send>;
 
+/// An event for the page's JavaScript.
+#[derive(Debug)]
+pub(crate) struct PushedEvent {
+    pub(crate) name: &'static str,
+    pub(crate) payload: Payload,
+    pub(crate) dispatch: Dispatch,
+}
+
+/// When a page gets an event that came with a diff.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Dispatch {
+    BeforePatch,
+    AfterPatch,
+}
+
 /// What is sent beside the page.
 #[derive(Debug, Default)]
 pub(crate) struct Outgoing {
-    pub(crate) events: Vec<(String, Payload)>,
+    pub(crate) events: Vec<PushedEvent>,
     pub(crate) title: Option<String>,
     /// What the browser's title is, where the view has said it.
     shown_title: Option<String>,

@@ -8,7 +8,7 @@ use http::Uri;
 use serde::de::DeserializeOwned;
 
 use super::navigation::is_local;
-use super::process::ViewProcess;
+use super::process::{Dispatch, PushedEvent, ViewProcess};
 use super::{
     Flash, HandleInfo, History, IntoLivePath, IntoPatch, LivePath, LiveView, Navigation,
     PushesEvent, Target, ViewHandle,
@@ -169,17 +169,31 @@ impl<V: LiveView> LiveSocket<V> {
         self.process.outgoing.title = Some(title.into());
     }
 
-    /// Sends an event to the page's JavaScript: `window` gets `phx:name`, hooks get `handleEvent`.
+    /// Sends an event to the page's JavaScript: `window` gets `phx:name`, hooks get `handleEvent`, when
+    /// the page shows what this handler has changed.
     pub fn push_event<E: Event>(&mut self, event: E)
     where
         V: PushesEvent<E>,
     {
+        self.queue_event(event, Dispatch::AfterPatch);
+    }
+
+    /// Like [`push_event`](Self::push_event), but the page gets it before it is patched: to look at what
+    /// the patch will replace.
+    pub fn push_event_before_patch<E: Event>(&mut self, event: E)
+    where
+        V: PushesEvent<E>,
+    {
+        self.queue_event(event, Dispatch::BeforePatch);
+    }
+
+    fn queue_event<E: Event>(&mut self, event: E, dispatch: Dispatch) {
         match event.payload() {
-            Ok(payload) => self
-                .process
-                .outgoing
-                .events
-                .push((E::NAME.to_owned(), payload)),
+            Ok(payload) => self.process.outgoing.events.push(PushedEvent {
+                name: E::NAME,
+                payload,
+                dispatch,
+            }),
             Err(error) => {
                 let error = &error as &dyn std::error::Error;
                 tracing::error!(event = E::NAME, error, "event not pushed");

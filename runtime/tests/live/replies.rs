@@ -7,6 +7,12 @@ use serde_json::{Value, json};
 
 use crate::raw::{Raw, RawPage};
 
+/// Something to look at.
+#[event("look")]
+struct Look {
+    at: u8,
+}
+
 /// Has another template of its own from turn to turn, each of one element.
 struct Turning {
     turns: u8,
@@ -17,7 +23,7 @@ struct Titled {
     title: String,
 }
 
-#[live_view("/turning")]
+#[live_view("/turning", pushes(Look))]
 impl Turning {
     #[mount]
     async fn mount(socket: &mut LiveSocket<Self>) -> Self {
@@ -34,6 +40,13 @@ impl Turning {
     async fn turn_and_count(&mut self) -> Reply<u8> {
         self.turns += 1;
         Reply::ok(self.turns)
+    }
+
+    #[handle_event("look", external)]
+    async fn look(&mut self, socket: &mut LiveSocket<Self>) {
+        self.turns += 2;
+        socket.push_event(Look { at: 1 });
+        socket.push_event_before_patch(Look { at: 2 });
     }
 
     #[handle_event("title", external)]
@@ -99,4 +112,15 @@ async fn a_title_is_sent_where_it_is_another_one() {
     assert_eq!(title(&mut view, "second").await, [] as [Value; 0]);
     assert_eq!(title(&mut view, "first").await, [json!({ "t": "first" })]);
     assert_eq!(view.page_title(), "first");
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_event_says_where_it_comes_before_the_patch() {
+    let endpoint = endpoint();
+    let page = RawPage::load(&endpoint, "/turning").await;
+    let mut raw = page.connect(&endpoint).await;
+    raw.join("1", &page.topic(), page.join("/turning")).await;
+    let diff = diff(&mut raw, &page, "2", "look").await;
+    let events = json!([["look", { "at": 1 }], ["look", { "at": 2 }, true]]);
+    assert_eq!(diff, json!({ "0": "2", "e": events }));
 }

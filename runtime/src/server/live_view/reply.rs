@@ -7,7 +7,7 @@ use serde_json::json;
 use super::Joining;
 use super::connection::LiveConnection;
 use super::mounted::Refusal;
-use crate::live_view::{History, Navigation, Outgoing};
+use crate::live_view::{Dispatch, History, Navigation, Outgoing, PushedEvent};
 use crate::payload::Payload;
 use crate::redact::Redactor;
 use crate::refused::Refused;
@@ -146,7 +146,12 @@ pub(super) fn events(outgoing: &mut Outgoing) -> Option<String> {
         return None;
     }
     let mut array = String::from("[");
-    for (name, payload) in outgoing.events.drain(..) {
+    for event in outgoing.events.drain(..) {
+        let PushedEvent {
+            name,
+            payload,
+            dispatch,
+        } = event;
         let Payload::Json(payload) = payload else {
             tracing::error!(name, "binary events cannot be pushed to a page");
             continue;
@@ -154,7 +159,11 @@ pub(super) fn events(outgoing: &mut Outgoing) -> Option<String> {
         if array.len() > 1 {
             array.push(',');
         }
-        let _ = write!(array, "[{},{payload}]", json!(name));
+        let before = match dispatch {
+            Dispatch::BeforePatch => ",true",
+            Dispatch::AfterPatch => "",
+        };
+        let _ = write!(array, "[{},{payload}{before}]", json!(name));
     }
     array.push(']');
     Some(array)

@@ -39,6 +39,8 @@ pub(crate) fn broadcast<C, E: Event>(
 pub(crate) fn send(pubsub: &PubSub, sender: Sender, broadcast: Broadcast) -> Delivery {
     let (name, event) = (broadcast.topic().clone(), broadcast.event().clone());
     let topic = Topic::owned(&*name);
+    let span = tracing::debug_span!("broadcast", topic = %name, %event);
+    let _entered = span.enter();
     let delivery = match sender {
         Sender::Anybody => pubsub.broadcast(&topic, broadcast),
         Sender::LocalOnly => pubsub.local_broadcast(&topic, broadcast),

@@ -142,7 +142,8 @@ impl<C: Channel> Server<C> {
         let topic = self.socket.topic().name().clone();
         let patience = self.limits.patience;
         let result = {
-            let joining = pin!(C::join(payload, &mut self.socket));
+            let span = tracing::info_span!("join");
+            let joining = pin!(C::join(payload, &mut self.socket).instrument(span));
             supervise(joining, patience, || format!("join of {topic}")).await
         };
         let refused = match result {
@@ -235,7 +236,9 @@ impl<C: Channel> Server<C> {
         let began = is_logged.then(Instant::now);
         self.socket.set_reference(message.reference.clone());
         let outcome = {
-            let handling = pin!(channel.handle_in(message, &mut self.socket));
+            let span = tracing::debug_span!("handle_in", event = message.event());
+            let handling = channel.handle_in(message, &mut self.socket);
+            let handling = pin!(handling.instrument(span));
             let name = || Handler::In(message.event()).to_string();
             supervise(handling, self.limits.patience, name).await
         };

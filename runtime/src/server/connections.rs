@@ -11,6 +11,7 @@ use tokio::time::{Instant, sleep_until};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tokio_util::task::task_tracker::TaskTrackerToken;
+use tracing::Instrument;
 
 use crate::outbox::{Close, Outbox};
 use crate::task::Pid;
@@ -108,6 +109,7 @@ impl Connections {
             self.close_in_batches(drain, until).await;
             self.tasks.wait().await;
         };
+        let all = all.instrument(tracing::info_span!("drain", total));
         if tokio::time::timeout(drain.limit, all).await.is_err() {
             tracing::error!(target: "bennu::drain", left = self.live.len(), limit = ?drain.limit, "not drained in time");
         }

@@ -21,6 +21,7 @@ pub(crate) use mounted::{DeadPage, Refusal, mount_for_response};
 pub(crate) use page::Page;
 pub(crate) use static_urls::StaticUrls;
 
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -83,7 +84,8 @@ async fn mount(
 ) -> Option<(Box<Server>, Payload)> {
     let (patience, began) = (start.limits.patience, Instant::now());
     let mounting = {
-        let mut mounting = Box::pin(mount_for_socket(&joining, mailbox));
+        let mounting = mount_for_socket(&joining, mailbox);
+        let mut mounting = Box::pin(mounting.instrument(tracing::info_span!("mount")));
         let name = || format!("mount of {}", joining.pages.spec.name);
         supervise(mounting.as_mut(), patience, name).await
     };
@@ -222,9 +224,11 @@ impl Server {
                     let began = Instant::now();
                     self.process_mut().begin();
                     let name = || format!("handle_event of {:?}", event.name());
-                    let mut handling = self.view.handle_event(&event);
-                    let outcome = supervise(handling.as_mut(), self.patience, name).await;
-                    drop(handling);
+                    let span = tracing::debug_span!("handle_event", event = event.name());
+                    let outcome = {
+                        let handling = pin!(self.view.handle_event(&event).instrument(span));
+                        supervise(handling, self.patience, name).await
+                    };
                     tracing::debug!(
                         target: "bennu::handle_event",
                         event = event.name(),

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use http::StatusCode;
 use tokio::time::Instant;
+use tracing::Instrument;
 
 use super::Mounted;
 use super::handshake::Opening;
@@ -111,7 +112,8 @@ impl<M: Mountable> Mounted<M> {
     ) -> Result<(M::Connection, Place), NotOpened> {
         // Before `connect`, which may take its time; whatever it comes to, the place is given back.
         let place = self.reserve()?;
-        let asking = pin!(M::open(cx, self.terms(serializer)));
+        let span = tracing::info_span!("connect", socket = M::name(), transport = cx.transport());
+        let asking = pin!(M::open(cx, self.terms(serializer)).instrument(span));
         let patience = self.mount.limits.channel.patience;
         let name = || format!("connect of {}", M::name());
         match supervise(asking, patience, name).await {

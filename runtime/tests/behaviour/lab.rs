@@ -28,10 +28,9 @@ pub(crate) struct Journal(Arc<Mutex<Vec<String>>>);
 
 impl Journal {
     pub(crate) fn note(&self, entry: impl Into<String>) {
-        self.0
-            .lock()
-            .expect("no test panics with it")
-            .push(entry.into());
+        let entry = entry.into();
+        tracing::trace!("noted {entry}");
+        self.0.lock().expect("no test panics with it").push(entry);
     }
 
     pub(crate) fn entries(&self) -> Vec<String> {

@@ -8,11 +8,21 @@ use tracing::span::{Attributes, Id, Record};
 use tracing::subscriber::DefaultGuard;
 use tracing::{Event, Level, Metadata, Subscriber};
 
-/// Keeps what is logged, a line for each event: its fields, as `name=value`. Spans are not in it.
+/// Keeps what is logged, a line for each event: its fields, as `name=value`; and within which spans.
 #[derive(Clone)]
 pub(crate) struct Log {
     level: Level,
     lines: Arc<Mutex<Vec<String>>>,
+    spans: Arc<Mutex<Spans>>,
+}
+
+#[derive(Default)]
+struct Spans {
+    /// Each as `name field=value`, by its number less one.
+    all: Vec<String>,
+    entered: Vec<u64>,
+    /// The spans of each line.
+    of_lines: Vec<String>,
 }
 
 impl Log {
@@ -21,6 +31,7 @@ impl Log {
         let log = Self {
             level,
             lines: Arc::default(),
+            spans: Arc::default(),
         };
         let guard = tracing::subscriber::set_default(log.clone());
         (log, guard)
@@ -34,6 +45,14 @@ impl Log {
         let mut lines = self.lines();
         lines.retain(|line| line.contains(text));
         lines
+    }
+
+    /// The spans around the lines with `text`, from the outermost.
+    pub(crate) fn spans_of(&self, text: &str) -> Vec<String> {
+        let spans = self.spans.lock().expect("nobody panics");
+        let lines = self.lines().into_iter().zip(&spans.of_lines);
+        let found = lines.filter(|(line, _)| line.contains(text));
+        found.map(|(_, spans)| spans.clone()).collect()
     }
 }
 
@@ -50,8 +69,12 @@ impl Subscriber for Log {
         *metadata.level() <= self.level
     }
 
-    fn new_span(&self, _: &Attributes<'_>) -> Id {
-        Id::from_u64(1)
+    fn new_span(&self, span: &Attributes<'_>) -> Id {
+        let mut text = Text(format!("{} ", span.metadata().name()));
+        span.record(&mut text);
+        let mut spans = self.spans.lock().expect("nobody panics");
+        spans.all.push(text.0.trim_end().to_owned());
+        Id::from_u64(spans.all.len() as u64)
     }
 
     fn record(&self, _: &Id, _: &Record<'_>) {}
@@ -62,9 +85,20 @@ impl Subscriber for Log {
         let mut text = Text(String::new());
         event.record(&mut text);
         self.lines.lock().expect("nobody panics").push(text.0);
+        let mut spans = self.spans.lock().expect("nobody panics");
+        let around = spans.entered.iter();
+        let around = around.filter_map(|id| spans.all.get(usize::try_from(*id).ok()? - 1).cloned());
+        let around = around.collect::<Vec<_>>().join(" > ");
+        spans.of_lines.push(around);
     }
 
-    fn enter(&self, _: &Id) {}
+    fn enter(&self, id: &Id) {
+        let mut spans = self.spans.lock().expect("nobody panics");
+        spans.entered.push(id.into_u64());
+    }
 
-    fn exit(&self, _: &Id) {}
+    fn exit(&self, id: &Id) {
+        let mut spans = self.spans.lock().expect("nobody panics");
+        spans.entered.retain(|entered| *entered != id.into_u64());
+    }
 }

@@ -97,3 +97,31 @@ async fn what_does_not_decode_is_not_quoted() {
         assert!(!lines.is_empty(), "{told} in {:#?}", log.lines());
     }
 }
+
+#[tokio::test(start_paused = true)]
+async fn what_a_handler_logs_stands_within_spans_that_say_where() {
+    let (log, _default) = Log::of(Level::TRACE);
+    let (endpoint, _) = endpoint();
+    let params = serde_json::json!({ "name": "ada" });
+    let connecting = testing::socket::<Visitor>(&endpoint);
+    let client = connecting.connect_with(&params).await.unwrap();
+    let room = join(&client, "a").await;
+    room.push("ok", ()).await.assert_ok(());
+    endpoint.broadcast(Room::topic("a"), Said { q: 1 });
+    endpoint.shutdown_on(async {}).await;
+    for (line, spans) in [
+        (
+            "noted connect",
+            "connect socket=\"Visitor\" transport=\"websocket\"",
+        ),
+        ("noted join a", "channel topic=room:a > join"),
+        (
+            "noted in ok",
+            "channel topic=room:a > handle_in event=\"ok\"",
+        ),
+        ("broadcast topic=room:a", "broadcast topic=room:a event=bc"),
+        ("draining", ""),
+    ] {
+        assert_eq!(log.spans_of(line), [spans], "{line} in {:#?}", log.lines());
+    }
+}

@@ -66,3 +66,23 @@ async fn the_result_of_a_task_is_named_after_it() {
     assert!(lines[0].contains("async result of"), "{lines:?}");
     assert!(lines[0].contains("unlucky"), "{lines:?}");
 }
+
+#[tokio::test(start_paused = true)]
+async fn what_a_view_logs_stands_within_spans_that_say_where() {
+    let (log, _default) = Log::of(Level::TRACE);
+    let mut view = live(&endpoint(), "/counter").await.expect("a view");
+    view.push_raw(json!({ "type": "click", "event": "add", "value": { "by": 1 } }))
+        .await;
+    let mounted = log.spans_of("a counter is mounted");
+    assert_eq!(mounted.len(), 2, "in the first response, and then");
+    let ends = |spans: &str, end: &str| {
+        let (within, last) = spans.rsplit_once(" > ").unwrap_or_default();
+        assert!(within.contains("live_view topic=lv:phx-"), "{spans}");
+        assert_eq!(last, end);
+    };
+    ends(&mounted[1], "mount");
+    ends(
+        &log.spans_of("a counter counts")[0],
+        "handle_event event=\"add\"",
+    );
+}

@@ -57,6 +57,7 @@ pub(crate) const NEWS: Topic<Heard> = Topic::new("news");
 impl Counter {
     #[mount]
     async fn mount(socket: &mut LiveSocket<Self>) -> Self {
+        tracing::trace!("a counter is mounted");
         socket.subscribe(&NEWS);
         socket.set_page_title("Counter");
         Self {
@@ -97,6 +98,7 @@ impl Counter {
 
     #[handle_event("add")]
     async fn add(&mut self, step: Step, socket: &mut LiveSocket<Self>) {
+        tracing::trace!("a counter counts");
         self.count += step.by;
         socket.push_event(Mark { at: self.count });
     }

@@ -31,8 +31,14 @@ pub fn send<F: Future + Send>(future: F) -> impl Future<Output = F::Output> + Se
 
 /// What the code that `html!` writes calls.
 pub mod html {
+    use crate::live_view::BindingValue;
     pub use crate::rendered::{Choice, SpliceDisplay, SpliceItself, SpliceNothing};
     pub use crate::rendered::{Location, Loop, OpenText, Renderer, Root, Splice, Taken, Template};
+
+    /// Requires the value of a binding to be an event that is known, or commands.
+    pub const fn event<T: BindingValue + ?Sized>(value: &T) -> &T {
+        value
+    }
 }
 
 /// What the code that `#[component]` and `#[slot]` write calls.

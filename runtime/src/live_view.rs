@@ -16,7 +16,7 @@ mod tasks;
 
 pub use assign::{Async, AsyncError};
 pub use event::{ViewEvent, decode_event};
-pub use event_name::EventName;
+pub use event_name::{BindingValue, EventName};
 pub use flash::Flash;
 pub use handle::ViewHandle;
 pub use hook::{Halt, OnMount};

@@ -7,7 +7,7 @@ mod dynamic;
 use proc_macro2::{Group, Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 
-use self::dynamic::{chosen, lit, nothing, optional, text, written};
+use self::dynamic::{chosen, event, lit, nothing, optional, text, written};
 use super::template::{Block, Dynamic, For, If, Kind, Match, Step, Template, While};
 use super::track::Tracked;
 use crate::path::Private;
@@ -152,6 +152,7 @@ impl Expand {
         match kind {
             Kind::Splice(group) => chosen("splice", &group.to_token_stream(), group.span()),
             Kind::Url(group) => chosen("url", &group.to_token_stream(), group.span()),
+            Kind::Event(group) => chosen("splice", &event(group), group.span()),
             Kind::Spread(group) => written("spread", group),
             Kind::Toggle { text, cond } => {
                 let span = cond.span();
@@ -168,8 +169,8 @@ impl Expand {
             Kind::Optional {
                 name,
                 option,
-                is_url,
-            } => optional(name, option, *is_url),
+                meaning,
+            } => optional(name, option, *meaning),
             Kind::Text { steps, is_url } => text(&self.steps(steps), *is_url),
             Kind::If(conditional) => self.conditional(conditional),
             Kind::Match(choice) => self.choice(choice),

@@ -42,12 +42,23 @@ pub(crate) struct Dynamic {
     pub reads: Option<u64>,
 }
 
+/// What the value of an attribute is for.
+#[derive(Clone, Copy)]
+pub(crate) enum Meaning {
+    Text,
+    Url,
+    /// The event or the commands of a binding.
+    Event,
+}
+
 /// The kinds of dynamics.
 pub(crate) enum Kind {
     /// `(expr)`
     Splice(Group),
     /// `href=(expr)`
     Url(Group),
+    /// `phx-click=(expr)`
+    Event(Group),
     /// `..(attributes)`
     Spread(Group),
     /// `name[cond]`, and a class that is toggled.
@@ -64,7 +75,7 @@ pub(crate) enum Kind {
     Optional {
         name: String,
         option: Group,
-        is_url: bool,
+        meaning: Meaning,
     },
     /// Several steps that are one text to the client.
     Text {

@@ -100,7 +100,7 @@ impl Track<'_> {
 
     fn kind(&mut self, kind: &mut Kind, alone: Alone) -> u64 {
         match kind {
-            Kind::Splice(group) | Kind::Url(group) | Kind::Spread(group) => {
+            Kind::Splice(group) | Kind::Url(group) | Kind::Event(group) | Kind::Spread(group) => {
                 self.reader.read(group.stream())
             }
             Kind::Toggle { cond, .. } => self.reader.read(cond.stream()),

@@ -4,7 +4,7 @@ use std::fmt;
 
 use maud::Render;
 
-use crate::js::Js;
+use crate::js::{Js, JsCommands};
 
 /// The name of an event that a view handles, as `#[live_view]` makes it: `Dashboard::EVENT_SAVE` for
 /// `#[handle_event("save")]`.
@@ -40,6 +40,20 @@ impl EventName {
         self.0
     }
 }
+
+/// The value of a binding that is written as an expression, `phx-click=(on_click)`: an [`EventName`], or
+/// commands. A text is none: nothing would compare it with the handlers.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not the event of a binding: nothing compares it with the handlers of the view",
+    label = "expected an `EventName`, or commands",
+    note = "name the constant of the view's event, `View::EVENT_SAVE`, or take an argument of type `EventName`; a name that is only known at run time is pushed by `Js::push(name)`"
+)]
+pub trait BindingValue {}
+
+impl BindingValue for EventName {}
+impl<Last> BindingValue for JsCommands<Last> {}
+#[diagnostic::do_not_recommend]
+impl<T: BindingValue + ?Sized> BindingValue for &T {}
 
 impl fmt::Display for EventName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -1,8 +1,9 @@
 //! The calls that write one piece of a template.
 
-use proc_macro2::{Group, Ident, Span, TokenStream};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 
+use super::super::template::Meaning;
 use super::{local, resolved};
 use crate::path::Private;
 
@@ -32,6 +33,14 @@ pub(super) fn chosen(method: &str, value: &TokenStream, span: Span) -> TokenStre
             #name => (&&&#private::html::Choice(#name)).way().#method(#name, &mut #renderer),
         }
     }
+}
+
+/// `(*::bennu::__private::html::event(&(expr)))`: the value of a binding, which names an event that is
+/// known, or is made of commands.
+pub(super) fn event(value: &Group) -> TokenStream {
+    let span = resolved(value.span());
+    let private = Private(span);
+    quote_spanned!(span=> (*#private::html::event(&#value)))
 }
 
 /// `renderer.nothing(None);`
@@ -72,11 +81,16 @@ pub(super) fn text(steps: &TokenStream, is_url: bool) -> TokenStream {
 ///     renderer.lit("\"");
 /// }
 /// ```
-pub(super) fn optional(name: &str, option: &Group, is_url: bool) -> TokenStream {
+pub(super) fn optional(name: &str, option: &Group, meaning: Meaning) -> TokenStream {
     let span = resolved(option.span());
     let value = local("value", span);
-    let method = if is_url { "url" } else { "splice" };
-    let write = chosen(method, &value.to_token_stream(), span);
+    let mut given = Group::new(Delimiter::Parenthesis, value.to_token_stream());
+    given.set_span(option.span());
+    let write = match meaning {
+        Meaning::Text => chosen("splice", &value.to_token_stream(), span),
+        Meaning::Url => chosen("url", &value.to_token_stream(), span),
+        Meaning::Event => chosen("splice", &event(&given), span),
+    };
     let open = lit(&format!(" {name}=\""));
     let close = lit("\"");
     let option = option.stream();

@@ -4,7 +4,7 @@ use proc_macro2::Group;
 
 use super::{Kind, Place, Steps, escape, only_splice};
 use crate::html::ast::{Attribute, NoElement, Node, Nodes, Value};
-use crate::html::template::{Dynamic, Step};
+use crate::html::template::{Dynamic, Meaning, Step};
 use crate::html::vocabulary;
 
 /// What stands by itself: all but the classes.
@@ -89,7 +89,13 @@ impl Steps {
     }
 
     fn attribute(&mut self, name: &str, value: Value) {
-        let is_url = vocabulary::is_url(name);
+        let meaning = if vocabulary::is_url(name) {
+            Meaning::Url
+        } else if vocabulary::is_event(name) {
+            Meaning::Event
+        } else {
+            Meaning::Text
+        };
         match value {
             Value::Empty => {
                 self.lit(" ");
@@ -102,16 +108,16 @@ impl Steps {
             Value::Optional(option) => self.dynamic(Kind::Optional {
                 name: name.to_owned(),
                 option,
-                is_url,
+                meaning,
             }),
             Value::Nodes(nodes) => {
                 self.lit(" ");
                 self.lit(name);
                 self.lit("=\"");
-                if is_url && !begins_with_text(&nodes) {
-                    self.url(nodes);
-                } else {
-                    self.value(nodes);
+                match (meaning, only_splice(&nodes)) {
+                    (Meaning::Url, _) if !begins_with_text(&nodes) => self.url(nodes),
+                    (Meaning::Event, Some(group)) => self.dynamic(Kind::Event(group)),
+                    _ => self.value(nodes),
                 }
                 self.lit("\"");
             }

@@ -87,7 +87,9 @@ impl Hash {
 
     fn kind(&mut self, kind: &Kind) {
         match kind {
-            Kind::Splice(group) | Kind::Url(group) | Kind::Spread(group) => self.code(group),
+            Kind::Splice(group) | Kind::Url(group) | Kind::Event(group) | Kind::Spread(group) => {
+                self.code(group);
+            }
             Kind::Toggle { text, cond } => {
                 self.text(text);
                 self.code(cond);

@@ -6,6 +6,7 @@ use std::time::Duration;
 use serde_json::json;
 use tokio::time::{Instant, sleep};
 
+use super::super::LONG_POLL_TOKEN_PREFIX;
 use super::super::call::{Ask, ask};
 use super::super::call::{Asked, listen};
 use super::client::Node;
@@ -126,4 +127,16 @@ async fn a_session_that_says_no_more_than_that_it_is_there_is_not_waited_for() {
         assert!(matches!(asked, Asked::Silence), "{asked:?}");
         assert_eq!(began.elapsed().as_secs(), 10);
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_session_that_does_not_say_what_became_of_a_message_is_timed_out() {
+    let (first, _) = nodes();
+    let signed = first.endpoint.secret().sign("long poll /socket", &"id");
+    let token = format!("{LONG_POLL_TOKEN_PREFIX}{}", signed.expect("a token"));
+    let _listening = listen(first.endpoint.pubsub(), "id", |_| {});
+    let began = Instant::now();
+    let answer = first.post(&token, "[]").await;
+    assert_eq!(answer.body, json!({ "status": 408 }));
+    assert_eq!(began.elapsed(), Duration::from_secs(10));
 }

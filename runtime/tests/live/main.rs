@@ -3,6 +3,7 @@
 mod async_tasks;
 mod bindings;
 mod client;
+mod diff_table;
 mod diffs;
 mod ending;
 mod failing;

@@ -62,7 +62,7 @@ const whole = (rendered) =>
 test("there is something to put together", () => {
   const steps = sessions.flat();
   const text = JSON.stringify(steps.map(({ diffs }) => diffs));
-  assert.ok(sessions.length >= 100 && steps.length > 1000);
+  assert.ok(sessions.length >= 200 && steps.length > 1000);
   for (const key of ['"km":true', '"kc":0', '"r":1', '"p":{']) assert.ok(text.includes(key), key);
 });
 

@@ -125,12 +125,14 @@ fn transcripts_for_the_npm_client() {
     let file = std::env::var("BENNU_TRANSCRIPTS").expect("the name of a file");
     let mut runner = TestRunner::new(cases(0));
     let sessions = prop::collection::vec(happened(), 5..40);
-    let transcripts: Vec<Value> = (0..100)
-        .map(|_| {
-            let events = sessions.new_tree(&mut runner).expect("events").current();
-            block_on(transcript(&events))
-        })
-        .collect();
+    let composed = prop::collection::vec(composed::happened(), 5..40);
+    let mut transcripts = Vec::new();
+    for _ in 0..100 {
+        let events = sessions.new_tree(&mut runner).expect("events").current();
+        transcripts.push(block_on(transcript(&events)));
+        let events = composed.new_tree(&mut runner).expect("events").current();
+        transcripts.push(block_on(transcript_of_a_composed_page(&events)));
+    }
     std::fs::write(file, json!(transcripts).to_string()).expect("the file is written");
 }
 
@@ -146,6 +148,22 @@ async fn transcript(events: &[Happened]) -> Value {
         push(&mut view, event).await;
         state.happen(event).await;
         steps.push(json!({ "event": event, "diffs": view.take_diffs(), "html": state.page() }));
+    }
+    json!(steps)
+}
+
+/// The same with components, slots, a live layout, a flash, titles, events and other URLs.
+async fn transcript_of_a_composed_page(events: &[Happened]) -> Value {
+    let endpoint = composed::endpoint();
+    let view = live(&endpoint, "/composed").without_lints().await;
+    let mut view = view.expect("a view");
+    let mut known = Known::fresh().await;
+    let mut steps = vec![json!({ "diffs": view.take_diffs(), "html": known.page() })];
+    for event in events {
+        push(&mut view, event).await;
+        view.settle().await;
+        known.happen(event).await;
+        steps.push(json!({ "event": event, "diffs": view.take_diffs(), "html": known.page() }));
     }
     json!(steps)
 }

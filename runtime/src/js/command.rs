@@ -129,12 +129,14 @@ commands! {
     /// Focuses the element that was remembered last.
     PopFocus pop_focus() |js| js.command("pop_focus")
 
-    /// Goes to another view. A URL that would run code is refused, as in a template.
+    /// Goes to another view: `Dashboard::path()` is a path that there is, and a text may be any. A URL
+    /// that would run code is refused, as in a template.
     Navigate navigate(href: impl Into<String>) |js| {
         js.command("navigate").argument("href", followed(href.into())).argument("replace", false)
     }
 
-    /// Goes to another URL of the same view. A URL that would run code is refused.
+    /// Goes to another URL of the same view: one of its paths, or a text. A URL that would run code is
+    /// refused.
     Patch patch(href: impl Into<String>) |js| {
         js.command("patch").argument("href", followed(href.into())).argument("replace", false)
     }

@@ -78,6 +78,13 @@ pub trait IntoLivePath<V> {
     fn into_live_path(self) -> LivePath<V>;
 }
 
+/// For [`Js::navigate`](crate::Js::navigate) and [`Js::patch`](crate::Js::patch).
+impl<V> From<LivePath<V>> for String {
+    fn from(path: LivePath<V>) -> Self {
+        path.path
+    }
+}
+
 impl<V: LiveView> IntoLivePath<V> for LivePath<V> {
     fn into_live_path(self) -> Self {
         self

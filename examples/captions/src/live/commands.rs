@@ -93,9 +93,9 @@ impl Commands {
                     h2 { "Ways to go" }
                     p { "Step " span #step { (self.step) } ", which the URL knows." }
                     div.actions {
-                        button phx-click=(Js::patch(next(self.step).as_str())) { "Next step" }
-                        button phx-click=(Js::patch(Self::path().as_str()).replace()) { "First step" }
-                        button phx-click=(Js::navigate(Keys::path().as_str())) { "To the keys" }
+                        button phx-click=(Js::patch(next(self.step))) { "Next step" }
+                        button phx-click=(Js::patch(Self::path()).replace()) { "First step" }
+                        button phx-click=(Js::navigate(Keys::path())) { "To the keys" }
                     }
                 }
                 section.sheet {

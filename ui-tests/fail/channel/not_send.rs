@@ -14,7 +14,10 @@ struct Room;
 
 use std::rc::Rc;
 
-#[channel("room:lobby", socket = UserSocket)]
+#[event("said")]
+struct Said {}
+
+#[channel("room:lobby", socket = UserSocket, pushes(Said))]
 impl Room {
     #[join]
     async fn join() -> Result<Self, Refused> {
@@ -26,6 +29,21 @@ impl Room {
 
     #[handle_in("shout")]
     async fn shout(&mut self) {
+        let shared = Rc::new(1);
+        std::future::ready(()).await;
+        drop(shared);
+    }
+
+    #[handle_out]
+    async fn filter(&mut self, said: Said) -> Option<Said> {
+        let shared = Rc::new(1);
+        std::future::ready(()).await;
+        drop(shared);
+        Some(said)
+    }
+
+    #[terminate]
+    async fn terminate(self) {
         let shared = Rc::new(1);
         std::future::ready(()).await;
         drop(shared);

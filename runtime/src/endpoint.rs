@@ -122,39 +122,30 @@ impl Endpoint {
     }
 
     /// Sends an event to everybody who joined `topic`, which is given or lent.
-    pub fn broadcast<C: Channel, E: Event>(
+    pub fn broadcast<C: Channel + Pushes<E>, E: Event>(
         &self,
         topic: impl Borrow<ChannelTopic<C>>,
         event: E,
-    ) -> Delivery
-    where
-        C: Pushes<E>,
-    {
+    ) -> Delivery {
         broadcast(self.pubsub(), Sender::Anybody, topic.borrow(), &event)
     }
 
     /// Sends an event to everybody who joined `topic` but the channel `from`.
-    pub fn broadcast_from<C: Channel, E: Event>(
+    pub fn broadcast_from<C: Channel + Pushes<E>, E: Event>(
         &self,
         from: Pid,
         topic: impl Borrow<ChannelTopic<C>>,
         event: E,
-    ) -> Delivery
-    where
-        C: Pushes<E>,
-    {
+    ) -> Delivery {
         broadcast(self.pubsub(), Sender::Process(from), topic.borrow(), &event)
     }
 
     /// Sends an event to everybody who joined the topic on this node.
-    pub fn local_broadcast<C: Channel, E: Event>(
+    pub fn local_broadcast<C: Channel + Pushes<E>, E: Event>(
         &self,
         topic: impl Borrow<ChannelTopic<C>>,
         event: E,
-    ) -> Delivery
-    where
-        C: Pushes<E>,
-    {
+    ) -> Delivery {
         broadcast(self.pubsub(), Sender::LocalOnly, topic.borrow(), &event)
     }
 

@@ -130,7 +130,7 @@ pub trait Channel: Sized + Send + 'static {
 /// [`send_self`](ChannelSocket::send_self) an `M`. By hand, for a channel `Clock`:
 ///
 /// ```
-/// # use bennu::channel::{Channel, ChannelSocket, HandleInfo, Joined, Outcome};
+/// # use bennu::channel::{Channel, ChannelSocket, HandleInfo, Joined, Outcome, Pushes};
 /// # use bennu::spec::{ChannelSpec, HandlerSpec, PayloadSpec, ReplySpec, SocketSpec};
 /// # use bennu::{Connect, Event, Payload, Refused, Route, Socket, TopicPattern};
 /// # struct Visitor;
@@ -151,7 +151,7 @@ pub trait Channel: Sized + Send + 'static {
 /// #         captures: &[],
 /// #         join: HandlerSpec::join(PayloadSpec::Empty, ReplySpec::NONE),
 /// #         handle_in: &[],
-/// #         pushes: &[],
+/// #         pushes: &[bennu::event_spec::<Ticked>()],
 /// #         intercepts: &[],
 /// #     };
 /// #     async fn join(_: &Payload, _: &mut ChannelSocket<Self>) -> Result<Joined<Self>, Refused> {
@@ -160,9 +160,15 @@ pub trait Channel: Sized + Send + 'static {
 /// # }
 /// struct Tick(u64);
 ///
+/// /// The clock ticks.
+/// #[bennu::event("tick")]
+/// struct Ticked { at: u64 }
+///
+/// impl Pushes<Ticked> for Clock {}
+///
 /// impl HandleInfo<Tick> for Clock {
 ///     async fn handle_info(&mut self, Tick(at): Tick, socket: &mut ChannelSocket<Self>) -> Outcome {
-///         socket.push_value("tick", &serde_json::json!({ "at": at }));
+///         socket.push(Ticked { at });
 ///         Outcome::no_reply()
 ///     }
 /// }
@@ -183,8 +189,8 @@ pub trait HandleInfo<M>: Channel {
 
 /// A channel that declares the event `E` in `pushes(..)`.
 ///
-/// By hand it has nothing to implement: `impl Pushes<Tick> for Clock {}`; the event belongs in
-/// [`ChannelSpec::pushes`], too, as [`event_spec::<Tick>()`](crate::event_spec).
+/// By hand it has nothing to implement, see [`HandleInfo`]; the event belongs in
+/// [`ChannelSpec::pushes`], too, as [`event_spec::<Ticked>()`](crate::event_spec).
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not declare that it pushes `{E}`",
     label = "an undeclared event",

@@ -125,7 +125,22 @@ pub trait RawSocket: Sized + Send + 'static {
     }
 }
 
-/// What a [`RawSocket`] sends over both transports: text.
+/// What a [`RawSocket`] sends over both transports: text. By hand, for a type of one's own:
+///
+/// ```
+/// use bennu::Frame;
+/// use bennu::raw_socket::TextFrame;
+///
+/// enum Move { Up, Down }
+///
+/// impl From<Move> for Frame {
+///     fn from(step: Move) -> Self {
+///         Self::from(match step { Move::Up => "up", Move::Down => "down" })
+///     }
+/// }
+///
+/// impl TextFrame for Move {}
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` may hold bytes, which long-poll does not carry to a client",
     label = "more than text",

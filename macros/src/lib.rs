@@ -16,6 +16,7 @@ mod html;
 mod item;
 mod live_view;
 mod message;
+mod once;
 mod path;
 mod payload;
 mod reserved;

@@ -4,14 +4,15 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::parse::{ParseStream, Parser};
 use syn::punctuated::Punctuated;
-use syn::{Error, Ident, LitStr, Result, Token, Type, parenthesized};
+use syn::{Error, LitStr, Result, Token, Type, parenthesized};
 
 use super::model::{Hollow, Socket};
 use crate::attr;
-use crate::diag::{self, Errors};
+use crate::diag::Errors;
 use crate::docs;
 use crate::handler::{Asyncness, Captures, Handler, Place, Shape};
 use crate::item::{Helper, ImplBlock, Method};
+use crate::once::Once;
 use crate::signature::{Passing, Receiver};
 
 const EXPECTED: &str = "`#[socket(\"/socket\", state = App, channels(Room, ..))]`";
@@ -31,8 +32,7 @@ struct Arguments {
 struct Handlers {
     connect: Option<Handler>,
     id: Option<Handler>,
-    /// The methods under `#[connect]` and `#[id]` so far, right or wrong.
-    only: Vec<(&'static str, Ident)>,
+    once: Once,
 }
 
 /// Reads the attribute and the block. The helper attributes are taken off the methods, whether
@@ -56,7 +56,7 @@ pub(super) fn socket(
             handlers.add(&helper, method, &mut errors);
         }
     }
-    if !handlers.only.iter().any(|(name, _)| *name == "connect") {
+    if !handlers.once.has("connect") {
         let message = format!("the socket lets nobody connect: add `#[connect] {CONNECT}`");
         errors.at(&block.target.self_ty, message);
     }
@@ -123,12 +123,9 @@ impl Handlers {
             "connect" => (connect(), CONNECT),
             _ => (id(), ID),
         };
-        let first = self.only.iter().find(|(name, _)| *name == helper.name);
-        if let Some((name, first)) = first {
-            errors.at(&method.sig.ident, diag::second(name, first, expected));
+        if !self.once.is_first(helper.name, expected, method, errors) {
             return;
         }
-        self.only.push((helper.name, method.sig.ident.clone()));
         let handler = shape.read(method, errors);
         if handler.output.is_none() {
             let message = format!("nothing is returned: expected `{expected}`");

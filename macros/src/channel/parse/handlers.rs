@@ -12,6 +12,7 @@ use crate::diag::{self, Errors};
 use crate::handler::{Argument, Asyncness, Captures, Handler, Place, Shape};
 use crate::item::{Helper, ImplBlock, Method, plain};
 use crate::message::Message;
+use crate::once::Once;
 use crate::reserved;
 use crate::signature::{Passing, Receiver};
 
@@ -33,8 +34,7 @@ pub(super) struct Handlers {
     pub(super) handle_out: Vec<Message>,
     pub(super) handle_info: Vec<Message>,
     pub(super) terminate: Option<Handler>,
-    /// The methods under `#[join]` and `#[terminate]` so far, right or wrong.
-    only: Vec<(&'static str, Ident)>,
+    once: Once,
 }
 
 /// Reads the handlers of a block. `topic_known` is false where the topic did not parse: nothing is
@@ -51,7 +51,7 @@ pub(super) fn read(
             handlers.add(&helper, method, captures, topic_known, errors);
         }
     }
-    if !handlers.only.iter().any(|(name, _)| *name == "join") {
+    if !handlers.once.has("join") {
         let message = format!("the channel lets nobody in: add `#[join] {JOIN}`");
         errors.at(&block.target.self_ty, message);
     }
@@ -74,7 +74,7 @@ impl Handlers {
             helper.no_arguments(errors);
         }
         match helper.name {
-            "join" if self.is_only("join", JOIN, method, errors) => {
+            "join" if self.once.is_first("join", JOIN, method, errors) => {
                 let join = join(captures).read(method, errors);
                 if topic_known {
                     takes_captures(&join, method, captures, errors);
@@ -82,7 +82,7 @@ impl Handlers {
                 returns(&join, JOIN, errors);
                 self.join = Some(join);
             }
-            "terminate" if self.is_only("terminate", TERMINATE, method, errors) => {
+            "terminate" if self.once.is_first("terminate", TERMINATE, method, errors) => {
                 self.terminate = Some(terminate(captures).read(method, errors));
             }
             "handle_in" => {
@@ -104,23 +104,6 @@ impl Handlers {
             }
             _ => {}
         }
-    }
-
-    /// Whether this is the first method under a helper that may be given once.
-    fn is_only(
-        &mut self,
-        helper: &'static str,
-        expected: &str,
-        method: &Method,
-        errors: &mut Errors,
-    ) -> bool {
-        let first = self.only.iter().find(|(name, _)| *name == helper);
-        if let Some((_, first)) = first {
-            errors.at(&method.sig.ident, diag::second(helper, first, expected));
-            return false;
-        }
-        self.only.push((helper, method.sig.ident.clone()));
-        true
     }
 }
 

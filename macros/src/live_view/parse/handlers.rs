@@ -9,10 +9,11 @@ use quote::ToTokens;
 use syn::{Error, GenericArgument, Ident, PathArguments, Type};
 
 use super::super::model::{Event, HandleEvent, Routes};
-use crate::diag::{self, Errors};
+use crate::diag::Errors;
 use crate::handler::Handler;
 use crate::item::{Helper, ImplBlock, Method, plain};
 use crate::message::Message;
+use crate::once::Once;
 use crate::signature;
 
 const MOUNT: &str =
@@ -31,8 +32,7 @@ pub(super) struct Handlers {
     pub(super) handle_info: Vec<Message>,
     pub(super) handle_async: Vec<Message>,
     pub(super) terminate: Option<Handler>,
-    /// The methods under helpers that may be given once, right or wrong.
-    only: Vec<(&'static str, Ident)>,
+    once: Once,
 }
 
 /// Reads the handlers of a block. Where the path did not parse, nothing is said about captures.
@@ -55,7 +55,7 @@ pub(super) fn read(
         ("mount", MOUNT, "cannot be opened"),
         ("render", RENDER, "shows nothing"),
     ] {
-        if !handlers.only.iter().any(|(name, _)| *name == helper) {
+        if !handlers.once.has(helper) {
             let message = format!("the view {what}: add `#[{helper}] {expected}`");
             errors.at(&block.target.self_ty, message);
         }
@@ -121,7 +121,7 @@ impl Handlers {
         }
         let shared = &names.shared;
         match helper.name {
-            "mount" if self.is_only("mount", MOUNT, method, errors) => {
+            "mount" if self.once.is_first("mount", MOUNT, method, errors) => {
                 names.check(method, errors);
                 let mount = shape::mount(&names.all).read(method, errors);
                 if mount.output.is_none() {
@@ -130,7 +130,7 @@ impl Handlers {
                 }
                 self.mount = Some(mount);
             }
-            "render" if self.is_only("render", RENDER, method, errors) => {
+            "render" if self.once.is_first("render", RENDER, method, errors) => {
                 let render = shape::render().read(method, errors);
                 if render.output.is_none() {
                     let message = format!("nothing is returned: expected `{RENDER}`");
@@ -139,13 +139,19 @@ impl Handlers {
                 self.render = Some(render);
             }
             "handle_params"
-                if self.is_only("handle_params", shape::HANDLE_PARAMS, method, errors) =>
+                if self
+                    .once
+                    .is_first("handle_params", shape::HANDLE_PARAMS, method, errors) =>
             {
                 names.check(method, errors);
                 let handler = shape::handle_params(&names.all).read(method, errors);
                 self.handle_params = Some(handler);
             }
-            "terminate" if self.is_only("terminate", shape::TERMINATE, method, errors) => {
+            "terminate"
+                if self
+                    .once
+                    .is_first("terminate", shape::TERMINATE, method, errors) =>
+            {
                 self.terminate = Some(shape::terminate(shared).read(method, errors));
             }
             "handle_event" => {
@@ -168,23 +174,6 @@ impl Handlers {
             }
             _ => {}
         }
-    }
-
-    /// Whether this is the first method under a helper that may be given once.
-    fn is_only(
-        &mut self,
-        helper: &'static str,
-        expected: &str,
-        method: &Method,
-        errors: &mut Errors,
-    ) -> bool {
-        let first = self.only.iter().find(|(name, _)| *name == helper);
-        if let Some((_, first)) = first {
-            errors.at(&method.sig.ident, diag::second(helper, first, expected));
-            return false;
-        }
-        self.only.push((helper, method.sig.ident.clone()));
-        true
     }
 }
 

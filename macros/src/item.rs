@@ -70,12 +70,13 @@ impl ImplBlock {
         })
     }
 
-    /// The block with one method under a helper attribute, for which no condition is left, or with none.
-    pub(crate) fn with_variant(&self, helper: &str, name: Option<&Ident>) -> TokenStream {
+    /// The block with one of the [`methods_of`](Self::methods_of) a helper attribute, for which no
+    /// condition is left, or with none. It is known by its place: all may have one name.
+    pub(crate) fn with_variant(&self, helper: &str, variant: Option<usize>) -> TokenStream {
+        let mut place = 0..;
         let items = self.items.iter().filter_map(|item| match item {
             Item::Method(method) if method.is_under(helper) => {
-                let variant = name.is_some_and(|name| method.sig.ident == *name);
-                variant.then(|| method.without_cfgs())
+                (place.next() == variant).then(|| method.without_cfgs())
             }
             Item::Method(method) => Some(method.to_token_stream()),
             Item::Other(tokens) => Some(tokens.clone()),

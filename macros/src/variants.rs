@@ -59,7 +59,7 @@ fn write(
     variants: &[Variant],
 ) -> TokenStream {
     let mut tokens = TokenStream::new();
-    for (at, Variant { name, condition }) in variants.iter().enumerate() {
+    for (at, Variant { condition, .. }) in variants.iter().enumerate() {
         let earlier = variants.iter().take(at);
         tokens.extend(
             earlier
@@ -67,7 +67,7 @@ fn write(
                 .map(|earlier| twice(role, earlier, &variants[at])),
         );
         let earlier = earlier.map(|earlier| &earlier.condition);
-        let block = block.with_variant(role.helper, Some(name));
+        let block = block.with_variant(role.helper, Some(at));
         tokens.extend(quote! {
             #[cfg(all(#condition, not(any(#(#earlier),*))))] #[#attribute] #block
         });

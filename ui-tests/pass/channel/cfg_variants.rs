@@ -26,9 +26,10 @@ impl UserSocket {
         "here".to_owned()
     }
 
+    // They may have one name.
     #[cfg(missing)]
     #[id]
-    fn id_there(&self) -> String {
+    fn id(&self) -> String {
         nothing()
     }
 }
@@ -89,7 +90,7 @@ impl Page {
 
     #[cfg(missing)]
     #[render]
-    fn render_there(&self) -> Rendered {
+    fn render(&self) -> Rendered {
         html! { button phx-click="nothing" { (self.nothing) } }
     }
 

@@ -39,6 +39,7 @@ pub(crate) fn test() -> Vec<Step> {
                 "warnings",
             ])
         }),
+        step("plain English", crate::english::check),
         step("tests: unit, behaviour, compile errors, examples", || {
             cargo(&["test", "--workspace", "--locked", "--all-targets"])
         }),
@@ -87,6 +88,11 @@ pub(crate) fn test() -> Vec<Step> {
             crate::fuzz::run_all,
         ),
     ]
+}
+
+/// Checks the language of the documentation.
+pub(crate) fn english() -> Vec<Step> {
+    vec![step("plain English", crate::english::check)]
 }
 
 /// Prints the benchmarks.

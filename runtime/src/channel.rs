@@ -20,7 +20,7 @@ use crate::payload::{EncodeError, IntoPayload, Payload};
 pub use crate::reason::Reason;
 use crate::refused::Refused;
 use crate::socket::Socket;
-use crate::spec::{ChannelSpec, PayloadSpec, ReplySpec};
+use crate::spec::{ChannelSpec, PayloadSpec};
 
 /// A conversation on a topic: one task for each client that joined.
 ///
@@ -28,19 +28,14 @@ use crate::spec::{ChannelSpec, PayloadSpec, ReplySpec};
 ///
 /// ```
 /// use bennu::channel::{Channel, ChannelSocket, Incoming, Joined, Outcome};
-/// use bennu::spec::{ChannelSpec, HandlerSpec, PayloadSpec, ReplySpec};
+/// use bennu::spec::{ChannelSpec, SocketSpec};
 /// use bennu::{Connect, Payload, Refused, Route, Socket, Status, TopicPattern};
 ///
 /// struct Visitor;
 ///
 /// impl Socket for Visitor {
 ///     type State = ();
-///     const SPEC: bennu::spec::SocketSpec = bennu::spec::SocketSpec {
-///         name: "Visitor",
-///         path: "/socket",
-///         doc: "",
-///         params: PayloadSpec::Empty,
-///     };
+///     const SPEC: SocketSpec = SocketSpec::new("Visitor", "/socket");
 ///     const CHANNELS: &'static [Route<Self>] = &[bennu::route::<Echo>()];
 ///
 ///     async fn connect(_: &Connect<()>) -> Result<Self, Refused> {
@@ -52,16 +47,8 @@ use crate::spec::{ChannelSpec, PayloadSpec, ReplySpec};
 ///
 /// impl Channel for Echo {
 ///     type Socket = Visitor;
-///     const SPEC: ChannelSpec = ChannelSpec {
-///         name: "Echo",
-///         pattern: TopicPattern::new("echo"),
-///         doc: "Says everything again.",
-///         captures: &[],
-///         join: HandlerSpec::join(PayloadSpec::Empty, ReplySpec::NONE),
-///         handle_in: &[],
-///         pushes: &[],
-///         intercepts: &[],
-///     };
+///     const SPEC: ChannelSpec =
+///         ChannelSpec::new("Echo", TopicPattern::new("echo")).doc("Says everything again.");
 ///
 ///     async fn join(_: &Payload, _: &mut ChannelSocket<Self>) -> Result<Joined<Self>, Refused> {
 ///         Ok(Joined::new(Self))
@@ -131,29 +118,20 @@ pub trait Channel: Sized + Send + 'static {
 ///
 /// ```
 /// # use bennu::channel::{Channel, ChannelSocket, HandleInfo, Joined, Outcome, Pushes};
-/// # use bennu::spec::{ChannelSpec, HandlerSpec, PayloadSpec, ReplySpec, SocketSpec};
+/// # use bennu::spec::{ChannelSpec, EventSpec, SocketSpec};
 /// # use bennu::{Connect, Event, Payload, Refused, Route, Socket, TopicPattern};
 /// # struct Visitor;
 /// # impl Socket for Visitor {
 /// #     type State = ();
-/// #     const SPEC: SocketSpec =
-/// #         SocketSpec { name: "Visitor", path: "/socket", doc: "", params: PayloadSpec::Empty };
+/// #     const SPEC: SocketSpec = SocketSpec::new("Visitor", "/socket");
 /// #     const CHANNELS: &'static [Route<Self>] = &[bennu::route::<Clock>()];
 /// #     async fn connect(_: &Connect<()>) -> Result<Self, Refused> { Ok(Self) }
 /// # }
 /// # struct Clock;
 /// # impl Channel for Clock {
 /// #     type Socket = Visitor;
-/// #     const SPEC: ChannelSpec = ChannelSpec {
-/// #         name: "Clock",
-/// #         pattern: TopicPattern::new("clock"),
-/// #         doc: "",
-/// #         captures: &[],
-/// #         join: HandlerSpec::join(PayloadSpec::Empty, ReplySpec::NONE),
-/// #         handle_in: &[],
-/// #         pushes: &[bennu::event_spec::<Ticked>()],
-/// #         intercepts: &[],
-/// #     };
+/// #     const SPEC: ChannelSpec = ChannelSpec::new("Clock", TopicPattern::new("clock"))
+/// #         .pushes(&[EventSpec::of::<Ticked>()]);
 /// #     async fn join(_: &Payload, _: &mut ChannelSocket<Self>) -> Result<Joined<Self>, Refused> {
 /// #         Ok(Joined::new(Self))
 /// #     }
@@ -190,7 +168,7 @@ pub trait HandleInfo<M>: Channel {
 /// A channel that declares the event `E` in `pushes(..)`.
 ///
 /// By hand it has nothing to implement, see [`HandleInfo`]; the event belongs in
-/// [`ChannelSpec::pushes`], too, as [`event_spec::<Ticked>()`](crate::event_spec).
+/// [`ChannelSpec::pushes`], too, as [`EventSpec::of::<Ticked>()`](crate::spec::EventSpec::of).
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not declare that it pushes `{E}`",
     label = "an undeclared event",
@@ -269,18 +247,5 @@ impl Incoming {
         tracing::debug!(event = %self.event, "no handler takes the event");
         let response = serde_json::json!({ "reason": "unhandled event", "event": &*self.event });
         Outcome::reply(crate::message::Status::Error, response)
-    }
-}
-
-impl crate::spec::HandlerSpec {
-    /// The description of a join.
-    pub const fn join(payload: PayloadSpec, reply: ReplySpec) -> Self {
-        Self {
-            event: crate::message::PHX_JOIN,
-            doc: "",
-            payload,
-            reply,
-            throttle: None,
-        }
     }
 }

@@ -61,7 +61,7 @@ impl SocketDescription {
 ///
 /// ```
 /// use bennu::docs::{DocumentInfo, Documents, SocketDescription};
-/// use bennu::spec::{PayloadSpec, SocketSpec};
+/// use bennu::spec::SocketSpec;
 ///
 /// let info = DocumentInfo {
 ///     title: "Captions".into(),
@@ -69,12 +69,7 @@ impl SocketDescription {
 ///     description: String::new(),
 /// };
 /// let socket = SocketDescription {
-///     spec: SocketSpec {
-///         name: "UserSocket",
-///         path: "/socket",
-///         doc: "One browser.",
-///         params: PayloadSpec::Empty,
-///     },
+///     spec: SocketSpec::new("UserSocket", "/socket").doc("One browser."),
 ///     channels: vec![],
 /// };
 /// let documents = Documents::new(info, vec![socket]);
@@ -109,13 +104,8 @@ impl Documents {
     /// use bennu::docs::{DocumentInfo, Documents};
     /// use bennu::spec::LiveViewSpec;
     ///
-    /// let dashboard = LiveViewSpec {
-    ///     name: "Dashboard",
-    ///     paths: &["/dashboard"],
-    ///     doc: "What was said lately.",
-    ///     events: &[],
-    ///     pushes: &[],
-    /// };
+    /// let dashboard =
+    ///     LiveViewSpec::new("Dashboard", &["/dashboard"]).doc("What was said lately.");
     /// let documents = Documents::new(DocumentInfo::default(), vec![]).with_views(&[dashboard]);
     ///
     /// assert!(documents.markdown().contains("## Live view `Dashboard`"));

@@ -31,11 +31,11 @@ use crate::spec::{EventSpec, PayloadSpec};
     note = "name it: write `#[event(\"name\")]` above the type"
 )]
 pub trait Event: Send + Sync + 'static {
-    /// Its name on the wire.
+    /// The name on the wire.
     const NAME: &'static str;
-    /// What it tells the reader of the documents.
+    /// The documentation of the event, for the documents.
     const DOC: &'static str = "";
-    /// The shape of its payload: a JSON object, or bytes.
+    /// The shape of the payload: a JSON object, or bytes.
     const PAYLOAD: PayloadSpec;
 
     /// Encodes the payload.
@@ -45,11 +45,9 @@ pub trait Event: Send + Sync + 'static {
     fn payload(&self) -> Result<Payload, EncodeError>;
 }
 
-/// The description of an event.
-pub const fn event_spec<E: Event>() -> EventSpec {
-    EventSpec {
-        name: E::NAME,
-        doc: E::DOC,
-        payload: E::PAYLOAD,
+impl EventSpec {
+    /// Describes the event `E`.
+    pub const fn of<E: Event>() -> Self {
+        Self::new(E::NAME, E::PAYLOAD).doc(E::DOC)
     }
 }

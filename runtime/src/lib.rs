@@ -39,7 +39,7 @@ pub mod spec;
 mod task;
 pub mod testing;
 mod token;
-mod topic;
+pub mod topic;
 mod transport;
 
 #[doc = include_str!("../macros/channel.md")]
@@ -86,7 +86,7 @@ pub use broadcast::Broadcast;
 pub use channel::{Channel, ChannelSocket, ChannelTopic, HandleInfo, Outcome, Reply, Stop};
 pub use component::{Attributes, Slot};
 pub use endpoint::Endpoint;
-pub use event::{Event, event_spec};
+pub use event::Event;
 pub use frame::Frame;
 pub use js::Js;
 pub use live::{LiveSession, PageVisit, RootContent};

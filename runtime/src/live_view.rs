@@ -55,8 +55,8 @@ use crate::spec::LiveViewSpec;
 ///     EventName, HandleAsync, HandleInfo, LiveRoute, PushesEvent, ViewEvent, ViewParams, decode_event,
 /// };
 /// use bennu::prelude::*;
-/// use bennu::spec::LiveViewSpec;
-/// use bennu::{Outcome, Stateless, event_spec};
+/// use bennu::spec::{EventSpec, LiveViewSpec};
+/// use bennu::{Outcome, Stateless};
 ///
 /// const TICKS: Topic<Tick> = Topic::new("ticks");
 /// const ADD: EventName = EventName::new("add");
@@ -90,13 +90,9 @@ use crate::spec::LiveViewSpec;
 /// impl LiveView for Counter {
 ///     type State = Stateless;
 ///     type Route = CounterRoute;
-///     const SPEC: LiveViewSpec = LiveViewSpec {
-///         name: "Counter",
-///         paths: &["/counters/{name}"],
-///         doc: "Counts.",
-///         events: &[],
-///         pushes: &[event_spec::<Added>()],
-///     };
+///     const SPEC: LiveViewSpec = LiveViewSpec::new("Counter", &["/counters/{name}"])
+///         .doc("Counts.")
+///         .pushes(&[EventSpec::of::<Added>()]);
 ///
 ///     async fn mount(
 ///         params: &ViewParams<CounterRoute>,

@@ -10,7 +10,7 @@ pub(crate) const PHOENIX_TOPIC: &str = "phoenix";
 /// The event of a heartbeat.
 pub(crate) const HEARTBEAT: &str = "heartbeat";
 /// The event that joins a topic.
-pub(crate) const PHX_JOIN: &str = "phx_join";
+pub(crate) const PHX_JOIN: &str = crate::spec::JOIN;
 /// The event that leaves a topic.
 pub(crate) const PHX_LEAVE: &str = "phx_leave";
 /// The event of a reply.

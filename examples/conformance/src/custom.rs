@@ -5,7 +5,7 @@ use std::sync::Arc;
 use bennu::channel::Incoming;
 use bennu::prelude::*;
 use bennu::socket::{Exit, Inbox, NotAccepted, Route, Start, Started};
-use bennu::spec::{PayloadSpec, SocketSpec};
+use bennu::spec::SocketSpec;
 use bennu::{Payload, Ref, TopicPattern};
 use serde_json::json;
 use tokio::sync::Notify;
@@ -18,12 +18,7 @@ pub(crate) struct CustomSocket;
 
 impl Socket for CustomSocket {
     type State = App;
-    const SPEC: SocketSpec = SocketSpec {
-        name: "CustomSocket",
-        path: "/custom",
-        doc: "",
-        params: PayloadSpec::Empty,
-    };
+    const SPEC: SocketSpec = SocketSpec::new("CustomSocket", "/custom");
     const CHANNELS: &'static [Route<Self>] = &[Route::custom(TopicPattern::new("custom:*"), start)];
 
     async fn connect(_: &Connect<App>) -> Result<Self, Refused> {

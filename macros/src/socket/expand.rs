@@ -58,12 +58,10 @@ pub(super) fn socket(socket: &Socket) -> TokenStream {
         #[automatically_derived]
         impl #impl_generics ::bennu::Socket for #self_ty #where_clause {
             type State = #state;
-            const SPEC: ::bennu::spec::SocketSpec = ::bennu::spec::SocketSpec {
-                name: #name,
-                path: #path,
-                doc: #doc,
-                params: #params,
-            };
+            const SPEC: ::bennu::spec::SocketSpec =
+                ::bennu::spec::SocketSpec::new(#name, #path)
+                    .doc(#doc)
+                    .params(#params);
             const CHANNELS: &'static [::bennu::Route<Self>] = &[#(#routes),*];
             #connect
             #id
@@ -179,12 +177,8 @@ pub(super) fn hollow(hollow: &Hollow) -> TokenStream {
         #[automatically_derived]
         impl #impl_generics ::bennu::Socket for #self_ty #where_clause {
             type State = #state;
-            const SPEC: ::bennu::spec::SocketSpec = ::bennu::spec::SocketSpec {
-                name: #name,
-                path: "/",
-                doc: "",
-                params: ::bennu::spec::PayloadSpec::Empty,
-            };
+            const SPEC: ::bennu::spec::SocketSpec =
+                ::bennu::spec::SocketSpec::new(#name, "/");
             const CHANNELS: &'static [::bennu::Route<Self>] = &[];
             async fn connect(
                 _: &::bennu::Connect<#state>,

@@ -3,21 +3,12 @@
 use crate::channel::{Channel, ChannelSocket, Outcome};
 use crate::refused::Refused;
 use crate::socket::{Connect, Route, Socket, Stateless};
-use crate::spec::{ChannelSpec, HandlerSpec, PayloadSpec, ReplySpec, SocketSpec};
+use crate::spec::{ChannelSpec, SocketSpec};
 use crate::topic::TopicPattern;
 
 /// The description of a channel whose `#[channel]` has mistakes.
 pub const fn hollow(name: &'static str) -> ChannelSpec {
-    ChannelSpec {
-        name,
-        pattern: TopicPattern::new(name),
-        doc: "",
-        captures: &[],
-        join: HandlerSpec::join(PayloadSpec::Empty, ReplySpec::NONE),
-        handle_in: &[],
-        pushes: &[],
-        intercepts: &[],
-    }
+    ChannelSpec::new(name, TopicPattern::new(name))
 }
 
 /// A message and an event that cannot exist, and that every channel takes and pushes: without two
@@ -52,12 +43,7 @@ pub struct UnknownSocket;
 
 impl Socket for UnknownSocket {
     type State = Stateless;
-    const SPEC: SocketSpec = SocketSpec {
-        name: "",
-        path: "/",
-        doc: "",
-        params: PayloadSpec::Empty,
-    };
+    const SPEC: SocketSpec = SocketSpec::new("", "/");
     const CHANNELS: &'static [Route<Self>] = &[];
 
     async fn connect(_: &Connect) -> Result<Self, Refused> {

@@ -260,13 +260,7 @@ pub fn path_capture<T: FromCapture>(captures: &[(String, String)], name: &str) -
 
 /// The description of a view whose `#[live_view]` has mistakes.
 pub const fn hollow_view(name: &'static str) -> LiveViewSpec {
-    LiveViewSpec {
-        name,
-        paths: &[],
-        doc: "",
-        events: &[],
-        pushes: &[],
-    }
+    LiveViewSpec::new(name, &[])
 }
 
 /// The page of a view whose `#[live_view]` has mistakes.

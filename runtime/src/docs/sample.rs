@@ -190,7 +190,7 @@ const CAPTIONS: ChannelSpec = ChannelSpec {
         name: "user_id",
         rust_type: "u64",
     }],
-    join: HandlerSpec::join(PayloadSpec::Empty, reply::<Page<NewMessage>, Value>()),
+    join: HandlerSpec::join().reply(reply::<Page<NewMessage>, Value>()),
     handle_in: &[
         handler(
             "new_message",
@@ -243,12 +243,10 @@ const LOBBY: ChannelSpec = ChannelSpec {
     pattern: TopicPattern::new("room:lobby"),
     doc: "",
     captures: &[],
-    join: HandlerSpec::join(
-        PayloadSpec::Empty,
-        ReplySpec {
-            ok: Some(PayloadSpec::Empty),
-            error: Some(PayloadSpec::Any),
-        },
+    join: HandlerSpec::join().reply(
+        ReplySpec::NONE
+            .ok(PayloadSpec::Empty)
+            .error(PayloadSpec::Any),
     ),
     handle_in: &[],
     pushes: &[],
@@ -263,13 +261,9 @@ const ROOM: ChannelSpec = ChannelSpec {
         name: "rest",
         rust_type: "String",
     }],
-    join: HandlerSpec::join(
-        PayloadSpec::json::<ConnectParams>(),
-        ReplySpec {
-            ok: Some(PayloadSpec::Any),
-            error: Some(PayloadSpec::Any),
-        },
-    ),
+    join: HandlerSpec::join()
+        .payload(PayloadSpec::json::<ConnectParams>())
+        .reply(ReplySpec::NONE.ok(PayloadSpec::Any).error(PayloadSpec::Any)),
     handle_in: &[
         handler(
             "save as",

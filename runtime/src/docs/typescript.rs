@@ -298,7 +298,7 @@ fn topic_type(spec: &ChannelSpec) -> String {
 #[cfg(test)]
 mod tests {
     use super::{CLIENT, CLIENT_NAMES, topic_type};
-    use crate::spec::{CaptureSpec, ChannelSpec, HandlerSpec, PayloadSpec, ReplySpec};
+    use crate::spec::{CaptureSpec, ChannelSpec};
     use crate::topic::TopicPattern;
 
     /// The names that a module declares.
@@ -332,21 +332,8 @@ mod tests {
             ("{id}", "bool", "`${boolean}`"),
             ("a`$\\:{id}", "bool", "`a\\`$\\\\:${boolean}`"),
         ] {
-            let captures: &'static [CaptureSpec] = vec![CaptureSpec {
-                name: "id",
-                rust_type,
-            }]
-            .leak();
-            let spec = ChannelSpec {
-                name: "Room",
-                pattern: TopicPattern::new(pattern),
-                doc: "",
-                captures,
-                join: HandlerSpec::join(PayloadSpec::Empty, ReplySpec::NONE),
-                handle_in: &[],
-                pushes: &[],
-                intercepts: &[],
-            };
+            let captures: &'static [CaptureSpec] = vec![CaptureSpec::new("id", rust_type)].leak();
+            let spec = ChannelSpec::new("Room", TopicPattern::new(pattern)).captures(captures);
             assert_eq!(topic_type(&spec), expected, "{pattern}");
         }
     }

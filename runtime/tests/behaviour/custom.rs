@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use bennu::channel::Incoming;
 use bennu::prelude::*;
 use bennu::socket::{Conversation, Exit, Inbox, NotAccepted, Start, Started};
-use bennu::spec::{PayloadSpec, SocketSpec};
+use bennu::spec::SocketSpec;
 use bennu::testing::{self, Frame};
 use bennu::{Payload, Ref, Route, Status, TopicPattern};
 use tokio::sync::Notify;
@@ -14,12 +14,7 @@ struct Caller;
 
 impl Socket for Caller {
     type State = ();
-    const SPEC: SocketSpec = SocketSpec {
-        name: "Caller",
-        path: "/caller",
-        doc: "",
-        params: PayloadSpec::Empty,
-    };
+    const SPEC: SocketSpec = SocketSpec::new("Caller", "/caller");
     const CHANNELS: &'static [Route<Self>] = &[
         Route::custom(TopicPattern::new("echo"), echo),
         Route::custom(TopicPattern::new("deaf"), deaf),

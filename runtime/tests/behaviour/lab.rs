@@ -13,7 +13,7 @@ use bennu::prelude::*;
 use bennu::pubsub::PubSub;
 use bennu::spec::{ChannelSpec, EventSpec, HandlerSpec, PayloadSpec, ReplySpec, SocketSpec};
 use bennu::testing::{Frame, TestChannel, TestClient};
-use bennu::{Outcome, Payload, Route, Status, TopicPattern, event_spec, testing};
+use bennu::{Outcome, Payload, Route, Status, TopicPattern, testing};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -50,12 +50,8 @@ pub(crate) struct Params {
 
 impl Socket for Visitor {
     type State = Journal;
-    const SPEC: SocketSpec = SocketSpec {
-        name: "Visitor",
-        path: "/socket",
-        doc: "",
-        params: PayloadSpec::json::<Params>(),
-    };
+    const SPEC: SocketSpec =
+        SocketSpec::new("Visitor", "/socket").params(PayloadSpec::json::<Params>());
     const CHANNELS: &'static [Route<Self>] = &[bennu::route::<Room>(), bennu::route::<Seat>()];
 
     async fn connect(cx: &Connect<Journal>) -> Result<Self, Refused> {
@@ -140,24 +136,17 @@ pub(crate) struct Room {
     count: u32,
 }
 
-const fn handler(event: &'static str, reply: ReplySpec, throttle: Option<Duration>) -> HandlerSpec {
-    HandlerSpec {
-        event,
-        doc: "",
-        payload: PayloadSpec::Any,
-        reply,
-        throttle,
-    }
+const fn handler(event: &'static str, reply: ReplySpec) -> HandlerSpec {
+    HandlerSpec::new(event)
+        .payload(PayloadSpec::Any)
+        .reply(reply)
+        .throttle(Duration::from_millis(100))
 }
 
-const REPLIES: ReplySpec = ReplySpec {
-    ok: Some(PayloadSpec::Any),
-    error: Some(PayloadSpec::Any),
-};
-const TENTH: Option<Duration> = Some(Duration::from_millis(100));
+const REPLIES: ReplySpec = ReplySpec::NONE.ok(PayloadSpec::Any).error(PayloadSpec::Any);
 /// How long an event "blocks" keeps its thread, by any clock.
 pub(crate) const BLOCKED: Duration = Duration::from_millis(20);
-const PUSHES: &[EventSpec] = &[event_spec::<Said>(), event_spec::<Whispered>()];
+const PUSHES: &[EventSpec] = &[EventSpec::of::<Said>(), EventSpec::of::<Whispered>()];
 
 impl Room {
     pub(crate) fn topic(rest: &str) -> ChannelTopic<Self> {
@@ -217,19 +206,11 @@ impl Room {
 
 impl Channel for Room {
     type Socket = Visitor;
-    const SPEC: ChannelSpec = ChannelSpec {
-        name: "Room",
-        pattern: TopicPattern::new("room:*"),
-        doc: "",
-        captures: &[],
-        join: HandlerSpec::join(PayloadSpec::Any, REPLIES),
-        handle_in: &[
-            handler("tick", REPLIES, TENTH),
-            handler("tock", ReplySpec::NONE, TENTH),
-        ],
-        pushes: PUSHES,
-        intercepts: &["icpt"],
-    };
+    const SPEC: ChannelSpec = ChannelSpec::new("Room", TopicPattern::new("room:*"))
+        .join(HandlerSpec::join().payload(PayloadSpec::Any).reply(REPLIES))
+        .handle_in(&[handler("tick", REPLIES), handler("tock", ReplySpec::NONE)])
+        .pushes(PUSHES)
+        .intercepts(&["icpt"]);
 
     async fn join(
         payload: &Payload,

@@ -20,7 +20,7 @@ pub(super) fn spec(channel: &Channel) -> TokenStream {
     let handle_in = channel.handle_in.iter().map(handle_in);
     let pushes = channel.pushes.iter().map(|event| {
         let rt = Rt(event.span());
-        quote_spanned!(event.span()=> #rt::event_spec::<#event>())
+        quote_spanned!(event.span()=> #rt::spec::EventSpec::of::<#event>())
     });
     let intercepts = channel.handle_out.iter().map(|message| {
         let ty = &message.ty;
@@ -30,27 +30,24 @@ pub(super) fn spec(channel: &Channel) -> TokenStream {
         quote!(#(#cfgs)* #name)
     });
     quote! {
-        ::bennu::spec::ChannelSpec {
-            name: #name,
-            pattern: ::bennu::TopicPattern::new(#pattern),
-            doc: #doc,
-            captures: &[#(#captures),*],
-            join: #join,
-            handle_in: &[#(#handle_in),*],
-            pushes: &[#(#pushes),*],
-            intercepts: &[#(#intercepts),*],
-        }
+        ::bennu::spec::ChannelSpec::new(#name, ::bennu::TopicPattern::new(#pattern))
+            .doc(#doc)
+            .captures(&[#(#captures),*])
+            .join(#join)
+            .handle_in(&[#(#handle_in),*])
+            .pushes(&[#(#pushes),*])
+            .intercepts(&[#(#intercepts),*])
     }
 }
 
-/// `::bennu::spec::CaptureSpec { name: "user_id", rust_type: "u64" }`
+/// `::bennu::spec::CaptureSpec::new("user_id", "u64")`
 fn capture(capture: &Capture) -> TokenStream {
     let name = plain(&capture.name);
     let rust_type = match &capture.ty {
         Some(ty) => docs::type_text(ty),
         None => "String".to_owned(),
     };
-    quote!(::bennu::spec::CaptureSpec { name: #name, rust_type: #rust_type })
+    quote!(::bennu::spec::CaptureSpec::new(#name, #rust_type))
 }
 
 fn join(join: &Handler) -> TokenStream {
@@ -61,21 +58,19 @@ fn join(join: &Handler) -> TokenStream {
     let output = call::output(join);
     let reply = quote_spanned!(span=> #private::joined::<Self, #output>().spec);
     quote! {
-        ::bennu::spec::HandlerSpec {
-            doc: #doc,
-            ..::bennu::spec::HandlerSpec::join(#payload, #reply)
-        }
+        ::bennu::spec::HandlerSpec::join()
+            .doc(#doc)
+            .payload(#payload)
+            .reply(#reply)
     }
 }
 
 /// ```text
-/// ::bennu::spec::HandlerSpec {
-///     event: "save",
-///     doc: "Saves.",
-///     payload: ::bennu::__private::payload::<Doc>().spec,
-///     reply: ::bennu::__private::reply::<Reply<Saved>>().spec,
-///     throttle: ::core::option::Option::None,
-/// }
+/// ::bennu::spec::HandlerSpec::new("save")
+///     .doc("Saves.")
+///     .payload(::bennu::__private::payload::<Doc>().spec)
+///     .reply(::bennu::__private::reply::<Reply<Saved>>().spec)
+///     .throttle(::core::time::Duration::from_millis(100))     // if it has one
 /// ```
 fn handle_in(handle_in: &HandleIn) -> TokenStream {
     let HandleIn {
@@ -87,15 +82,10 @@ fn handle_in(handle_in: &HandleIn) -> TokenStream {
         Event::Named(event) => (event.to_token_stream(), payload(handler, 0)),
         Event::Other(_) => (quote!("*"), payload(handler, 1)),
     };
-    let throttle = throttle.as_ref().map_or_else(
-        || quote!(::core::option::Option::None),
-        |throttle| {
-            let milliseconds = throttle.milliseconds;
-            quote! {
-                ::core::option::Option::Some(::core::time::Duration::from_millis(#milliseconds))
-            }
-        },
-    );
+    let throttle = throttle.as_ref().map(|throttle| {
+        let milliseconds = throttle.milliseconds;
+        quote!(.throttle(::core::time::Duration::from_millis(#milliseconds)))
+    });
     let Handler { doc, cfgs, .. } = handler;
     let span = handler.output_span();
     let private = Private(span);
@@ -103,13 +93,11 @@ fn handle_in(handle_in: &HandleIn) -> TokenStream {
     let reply = quote_spanned!(span=> #private::reply::<#output>().spec);
     quote! {
         #(#cfgs)*
-        ::bennu::spec::HandlerSpec {
-            event: #event,
-            doc: #doc,
-            payload: #payload,
-            reply: #reply,
-            throttle: #throttle,
-        }
+        ::bennu::spec::HandlerSpec::new(#event)
+            .doc(#doc)
+            .payload(#payload)
+            .reply(#reply)
+            #throttle
     }
 }
 

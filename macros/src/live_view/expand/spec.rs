@@ -17,27 +17,21 @@ pub(super) fn spec(view: &LiveView) -> TokenStream {
     let events = view.handle_event.iter().map(handle_event);
     let pushes = view.pushes.iter().map(|event| {
         let rt = Rt(event.span());
-        quote_spanned!(event.span()=> #rt::event_spec::<#event>())
+        quote_spanned!(event.span()=> #rt::spec::EventSpec::of::<#event>())
     });
     quote! {
-        ::bennu::spec::LiveViewSpec {
-            name: #name,
-            paths: &[#(#paths),*],
-            doc: #doc,
-            events: &[#(#events),*],
-            pushes: &[#(#pushes),*],
-        }
+        ::bennu::spec::LiveViewSpec::new(#name, &[#(#paths),*])
+            .doc(#doc)
+            .events(&[#(#events),*])
+            .pushes(&[#(#pushes),*])
     }
 }
 
 /// ```text
-/// ::bennu::spec::HandlerSpec {
-///     event: "save",
-///     doc: "Saves.",
-///     payload: ::bennu::__private::view_event::<Doc>().spec,
-///     reply: ::bennu::__private::reply::<Reply<Saved>>().spec,
-///     throttle: ::core::option::Option::None,
-/// }
+/// ::bennu::spec::HandlerSpec::new("save")
+///     .doc("Saves.")
+///     .payload(::bennu::__private::view_event::<Doc>().spec)
+///     .reply(::bennu::__private::reply::<Reply<Saved>>().spec)
 /// ```
 fn handle_event(handle_event: &HandleEvent) -> TokenStream {
     let HandleEvent { event, handler, .. } = handle_event;
@@ -52,13 +46,10 @@ fn handle_event(handle_event: &HandleEvent) -> TokenStream {
     let reply = quote_spanned!(span=> #private::reply::<#output>().spec);
     quote! {
         #(#cfgs)*
-        ::bennu::spec::HandlerSpec {
-            event: #event,
-            doc: #doc,
-            payload: #payload,
-            reply: #reply,
-            throttle: ::core::option::Option::None,
-        }
+        ::bennu::spec::HandlerSpec::new(#event)
+            .doc(#doc)
+            .payload(#payload)
+            .reply(#reply)
     }
 }
 

@@ -3,19 +3,14 @@ use std::time::Duration;
 use super::*;
 use crate::refused::Refused;
 use crate::socket::{Connect, Start, Started};
-use crate::spec::{PayloadSpec, SocketSpec};
+use crate::spec::SocketSpec;
 use crate::topic::TopicPattern;
 
 struct Shadowing;
 
 impl Socket for Shadowing {
     type State = ();
-    const SPEC: SocketSpec = SocketSpec {
-        name: "Shadowing",
-        path: "/socket",
-        doc: "",
-        params: PayloadSpec::Empty,
-    };
+    const SPEC: SocketSpec = SocketSpec::new("Shadowing", "/socket");
     const CHANNELS: &'static [Route<Self>] = &[
         Route::custom(TopicPattern::new("room:*"), never),
         Route::custom(TopicPattern::new("room:lobby"), never),
@@ -46,12 +41,7 @@ struct Quiet;
 
 impl Socket for Quiet {
     type State = ();
-    const SPEC: SocketSpec = SocketSpec {
-        name: "Quiet",
-        path: "/socket",
-        doc: "",
-        params: PayloadSpec::Empty,
-    };
+    const SPEC: SocketSpec = SocketSpec::new("Quiet", "/socket");
     const CHANNELS: &'static [Route<Self>] = &[];
 
     async fn connect(_: &Connect<()>) -> Result<Self, Refused> {
@@ -153,10 +143,7 @@ mod other {
 
     impl Socket for Quiet {
         type State = ();
-        const SPEC: SocketSpec = SocketSpec {
-            path: "/other",
-            ..super::Quiet::SPEC
-        };
+        const SPEC: SocketSpec = SocketSpec::new("Quiet", "/other");
         const CHANNELS: &'static [Route<Self>] = &[];
 
         async fn connect(_: &Connect<()>) -> Result<Self, Refused> {

@@ -30,12 +30,9 @@ pub(crate) struct LiveState {
 impl Socket for LiveConnection {
     type State = LiveState;
 
-    const SPEC: SocketSpec = SocketSpec {
-        name: "LiveSocket",
-        path: "/live",
-        doc: "The socket of live views.",
-        params: PayloadSpec::Any,
-    };
+    const SPEC: SocketSpec = SocketSpec::new("LiveSocket", "/live")
+        .doc("The socket of live views.")
+        .params(PayloadSpec::Any);
     const CHANNELS: &'static [Route<Self>] =
         &[Route::custom(TopicPattern::new("lv:*"), admission::start)];
 

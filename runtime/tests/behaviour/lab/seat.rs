@@ -2,7 +2,7 @@
 
 use bennu::channel::Joined;
 use bennu::prelude::*;
-use bennu::spec::{ChannelSpec, HandlerSpec, PayloadSpec};
+use bennu::spec::{ChannelSpec, HandlerSpec};
 use bennu::{Payload, TopicPattern};
 use serde_json::json;
 
@@ -14,16 +14,8 @@ pub(crate) struct Seat;
 
 impl Channel for Seat {
     type Socket = Visitor;
-    const SPEC: ChannelSpec = ChannelSpec {
-        name: "Seat",
-        pattern: TopicPattern::new("seat:{id}"),
-        doc: "",
-        captures: &[],
-        join: HandlerSpec::join(PayloadSpec::Empty, REPLIES),
-        handle_in: &[],
-        pushes: &[],
-        intercepts: &[],
-    };
+    const SPEC: ChannelSpec = ChannelSpec::new("Seat", TopicPattern::new("seat:{id}"))
+        .join(HandlerSpec::join().reply(REPLIES));
 
     async fn join(_: &Payload, socket: &mut ChannelSocket<Self>) -> Result<Joined<Self>, Refused> {
         let id: u64 = bennu::__private::capture(socket, "id")?;

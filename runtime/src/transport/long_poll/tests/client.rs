@@ -15,7 +15,7 @@ use crate::payload::{Binary, Payload};
 use crate::reason::Reason;
 use crate::refused::Refused;
 use crate::socket::{Connect, Route, Socket};
-use crate::spec::{ChannelSpec, HandlerSpec, PayloadSpec, ReplySpec, SocketSpec};
+use crate::spec::{ChannelSpec, PayloadSpec, SocketSpec};
 use crate::topic::TopicPattern;
 
 /// What the channels of a test say when they end.
@@ -26,12 +26,7 @@ pub(super) struct Visitor;
 
 impl Socket for Visitor {
     type State = Ended;
-    const SPEC: SocketSpec = SocketSpec {
-        name: "Visitor",
-        path: "/socket",
-        doc: "",
-        params: PayloadSpec::Any,
-    };
+    const SPEC: SocketSpec = SocketSpec::new("Visitor", "/socket").params(PayloadSpec::Any);
     const CHANNELS: &'static [Route<Self>] = &[crate::route::<Echo>()];
 
     async fn connect(cx: &Connect<Ended>) -> Result<Self, Refused> {
@@ -53,16 +48,7 @@ struct Echo;
 
 impl Channel for Echo {
     type Socket = Visitor;
-    const SPEC: ChannelSpec = ChannelSpec {
-        name: "Echo",
-        pattern: TopicPattern::new("echo:*"),
-        doc: "",
-        captures: &[],
-        join: HandlerSpec::join(PayloadSpec::Empty, ReplySpec::NONE),
-        handle_in: &[],
-        pushes: &[],
-        intercepts: &[],
-    };
+    const SPEC: ChannelSpec = ChannelSpec::new("Echo", TopicPattern::new("echo:*"));
 
     async fn join(_: &Payload, _: &mut ChannelSocket<Self>) -> Result<Joined<Self>, Refused> {
         Ok(Joined::new(Self))

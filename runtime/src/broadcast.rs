@@ -62,7 +62,7 @@ impl Broadcast {
         slot.get_or_init(|| {
             serializer
                 .encode_broadcast(&self.topic, &self.event, &self.payload)
-                .inspect_err(|error| tracing::error!(topic = %self.topic, event = %self.event, %error, "broadcast not sent"))
+                .inspect_err(|error| tracing::error!(topic = &*self.topic, event = &*self.event, %error, "broadcast not sent"))
                 .ok()
         })
         .as_ref()

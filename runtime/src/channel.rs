@@ -244,7 +244,7 @@ impl Incoming {
     /// The outcome of an event that no handler takes: an `error` reply
     /// `{"reason":"unhandled event","event":..}`.
     pub fn unhandled(&self) -> Outcome {
-        tracing::debug!(event = %self.event, "no handler takes the event");
+        tracing::debug!(event = &*self.event, "no handler takes the event");
         let response = serde_json::json!({ "reason": "unhandled event", "event": &*self.event });
         Outcome::reply(crate::message::Status::Error, response)
     }

@@ -12,6 +12,7 @@ pub mod components;
 mod diff;
 pub mod docs;
 pub mod endpoint;
+mod escaped;
 mod event;
 mod frame;
 pub mod js;

@@ -9,6 +9,8 @@ use http::header::{HOST, ORIGIN};
 use http::request::Parts;
 use http::uri::Authority;
 
+use crate::escaped::Escaped;
+
 pub use pattern::{InvalidOrigin, OriginPattern};
 
 /// Which pages may open a socket: a page of any site can try, and the browser sends the cookies of
@@ -274,7 +276,7 @@ impl OriginRefused {
     /// Says what was refused, and what to do where it should not have been.
     pub(crate) fn log(&self, path: &str, check: &CheckOrigin) {
         tracing::error!(
-            origin = %self.origin,
+            origin = %Escaped(&self.origin),
             path,
             ?check,
             "the origin of a page that opens a socket is not allowed. If it should be: (1) name the \

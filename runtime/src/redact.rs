@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
+use crate::escaped::Escaped;
 use crate::payload::Payload;
 
 /// What stands in the place of a secret.
@@ -204,8 +205,11 @@ impl fmt::Display for Redacted<'_> {
             return write!(f, "<{len} bytes of text>");
         };
         match text.char_indices().nth(MAX_CHARS) {
-            Some((cut, _)) => write!(f, "{}\u{2026} <{len} bytes of text>", &text[..cut]),
-            None => f.write_str(&text),
+            Some((cut, _)) => {
+                let shown = Escaped(&text[..cut]);
+                write!(f, "{shown}\u{2026} <{len} bytes of text>")
+            }
+            None => Escaped(text).fmt(f),
         }
     }
 }

@@ -6,6 +6,7 @@ use std::fmt;
 use serde::Serialize;
 use serde_json::json;
 
+use crate::escaped::{Escaped, LoggedError};
 use crate::payload::{Payload, PayloadError};
 use crate::redact::Redactor;
 
@@ -54,7 +55,7 @@ impl Refused {
     /// Refused with a response of one's own.
     pub fn with<T: Serialize + ?Sized>(response: &T) -> Self {
         let response = Payload::json(response).unwrap_or_else(|error| {
-            tracing::error!(%error, "the response of a refusal cannot be written");
+            tracing::error!(error = %Escaped(&error), "the response of a refusal cannot be written");
             Payload::empty()
         });
         Self {
@@ -129,7 +130,7 @@ impl<E: std::error::Error + 'static> From<E> for Refused {
             return Self::invalid(error);
         }
         tracing::error!(
-            error = &error as &dyn std::error::Error,
+            error = &LoggedError::of(&error) as &dyn std::error::Error,
             "refused because of an error"
         );
         Self::reason("internal error").with_status(500)

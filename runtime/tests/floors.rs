@@ -10,6 +10,7 @@ const FLOORS: [(&str, &[&str]); 7] = [
     (
         "words",
         &[
+            "escaped",
             "topic",
             "spec",
             "payload",

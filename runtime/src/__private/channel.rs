@@ -183,7 +183,12 @@ impl<T> Intercept<T> {
         (self.decode)(broadcast.payload())
             .inspect_err(|error| {
                 let (topic, path) = (broadcast.topic(), error.path());
-                tracing::error!(%topic, event = self.name, path, "intercepted broadcast dropped: it does not decode");
+                tracing::error!(
+                    topic = &**topic,
+                    event = self.name,
+                    path,
+                    "intercepted broadcast dropped: it does not decode"
+                );
             })
             .ok()
     }

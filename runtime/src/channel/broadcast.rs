@@ -39,7 +39,7 @@ pub(crate) fn broadcast<C, E: Event>(
 pub(crate) fn send(pubsub: &PubSub, sender: Sender, broadcast: Broadcast) -> Delivery {
     let (name, event) = (broadcast.topic().clone(), broadcast.event().clone());
     let topic = Topic::owned(&*name);
-    let span = tracing::debug_span!("broadcast", topic = %name, %event);
+    let span = tracing::debug_span!("broadcast", topic = &*name, event = &*event);
     let _entered = span.enter();
     let delivery = match sender {
         Sender::Anybody => pubsub.broadcast(&topic, broadcast),
@@ -47,6 +47,6 @@ pub(crate) fn send(pubsub: &PubSub, sender: Sender, broadcast: Broadcast) -> Del
         Sender::Process(pid) => pubsub.broadcast_from(pid, &topic, broadcast),
     };
     let local = delivery.local();
-    tracing::debug!(target: "bennu::broadcast", topic = %name, %event, local, "broadcast");
+    tracing::debug!(target: "bennu::broadcast", topic = &*name, event = &*event, local, "broadcast");
     delivery
 }

@@ -3,6 +3,7 @@
 use bytestring::ByteString;
 use serde_json::Value;
 
+use crate::escaped::LoggedError;
 use crate::message::Status;
 use crate::payload::{IntoPayload, Payload};
 use crate::spec::{PayloadSpec, ReplySpec};
@@ -29,7 +30,7 @@ impl Outcome {
         let reply = response.into_payload().map_or_else(
             |error| {
                 tracing::error!(
-                    error = &error as &dyn std::error::Error,
+                    error = &LoggedError::of(&error) as &dyn std::error::Error,
                     "reply not encoded"
                 );
                 (

@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use super::{Channel, ChannelTopic, HandleInfo, Outcome, Pushes, Sender, broadcast};
 use crate::broadcast::SharedBroadcast;
+use crate::escaped::LoggedError;
 use crate::event::Event;
 use crate::mailbox::{Mailbox, NotAccepted};
 use crate::message::{JoinRef, Ref, Status};
@@ -140,7 +141,7 @@ impl<C: Channel> ChannelSocket<C> {
     {
         // In `terminate` nothing is handled any more.
         if let Err(error @ SendError(NotAccepted::Full)) = self.handle().send(message) {
-            tracing::error!(topic = %self.topic, %error, "message to self not sent");
+            tracing::error!(topic = &**self.topic.name(), %error, "message to self not sent");
         }
     }
 
@@ -192,8 +193,8 @@ impl<C: Channel> ChannelSocket<C> {
         let payload = match payload {
             Ok(payload) => payload,
             Err(error) => {
-                let error = &error as &dyn std::error::Error;
-                tracing::error!(%topic, event, error, "push not sent");
+                let error = &LoggedError::of(&error) as &dyn std::error::Error;
+                tracing::error!(topic = &**topic, event, error, "push not sent");
                 return;
             }
         };
@@ -328,7 +329,7 @@ impl<T: IntoPayload> ReplyRef<T> {
 
     fn send(self, outcome: Outcome) {
         let Some(reference) = &self.reference else {
-            tracing::debug!(topic = %self.topic, "no event waits for the reply");
+            tracing::debug!(topic = &*self.topic, "no event waits for the reply");
             return;
         };
         if let Some((status, response)) = &outcome.reply {

@@ -5,6 +5,7 @@ use std::fmt::{self, Write as _};
 
 use maud::Render;
 
+use crate::escaped::Escaped;
 use crate::rendered::Spread;
 use crate::scheme;
 
@@ -74,7 +75,10 @@ impl Attributes {
         let mut text = String::new();
         value.write(&mut text);
         if is_url(&name) && scheme::runs_code(&text) {
-            tracing::warn!(%name, "a URL of an attribute would run code: it is left out");
+            tracing::warn!(
+                name = &*name,
+                "a URL of an attribute would run code: it is left out"
+            );
             scheme::BLOCKED.clone_into(&mut text);
         }
         self.put(name, Some(text));
@@ -165,7 +169,7 @@ impl Spread for Attributes {
 /// Sets an attribute of a call; what no template can write is left out.
 pub(crate) fn pass_on(result: Result<(), InvalidAttribute>) {
     if let Err(error) = result {
-        tracing::warn!(%error, "an attribute of a component is left out");
+        tracing::warn!(error = %Escaped(&error), "an attribute of a component is left out");
     }
 }
 

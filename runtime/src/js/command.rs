@@ -4,6 +4,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::{Chain, Js, JsCommands, Selector};
+use crate::escaped::Escaped;
 use crate::scheme;
 
 /// Defines the commands: the type that stands for each, the function that begins a chain with it,
@@ -188,7 +189,9 @@ impl From<Classes> for Value {
 /// A value that is sent along: none where it cannot be written as JSON.
 pub(super) fn value(value: impl Serialize) -> Option<Value> {
     serde_json::to_value(value)
-        .inspect_err(|error| tracing::error!(%error, "a value of a command cannot be sent"))
+        .inspect_err(
+            |error| tracing::error!(error = %Escaped(error), "a value of a command cannot be sent"),
+        )
         .ok()
 }
 

@@ -245,7 +245,7 @@ impl PageVisit {
         let mut page = Box::pin(mount_for_response(pages, &opened));
         let rendering = supervise(page.as_mut(), patience, || format!("mount of {view}"));
         rendering.await.inspect_err(|Panicked(message)| {
-            tracing::error!(view, %message, "the first response crashed");
+            tracing::error!(view, panic = message, "the first response crashed");
         })
     }
 

@@ -77,7 +77,7 @@ impl ViewEvent {
     /// The outcome of an event that no handler takes: logged, and answered so that the page goes
     /// on.
     pub fn unhandled(&self) -> Outcome {
-        tracing::error!(event = %self.name, "no handler takes the event");
+        tracing::error!(event = &*self.name, "no handler takes the event");
         Outcome::no_reply()
     }
 

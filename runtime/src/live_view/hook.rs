@@ -8,6 +8,7 @@ use std::sync::Arc;
 use http::Uri;
 
 use super::{Flash, FlashMap, Navigation, Target};
+use crate::escaped::Escaped;
 use crate::session::Session;
 
 /// A view that is about to be mounted, as the `on_mount` hooks of its live session see it.
@@ -99,7 +100,7 @@ impl Halt {
 impl From<super::InvalidTarget> for Halt {
     /// A target that is no target: the browser is sent to the first page of the site.
     fn from(error: super::InvalidTarget) -> Self {
-        tracing::error!(%error, "redirect refused");
+        tracing::error!(error = %Escaped(&error), "redirect refused");
         Self {
             to: Navigation::Redirect("/".to_owned()),
             flash: FlashMap::default(),

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::LivePath;
+use crate::escaped::Escaped;
 
 /// What becomes of the page in the browser's history.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -69,7 +70,7 @@ impl Target {
 impl<V> From<LivePath<V>> for Target {
     fn from(path: LivePath<V>) -> Self {
         Self::path(path.as_str()).unwrap_or_else(|error| {
-            tracing::error!(%error, "redirect refused");
+            tracing::error!(error = %Escaped(&error), "redirect refused");
             Self("/".to_owned())
         })
     }

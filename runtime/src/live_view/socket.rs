@@ -14,6 +14,7 @@ use super::{
     PushesEvent, Target, ViewHandle,
 };
 use crate::channel::SendError;
+use crate::escaped::LoggedError;
 use crate::event::Event;
 use crate::mailbox::NotAccepted;
 use crate::pubsub::{PubSub, PubSubMessage};
@@ -195,7 +196,7 @@ impl<V: LiveView> LiveSocket<V> {
                 dispatch,
             }),
             Err(error) => {
-                let error = &error as &dyn std::error::Error;
+                let error = &LoggedError::of(&error) as &dyn std::error::Error;
                 tracing::error!(event = E::NAME, error, "event not pushed");
             }
         }

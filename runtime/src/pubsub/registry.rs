@@ -8,6 +8,7 @@ use std::sync::{Arc, Weak};
 use dashmap::DashMap;
 
 use super::{Envelope, Inner, PubSubMessage};
+use crate::escaped::Escaped;
 use crate::task::Pid;
 use crate::topic::Topic;
 
@@ -46,7 +47,7 @@ impl<M: PubSubMessage> Subscribers for Typed<M> {
                 }
             }
             Err(error) => {
-                tracing::warn!(topic = envelope.topic, %error, "unreadable message of another node");
+                tracing::warn!(topic = envelope.topic, error = %Escaped(&error), "unreadable message of another node");
             }
         }
     }

@@ -34,7 +34,7 @@ pub const fn route<C: Channel>() -> Route<C::Socket> {
 
 fn start<C: Channel>(start: Start<C::Socket>) -> Started {
     let mailbox = Arc::new(Mailbox::new(start.limits.mailbox));
-    let span = tracing::info_span!("channel", topic = %start.conversation.topic);
+    let span = tracing::info_span!("channel", topic = &*start.conversation.topic);
     Started {
         inbox: Arc::new(ChannelInbox::<C> {
             mailbox: Arc::clone(&mailbox),
@@ -157,7 +157,7 @@ impl<C: Channel> Server<C> {
             }
             Ok(Err(refused)) => refused,
             Err(Panicked(message)) => {
-                tracing::error!(%topic, panic = %message, "join crashed");
+                tracing::error!(topic = &*topic, panic = message, "join crashed");
                 Refused::reason("join crashed")
             }
         };
@@ -179,7 +179,12 @@ impl<C: Channel> Server<C> {
             if C::SPEC.intercepts.contains(&&**event) {
                 let mail = Mail::Out(Arc::clone(broadcast));
                 if let Err(error @ NotAccepted::Full) = mailbox.send(mail) {
-                    tracing::warn!(topic = %broadcast.topic(), %event, ?error, "intercepted broadcast dropped");
+                    tracing::warn!(
+                        topic = &**broadcast.topic(),
+                        event = &**event,
+                        ?error,
+                        "intercepted broadcast dropped"
+                    );
                 }
             } else if let Some(frame) = broadcast.frame(client.serializer) {
                 let droppable = client.outbox.droppable(broadcast.topic(), event);

@@ -257,13 +257,20 @@ impl<S: Socket> Connection<S> {
     fn join(&mut self, message: Message, held: Held) {
         if self.draining.is_some() {
             // The client joins again when it has connected to another node.
-            return tracing::debug!(topic = %message.topic, "a join while the connection drains");
+            return tracing::debug!(
+                topic = &*message.topic,
+                "a join while the connection drains"
+            );
         }
         let route = S::CHANNELS
             .iter()
             .find(|route| route.pattern.matches(&message.topic).is_some());
         let Some(route) = route else {
-            tracing::warn!(topic = %message.topic, socket = S::SPEC.name, "no channel serves the topic");
+            tracing::warn!(
+                topic = &*message.topic,
+                socket = S::SPEC.name,
+                "no channel serves the topic"
+            );
             return self.refuse(None, &message, "unmatched topic");
         };
         if let Some(joined) = self.topics.get_mut(&message.topic) {

@@ -46,7 +46,7 @@ use crate::task::{Panicked, supervise};
 fn run(start: Start<LiveConnection>, joining: Joining) -> Started {
     let mailbox = Arc::new(Mailbox::new(start.limits.mailbox));
     let view = joining.pages.spec.name;
-    let span = tracing::info_span!("live_view", topic = %start.topic(), view);
+    let span = tracing::info_span!("live_view", topic = start.topic(), view);
     let inbox = Arc::new(ViewInbox(Arc::clone(&mailbox)));
     let mail = Mail::new(&start.conversation, Arc::clone(&mailbox));
     // The task is what an idle view costs: what it needs only for a while has a box of its own.
@@ -100,7 +100,12 @@ async fn mount(
         }
         Err(Panicked(message)) => {
             let view = joining.pages.spec.name;
-            tracing::error!(topic = %start.topic(), view, panic = %message, "mount crashed");
+            tracing::error!(
+                topic = start.topic(),
+                view,
+                panic = message,
+                "mount crashed"
+            );
             start.turn_down(&Refused::reason("join crashed"));
             return None;
         }

@@ -280,7 +280,12 @@ async fn handle<R: RawSocket>(
         Ok(Err(Stop::Error)) => Err((Reason::Stopped, Close::CRASHED)),
         Err(Panicked(message)) => {
             let socket = name::<R>();
-            tracing::error!(socket, handler, panic = %message, "the handler panicked: the connection ends");
+            tracing::error!(
+                socket,
+                handler,
+                panic = message,
+                "the handler panicked: the connection ends"
+            );
             metrics::counter!("bennu_channel_crashes_total").increment(1);
             Err((Reason::Crashed, Close::CRASHED))
         }

@@ -59,7 +59,7 @@ impl<S: Socket> Conversation<S> {
                 droppable: self.client.outbox.droppable(topic, event),
             }),
             Err(error) => {
-                tracing::error!(%topic, event, %error, "push not sent");
+                tracing::error!(topic = &**topic, event, %error, "push not sent");
                 None
             }
         }

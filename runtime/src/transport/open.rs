@@ -120,7 +120,7 @@ impl<M: Mountable> Mounted<M> {
             Ok(Ok(connection)) => Ok((connection, place)),
             Ok(Err(refused)) => Err(NotOpened::Refused(refused)),
             Err(Panicked(message)) => {
-                tracing::error!(socket = M::name(), panic = %message, "connect crashed");
+                tracing::error!(socket = M::name(), panic = message, "connect crashed");
                 Err(NotOpened::Crashed)
             }
         }

@@ -47,6 +47,11 @@ impl Log {
         lines
     }
 
+    /// Every span that was made, with its fields.
+    pub(crate) fn spans(&self) -> Vec<String> {
+        self.spans.lock().expect("nobody panics").all.clone()
+    }
+
     /// The spans around the lines with `text`, from the outermost.
     pub(crate) fn spans_of(&self, text: &str) -> Vec<String> {
         let spans = self.spans.lock().expect("nobody panics");

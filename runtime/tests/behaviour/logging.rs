@@ -1,6 +1,6 @@
 //! Logging: what a log line says, and what it must not say.
 
-use bennu::{Redactor, testing};
+use bennu::{Redactor, Refused, testing};
 use tracing::Level;
 
 use crate::lab::{Panic, Room, Said, Visitor, ada, endpoint, endpoint_with, join};
@@ -19,15 +19,23 @@ async fn a_panic_is_logged_with_its_topic_and_what_was_handled() {
     client.join(Room::topic("crash")).await.unwrap_err();
     client.frames().await;
     for fields in [
-        &["topic=room:a", r#"handler="handle_in""#, r#"event="crash""#][..],
         &[
-            "topic=room:b",
+            r#"topic="room:a""#,
+            r#"handler="handle_in""#,
+            r#"event="crash""#,
+        ][..],
+        &[
+            r#"topic="room:b""#,
             r#"handler="handle_info""#,
             r#"lab::processes::Panic""#,
         ],
-        &["topic=room:c", r#"handler="handle_out""#, r#"event="icpt""#],
-        &["topic=room:crash_at_end", "terminate panicked"],
-        &["topic=room:crash ", "join crashed"],
+        &[
+            r#"topic="room:c""#,
+            r#"handler="handle_out""#,
+            r#"event="icpt""#,
+        ],
+        &[r#"topic="room:crash_at_end""#, "terminate panicked"],
+        &[r#"topic="room:crash" "#, "join crashed"],
     ] {
         let mut lines = log.lines();
         lines.retain(|line| fields.iter().all(|field| line.contains(field)));
@@ -54,7 +62,10 @@ async fn what_happens_is_logged_and_parameters_of_a_list_of_ones_own_are_not() {
         (&["connected", "password=shown"][..], "ada"),
         (&["joined", r#""x":18"#], "17"),
         (&["handled", "event=\"ok\"", r#""x":18"#], "17"),
-        (&["broadcast", "topic=room:a", "event=bc", "local=2"], "17"),
+        (
+            &["broadcast", "topic=\"room:a\"", "event=\"bc\"", "local=2"],
+            "17",
+        ),
         (&["draining", "total=1"], "17"),
     ] {
         let mut lines = log.lines();
@@ -114,14 +125,72 @@ async fn what_a_handler_logs_stands_within_spans_that_say_where() {
             "noted connect",
             "connect socket=\"Visitor\" transport=\"websocket\"",
         ),
-        ("noted join a", "channel topic=room:a > join"),
+        ("noted join a", "channel topic=\"room:a\" > join"),
         (
             "noted in ok",
-            "channel topic=room:a > handle_in event=\"ok\"",
+            "channel topic=\"room:a\" > handle_in event=\"ok\"",
         ),
-        ("broadcast topic=room:a", "broadcast topic=room:a event=bc"),
+        (
+            "broadcast topic=\"room:a\"",
+            "broadcast topic=\"room:a\" event=\"bc\"",
+        ),
         ("draining", ""),
     ] {
         assert_eq!(log.spans_of(line), [spans], "{line} in {:#?}", log.lines());
+    }
+}
+
+/// What a client sends that wants a line of the log to itself, and to hide the line before.
+const FORGED: &str = "\n2026-01-01 ERROR forged\u{1b}[1A\u{1b}[2K\u{9b}2K\u{85}\u{2028}\u{202e}";
+
+#[tokio::test(start_paused = true)]
+async fn nothing_that_a_client_sends_begins_a_line_or_reaches_a_terminal() {
+    let (log, _default) = Log::of(Level::TRACE);
+    let (endpoint, _) = endpoint();
+    let params = serde_json::json!({ "name": FORGED });
+    let connecting = testing::socket::<Visitor>(&endpoint);
+    let client = connecting.connect_with(&params).await.unwrap();
+    let payload = serde_json::json!({ "q": FORGED, FORGED: 1 });
+    let name = format!("a{FORGED}");
+    let (_, room) = client
+        .join_with(Room::topic(&name), &payload)
+        .await
+        .unwrap();
+    room.push("ok", &payload).await.assert_ok(());
+    room.push(FORGED, &payload).await;
+    endpoint.broadcast(Room::topic(&name), Said { q: 1 });
+    for event in ["phx_join", "x"] {
+        let topic = format!("nowhere{FORGED}");
+        let frame = serde_json::json!(["1", "2", topic, event, payload]);
+        client.send_text(frame.to_string());
+    }
+    room.push("crash", ()).assert_no_reply().await;
+    drop(Refused::from(std::io::Error::other(FORGED)));
+    client.frames().await;
+
+    let mut shown = log.lines();
+    // What the application of these tests logs is its own.
+    shown.retain(|line| !line.starts_with("message=noted"));
+    shown.extend(log.spans());
+    let is_raw = |char: &char| char.is_control() || "\u{2028}\u{202e}".contains(*char);
+    for line in &shown {
+        assert_eq!(line.chars().find(is_raw), None, "{line:?}");
+    }
+    for told in [
+        "connected",
+        "joined",
+        "handled",
+        "no handler takes the event",
+        "no channel serves the topic",
+        "the handler panicked",
+        "refused because of an error",
+        "broadcast topic=",
+        "channel topic=",
+    ] {
+        let is_forged = |line: &&String| line.contains(told) && line.contains("forged");
+        assert!(
+            shown.iter().any(|line| is_forged(&line)),
+            "{told} in {shown:#?}"
+        );
     }
 }

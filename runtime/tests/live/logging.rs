@@ -77,7 +77,7 @@ async fn what_a_view_logs_stands_within_spans_that_say_where() {
     assert_eq!(mounted.len(), 2, "in the first response, and then");
     let ends = |spans: &str, end: &str| {
         let (within, last) = spans.rsplit_once(" > ").unwrap_or_default();
-        assert!(within.contains("live_view topic=lv:phx-"), "{spans}");
+        assert!(within.contains("live_view topic=\"lv:phx-"), "{spans}");
         assert_eq!(last, end);
     };
     ends(&mounted[1], "mount");
@@ -85,4 +85,60 @@ async fn what_a_view_logs_stands_within_spans_that_say_where() {
         &log.spans_of("a counter counts")[0],
         "handle_event event=\"add\"",
     );
+}
+
+#[tokio::test(start_paused = true)]
+async fn nothing_that_a_page_sends_begins_a_line_or_reaches_a_terminal() {
+    const FORGED: &str = "\n2026-01-01 ERROR forged\u{1b}[2K\u{9b}2K\u{85}";
+    let (log, _default) = Log::of(Level::TRACE);
+    let endpoint = endpoint();
+    let page = RawPage::load(&endpoint, "/counter").await;
+    let mut raw = page.connect(&endpoint).await;
+    let topic = page.topic();
+    raw.join("1", &format!("{topic}{FORGED}"), page.join("/counter"))
+        .await;
+    raw.join("2", &topic, page.join("/counter")).await;
+    for (at, (event, payload)) in [
+        (
+            "event",
+            json!({ "type": "click", "event": FORGED, "value": { "a": FORGED } }),
+        ),
+        (
+            "event",
+            json!({ "type": "click", "event": format!("lv:{FORGED}"), "value": {} }),
+        ),
+        ("event", json!({ "type": FORGED })),
+        (FORGED, json!({})),
+        (
+            "live_patch",
+            json!({ "url": format!("http://localhost/counter{FORGED}") }),
+        ),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        raw.ask("2", &format!("m{at}"), &topic, event, payload)
+            .await;
+    }
+    let mut shown = log.lines();
+    shown.extend(log.spans());
+    for line in &shown {
+        assert_eq!(
+            line.chars().find(|char| char.is_control()),
+            None,
+            "{line:?}"
+        );
+    }
+    for told in [
+        "handled",
+        "unknown event",
+        "unknown message",
+        "handle_event",
+    ] {
+        let is_forged = |line: &&String| line.contains(told) && line.contains("forged");
+        assert!(
+            shown.iter().any(|line| is_forged(&line)),
+            "{told} in {shown:#?}"
+        );
+    }
 }

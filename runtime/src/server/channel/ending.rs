@@ -75,10 +75,10 @@ impl<C: Channel> Server<C> {
             Err(Panicked(message)) => {
                 // The topic again, for a filter may have switched the span off.
                 tracing::error!(
-                    topic = %self.socket.topic(),
+                    topic = &**self.socket.topic().name(),
                     handler = handler.name(),
                     event = handler.of(),
-                    panic = %message,
+                    panic = message,
                     "the handler panicked: the channel crashes"
                 );
                 metrics::counter!("bennu_channel_crashes_total").increment(1);
@@ -125,7 +125,7 @@ impl<C: Channel> Server<C> {
         let topic = self.socket.topic().name().clone();
         let terminating = pin!(channel.terminate(reason, &mut self.socket));
         if let Err(error) = terminate(terminating, reason, patience).await {
-            tracing::error!(%topic, panic = error.panic(), "{error}");
+            tracing::error!(topic = &*topic, panic = error.panic(), "{error}");
         }
     }
 

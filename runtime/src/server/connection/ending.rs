@@ -64,7 +64,7 @@ impl<S: Socket> Connection<S> {
             Err(error) if error.is_cancelled() => joined.asked.cut_off(&self.client, &topic),
             // Handlers are supervised; here something else of the person's has panicked.
             Err(error) => {
-                tracing::error!(%topic, %error, "the task of the topic crashed");
+                tracing::error!(topic = &*topic, %error, "the task of the topic crashed");
                 joined.asked.crash(&self.client, &topic)
             }
         };

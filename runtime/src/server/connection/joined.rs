@@ -44,7 +44,10 @@ impl<S: Socket> Joined<S> {
     pub(super) fn replace(&mut self, next: Next<S>) -> Option<Box<Next<S>>> {
         if self.replaced.is_none() {
             if !self.leaving {
-                tracing::debug!(topic = %next.join.topic, "joined again: the channel is replaced");
+                tracing::debug!(
+                    topic = &*next.join.topic,
+                    "joined again: the channel is replaced"
+                );
             }
             self.inbox.stop(Reason::DuplicateJoin);
             let task = self.task.clone();

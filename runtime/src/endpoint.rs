@@ -4,28 +4,25 @@ mod builder;
 mod error;
 pub(crate) mod mount;
 pub(crate) mod provides;
+mod serve;
 pub(crate) mod shared;
+mod signals;
 
 pub use builder::EndpointBuilder;
 pub use error::BuildError;
 pub use mount::Mount;
 pub use provides::{LiveViewOf, Provides, RawSocketOf, SocketOf};
+pub use serve::ServeLimits;
 
 use std::any::{Any, TypeId};
 use std::borrow::Borrow;
 use std::fmt;
-use std::future::{Future, IntoFuture};
-use std::io;
-use std::net::SocketAddr;
+use std::future::Future;
 use std::sync::Arc;
-use std::time::Duration;
 
 use axum::Router;
 use http::request::Parts;
 use serde::Serialize;
-use tokio::net::TcpListener;
-use tokio::time::sleep;
-use tokio_util::sync::CancellationToken;
 
 use self::shared::Shared;
 use crate::broadcast::Broadcast;
@@ -41,9 +38,6 @@ use crate::spec::{ChannelSpec, LiveViewSpec, SocketSpec};
 use crate::task::Pid;
 use crate::token::Secret;
 use crate::transport::Mounted;
-
-/// How long HTTP requests may still take when every connection is drained.
-const UNFINISHED: Duration = Duration::from_secs(5);
 
 /// What the sockets of an application share: PubSub, secret, limits; and the axum router that
 /// serves them.
@@ -68,6 +62,7 @@ pub struct Endpoint {
     /// Every [`Mounted`], for clients without a network.
     mounted: Arc<[Arc<dyn Any + Send + Sync>]>,
     pages: Arc<LivePagesOverHttp>,
+    serve_limits: ServeLimits,
 }
 
 /// A mounted socket and its channels, for the documents.
@@ -180,18 +175,23 @@ impl Endpoint {
             .filter_map(|mounted| Arc::clone(mounted).downcast().ok())
     }
 
-    /// Waits for `signal`, then drains: no client may connect to a socket any more, the connections
-    /// that live are closed in batches with code 1012, running handlers finish and `terminate` runs,
-    /// all within [`Drain::limit`](crate::Drain::limit). Other requests are served meanwhile: those of
-    /// a long poll among them.
+    /// Waits for `signal`, then drains: for servers that [`serve`](Self::serve) does not serve.
     ///
-    /// It is `axum::serve` that ends then, when every HTTP request has: one of which a client never
-    /// sends the rest keeps it waiting. [`serve`](Self::serve) waits for such no longer than five
-    /// seconds.
+    /// No client may connect to a socket any more. The open connections are closed in batches with
+    /// code 1012, running handlers finish, and `terminate` runs, all within
+    /// [`Drain::limit`](crate::Drain::limit). Other requests are served meanwhile, those of a long poll
+    /// among them.
+    ///
+    /// `axum::serve` sets no `TCP_NODELAY`, which delays small frames by up to 40 ms: set it in
+    /// `tap_io`. It limits neither slow headers nor silent connections, and ends when every HTTP
+    /// request has: a request of which the client never sends the rest keeps it waiting.
     ///
     /// ```no_run
     /// # async fn serve(endpoint: bennu::Endpoint) -> std::io::Result<()> {
+    /// use axum::serve::ListenerExt;
+    ///
     /// let listener = tokio::net::TcpListener::bind("127.0.0.1:4000").await?;
+    /// let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
     /// let ctrl_c = async { drop(tokio::signal::ctrl_c().await) };
     /// axum::serve(listener, endpoint.router())
     ///     .with_graceful_shutdown(endpoint.shutdown_on(ctrl_c))
@@ -206,41 +206,6 @@ impl Endpoint {
         async move {
             signal.await;
             shared.connections.drain(shared.drain).await;
-        }
-    }
-
-    /// Serves `app`, into which [`router`](Self::router) was merged, until `signal`; then drains as
-    /// [`shutdown_on`](Self::shutdown_on) does, and ends within five more seconds, whatever HTTP
-    /// requests are still under way. `connect` knows the client's address.
-    ///
-    /// ```no_run
-    /// # async fn run(endpoint: bennu::Endpoint) -> std::io::Result<()> {
-    /// let listener = tokio::net::TcpListener::bind("127.0.0.1:4000").await?;
-    /// let ctrl_c = async { drop(tokio::signal::ctrl_c().await) };
-    /// endpoint.serve(listener, endpoint.router(), ctrl_c).await
-    /// # }
-    /// ```
-    ///
-    /// # Errors
-    /// What `axum::serve` gives.
-    pub async fn serve<F>(&self, listener: TcpListener, app: Router, signal: F) -> io::Result<()>
-    where
-        F: Future<Output = ()> + Send + 'static,
-    {
-        let (drained, draining) = (CancellationToken::new(), self.shutdown_on(signal));
-        let ended = drained.clone();
-        let service = app.into_make_service_with_connect_info::<SocketAddr>();
-        let serving = axum::serve(listener, service).with_graceful_shutdown(async move {
-            draining.await;
-            ended.cancel();
-        });
-        tokio::select! {
-            served = serving.into_future() => served,
-            // The requests that are still under way are cut off.
-            () = async { drained.cancelled().await; sleep(UNFINISHED).await } => {
-                tracing::warn!(limit = ?UNFINISHED, "HTTP requests are still under way: cut off");
-                Ok(())
-            }
         }
     }
 }

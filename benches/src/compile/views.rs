@@ -119,7 +119,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {{
     let pages = LiveSession::new("default"){pages};
     let endpoint = Endpoint::builder().live_session(pages).build()?;
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
-    Ok(axum::serve(listener, endpoint.router()).await?)
+    Ok(endpoint.serve(listener, endpoint.router()).await?)
 }}
 "#
     );

@@ -3,6 +3,7 @@
 use std::io::{BufRead, Write};
 
 use axum::Router;
+use axum::serve::ListenerExt;
 use tokio::net::TcpListener;
 use tokio::sync::mpsc;
 
@@ -15,6 +16,7 @@ pub(crate) async fn serve(
 ) -> Result<(), Failure> {
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     writeln!(std::io::stdout(), "{}", listener.local_addr()?.port())?;
+    let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
 
     let (commands, mut commanded) = mpsc::unbounded_channel();
     std::thread::spawn(move || {

@@ -25,7 +25,7 @@ async fn main() -> Result<ExitCode, Box<dyn Error>> {
     announce(&listener)?;
     let stopped = stopped(endpoint.clone())?;
     let router = captions::router(&endpoint, app);
-    endpoint.serve(listener, router, stopped).await?;
+    endpoint.serve_until(listener, router, stopped).await?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -14,14 +14,13 @@ mod room;
 mod user_socket;
 
 use std::error::Error;
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::Ipv4Addr;
 use std::time::Duration;
 
 use bennu::endpoint::EndpointBuilder;
 use bennu::pubsub::PubSub;
 use bennu::{Drain, Endpoint, Secret};
 use tokio::net::TcpListener;
-use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::filter::Targets;
 use tracing_subscriber::layer::{Layer, SubscriberExt};
 use tracing_subscriber::util::SubscriberInitExt;
@@ -59,26 +58,10 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .merge(endpoint.router())
         .merge(control::router(endpoint.clone(), app, secret));
     tokio::try_join!(
-        serve(listener, router, &endpoint),
-        serve(beside, other.router(), &other)
+        endpoint.serve(listener, router),
+        other.serve(beside, other.router())
     )?;
     Ok(())
-}
-
-/// Serves one node until the process is told to end.
-async fn serve(
-    listener: TcpListener,
-    router: axum::Router,
-    endpoint: &Endpoint,
-) -> Result<(), std::io::Error> {
-    let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    let mut terminate = signal(SignalKind::terminate())?;
-    let terminated = async move {
-        terminate.recv().await;
-    };
-    axum::serve(listener, service)
-        .with_graceful_shutdown(endpoint.shutdown_on(terminated))
-        .await
 }
 
 /// What is logged, by level and target: `RUST_LOG`, or all that matters to the suite.

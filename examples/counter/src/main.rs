@@ -41,5 +41,5 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         .build()?;
     let port = std::env::var("PORT").unwrap_or("4000".into());
     let listener = tokio::net::TcpListener::bind(format!("127.0.0.1:{port}")).await?;
-    Ok(axum::serve(listener, endpoint.router()).await?)
+    Ok(endpoint.serve(listener, endpoint.router()).await?)
 }

@@ -15,6 +15,7 @@ use super::Described;
 use super::Endpoint;
 use super::mount::Mount;
 use super::provides::{LiveViewOf, RawSocketOf, SocketOf};
+use super::serve::ServeLimits;
 use super::shared::Shared;
 use crate::live::{Assembled, Client, LivePagesOverHttp, LiveSession, RootLayout};
 use crate::origin::CheckOrigin;
@@ -62,6 +63,7 @@ struct Options {
     redactor: Redactor,
     drain: Drain,
     max_connections: usize,
+    serve_limits: ServeLimits,
 }
 
 /// Makes the routes of a mounted socket, and the [`Mounted`] behind them.
@@ -77,6 +79,7 @@ impl EndpointBuilder<()> {
             redactor: Redactor::default(),
             drain: Drain::default(),
             max_connections: 65_536,
+            serve_limits: ServeLimits::default(),
         };
         Self {
             state: (),
@@ -146,10 +149,16 @@ impl<A: Clone + Send + Sync + 'static> EndpointBuilder<A> {
         self
     }
 
-    /// How many connections there may be at once; 65,536 by default. One more is refused with
-    /// status 503.
+    /// Sets how many sockets may be open at once, over both transports; 65,536 by default. One more is
+    /// refused with status 503. [`ServeLimits::connections`] counts what is below them.
     pub fn max_connections(mut self, limit: usize) -> Self {
         self.options.max_connections = limit;
+        self
+    }
+
+    /// Sets how many connections [`Endpoint::serve`] accepts, and how long they may be silent.
+    pub fn serve_limits(mut self, limits: ServeLimits) -> Self {
+        self.options.serve_limits = limits;
         self
     }
 
@@ -299,6 +308,7 @@ impl<A: Clone + Send + Sync + 'static> EndpointBuilder<A> {
             sockets: self.sockets.into(),
             mounted: mounted.into(),
             pages,
+            serve_limits: options.serve_limits,
         })
     }
 

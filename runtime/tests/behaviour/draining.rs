@@ -208,7 +208,7 @@ async fn a_request_that_never_ends_does_not_keep_the_server() {
         }
     };
     let app = endpoint.router().route("/never", axum::routing::get(never));
-    let serving = tokio::spawn(async move { endpoint.serve(listener, app, signal).await });
+    let serving = tokio::spawn(async move { endpoint.serve_until(listener, app, signal).await });
     let mut client = TcpStream::connect(address).await.expect("it listens");
     let request = b"GET /never HTTP/1.1\r\nhost: localhost\r\n\r\n";
     client.write_all(request).await.expect("sent");

@@ -18,6 +18,7 @@ mod messages;
 mod metrics;
 mod pubsub;
 mod rejoining;
+mod serving;
 mod slow_clients;
 mod slow_handlers;
 mod stopping;

@@ -10,7 +10,8 @@ use syn::{Ident, Result, Token, Type, parenthesized};
 
 use crate::diag::{self, Errors};
 use crate::docs;
-use crate::item::plain;
+use crate::helpers;
+use crate::name::plain;
 
 /// Reads the keys of an attribute up to its end. `read` takes what stands after a known key.
 pub(crate) fn keys(
@@ -129,11 +130,25 @@ pub(crate) fn arguments(attr: &syn::Attribute) -> Result<TokenStream> {
 
 /// Whether an attribute is the helper `name`: `#[name]` or `#[bennu::name]`.
 pub(crate) fn is_helper(attr: &syn::Attribute, name: &str) -> bool {
+    own_name(attr).is_some_and(|own| own == name)
+}
+
+/// The name of the helper of an `impl` block that an attribute is: `join` for `#[bennu::join]`.
+pub(crate) fn helper_name(attr: &syn::Attribute) -> Option<String> {
+    own_name(attr).filter(|name| helpers::is_helper(name))
+}
+
+/// The name of an attribute without `bennu::`; `None` if it is under another path.
+fn own_name(attr: &syn::Attribute) -> Option<String> {
     let segments = &attr.path().segments;
-    let ours = segments.len() == 1 || (segments.len() == 2 && segments[0].ident == "bennu");
-    ours && segments
+    let ours = segments
+        .iter()
+        .nth_back(1)
+        .is_none_or(|before| before.ident == "bennu");
+    segments
         .last()
-        .is_some_and(|last| last.ident.unraw() == name)
+        .filter(|_| ours)
+        .map(|last| plain(&last.ident))
 }
 
 #[cfg(test)]

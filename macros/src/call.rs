@@ -6,7 +6,7 @@ use syn::spanned::Spanned;
 use syn::{PathArguments, Type};
 
 use crate::handler::{Argument, Asyncness, Handler};
-use crate::item::plain;
+use crate::name::plain;
 use crate::path::Private;
 use crate::signature::{self, Receiver};
 
@@ -119,6 +119,14 @@ fn comparison(ty: &Type) -> Option<(&'static str, &Type)> {
         _ => false,
     };
     (!of_itself).then_some((function, &*reference.elem))
+}
+
+/// `::bennu::__private::capture::<u64, Self>(socket, "user_id")`
+pub(crate) fn topic_capture(name: &Ident, ty: &Type, socket: &Ident) -> TokenStream {
+    let private = Private(ty.span());
+    let text = plain(name);
+    let capture = quote_spanned!(ty.span()=> #private::capture::<#ty, Self>);
+    quote!(#capture(#socket, #text))
 }
 
 /// The returned type, as written, or `()` at the method's name.

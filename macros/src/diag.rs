@@ -2,26 +2,10 @@
 
 use std::fmt::Display;
 
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, quote};
+use proc_macro2::{Ident, TokenStream};
+use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::{Error, Result};
-
-/// The helper attributes, and the macros in whose blocks they have meaning.
-pub(crate) const HELPERS: &[(&str, &[&str])] = &[
-    ("connect", &["socket"]),
-    ("id", &["socket"]),
-    ("join", &["channel"]),
-    ("handle_in", &["channel"]),
-    ("handle_out", &["channel"]),
-    ("handle_info", &["channel", "live_view"]),
-    ("terminate", &["channel", "live_view"]),
-    ("mount", &["live_view"]),
-    ("render", &["live_view"]),
-    ("handle_params", &["live_view"]),
-    ("handle_event", &["live_view"]),
-    ("handle_async", &["live_view"]),
-];
 
 /// The mistakes found so far.
 #[derive(Default)]
@@ -80,29 +64,6 @@ pub(crate) fn line(tokens: &TokenStream) -> String {
         }
         _ => String::new(),
     }
-}
-
-/// The expansion of a helper attribute that stands outside the block that gives it meaning.
-pub(crate) fn orphan(helper: &str, item: &TokenStream) -> TokenStream {
-    let error = Error::new(Span::call_site(), belongs(helper)).to_compile_error();
-    quote!(#error #item)
-}
-
-/// Where a helper attribute belongs.
-pub(crate) fn belongs(helper: &str) -> String {
-    let macros = HELPERS
-        .iter()
-        .find(|(known, _)| *known == helper)
-        .map(|(_, macros)| *macros)
-        .unwrap_or_default();
-    let macros: Vec<_> = macros
-        .iter()
-        .map(|name| format!("`#[{name}(..)]`"))
-        .collect();
-    format!(
-        "`#[{helper}]` belongs on a method of an `impl` block under {}",
-        macros.join(" or ")
-    )
 }
 
 /// `": did you mean `name`?"` for the known name that is nearest to `written`, or nothing.

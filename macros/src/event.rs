@@ -7,11 +7,12 @@ use syn::spanned::Spanned;
 use syn::{Error, Fields, Generics, Ident, Item, LitStr, Result, Token, Type};
 
 use crate::attr;
+use crate::behaviour::event;
 use crate::diag::Errors;
 use crate::docs;
+use crate::helpers::Outer;
 use crate::path::Private;
 use crate::payload::Data;
-use crate::reserved;
 
 const EXPECTED: &str = "`#[event(\"name\")]`, or `#[event(\"name\", binary)]`";
 
@@ -75,7 +76,7 @@ fn arguments(input: ParseStream, errors: &mut Errors) -> (Option<LitStr>, Encodi
     }
     let name = errors.take(input.parse());
     if let Some(name) = &name {
-        reserved::check(name, errors);
+        event::check_name(name, Outer::Channel, errors);
     }
     if !input.is_empty() {
         errors.take(input.parse::<Token![,]>());

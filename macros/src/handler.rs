@@ -8,7 +8,9 @@ use syn::{Attribute, Ident, Type};
 
 use crate::diag::Errors;
 use crate::docs;
-use crate::item::{Method, plain};
+use crate::helpers::Role;
+use crate::item::Method;
+use crate::name::plain;
 use crate::signature::{self, Passing, Receiver};
 
 /// A method that the runtime calls.
@@ -36,25 +38,15 @@ pub(crate) enum Argument {
     Context(Type),
 }
 
-/// What a kind of handler may look like.
+/// What one handler may look like: its role, in a block with these captures.
 pub(crate) struct Shape<'a> {
-    /// `#[join]`
-    pub helper: &'a str,
-    /// The whole signature, for messages.
-    pub expected: &'a str,
-    pub asyncness: Asyncness,
-    /// Which receivers it may have.
-    pub receivers: &'a [Receiver],
-    /// How many values may be sent to it, and what they are called.
-    pub values: usize,
-    pub value: &'a str,
-    /// The references that it may take.
-    pub reference: Option<Passing>,
-    pub captures: Captures<'a>,
-    pub place: Place,
+    role: &'static Role,
+    /// Whether it takes every other event, and so the event as one more value.
+    takes_others: bool,
+    captures: &'a [Ident],
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Asyncness {
     Async,
     Plain,
@@ -85,15 +77,6 @@ impl Place {
     }
 }
 
-/// Whether arguments may be captures of the topic or of the path.
-#[derive(Clone, Copy)]
-pub(crate) enum Captures<'a> {
-    /// These may.
-    Taken(&'a [Ident]),
-    /// These would be, elsewhere.
-    Refused(&'a [Ident]),
-}
-
 impl Handler {
     /// The types of what is sent to it.
     pub(crate) fn values(&self) -> impl Iterator<Item = &Type> {
@@ -111,10 +94,44 @@ impl Handler {
     }
 }
 
-impl Shape<'_> {
+impl<'a> Shape<'a> {
+    pub(crate) const fn new(role: &'static Role, captures: &'a [Ident]) -> Self {
+        Self {
+            role,
+            takes_others: false,
+            captures,
+        }
+    }
+
+    /// The shape of a handler of every other event.
+    pub(crate) const fn of_others(self) -> Self {
+        Self {
+            takes_others: true,
+            ..self
+        }
+    }
+
+    /// The name of the helper attribute.
+    pub(crate) const fn helper(&self) -> &'static str {
+        self.role.helper
+    }
+
+    /// What is sent to it, for messages: `payload`.
+    pub(crate) const fn value_name(&self) -> &'static str {
+        self.role.value
+    }
+
+    /// The whole signature, for messages.
+    pub(crate) fn expected(&self) -> &'static str {
+        self.role
+            .signature_of_others
+            .filter(|_| self.takes_others)
+            .unwrap_or(self.role.signature)
+    }
+
     /// Reads a handler of this shape from a method, and reports what does not fit.
     pub(crate) fn read(&self, method: &Method, errors: &mut Errors) -> Handler {
-        let signature = signature::read(method, self.expected, errors);
+        let signature = signature::read(method, self.expected(), errors);
         self.check_async(method, errors);
         self.check_receiver(method, signature.receiver, errors);
         let mut handler = Handler {
@@ -127,7 +144,7 @@ impl Shape<'_> {
         };
         let mut references = 0;
         for argument in signature.arguments {
-            match (argument.passing, self.reference) {
+            match (argument.passing, self.role.reference) {
                 (Passing::Value, _) => {
                     let value = self.value(argument, handler.values().count(), errors);
                     handler.arguments.extend(value);
@@ -155,6 +172,10 @@ impl Shape<'_> {
                 }
             }
         }
+        if self.role.returns && handler.output.is_none() {
+            let message = format!("nothing is returned: expected `{}`", self.expected());
+            errors.at(&handler.method, message);
+        }
         handler
     }
 
@@ -164,10 +185,9 @@ impl Shape<'_> {
         before: usize,
         errors: &mut Errors,
     ) -> Option<Argument> {
-        let (captures, taken) = match self.captures {
-            Captures::Taken(captures) => (captures, true),
-            Captures::Refused(captures) => (captures, false),
-        };
+        let captures = self.captures;
+        let taken = self.role.takes_captures;
+        let place = self.role.outer.place();
         let capture = argument.name.as_ref().and_then(|name| {
             captures
                 .iter()
@@ -184,21 +204,22 @@ impl Shape<'_> {
                 let name = plain(name);
                 let message = format!(
                     "`{name}` is a capture of the {}, which `#[{}]` does not take: name the argument otherwise, or {}",
-                    self.place.noun(),
-                    self.helper,
-                    self.place.instead(&name),
+                    place.noun(),
+                    self.helper(),
+                    place.instead(&name),
                 );
                 errors.at(&argument.name, message);
                 return None;
             }
             None => {}
         }
-        if before < self.values {
+        let values = self.role.values + usize::from(self.takes_others);
+        if before < values {
             return Some(Argument::Value(argument.ty));
         }
-        let what = match self.values {
+        let what = match values {
             0 => "a value".to_owned(),
-            _ => format!("a second {}", self.value),
+            _ => format!("a second {}", self.role.value),
         };
         let what = match captures {
             [] => what,
@@ -206,8 +227,8 @@ impl Shape<'_> {
             known => {
                 let names: Vec<_> = known.iter().map(plain).collect();
                 let names = names.iter().map(String::as_str);
-                let noun = self.place.noun();
-                let captures = match self.place {
+                let noun = place.noun();
+                let captures = match place {
                     Place::Topic => crate::diag::list(names),
                     Place::Path => crate::diag::list(names.filter(|name| *name != "route")),
                 };
@@ -226,10 +247,8 @@ impl Shape<'_> {
     }
 
     fn check_async(&self, method: &Method, errors: &mut Errors) {
-        let Self {
-            helper, expected, ..
-        } = self;
-        match (self.asyncness, &method.sig.asyncness) {
+        let (helper, expected) = (self.helper(), self.expected());
+        match (self.role.asyncness, &method.sig.asyncness) {
             (Asyncness::Async, None) => {
                 let message = format!("`#[{helper}]` is not `async`: expected `{expected}`");
                 errors.at(method.sig.fn_token, message);
@@ -243,15 +262,13 @@ impl Shape<'_> {
     }
 
     fn check_receiver(&self, method: &Method, receiver: Receiver, errors: &mut Errors) {
-        if self.receivers.contains(&receiver) {
+        if self.role.receivers.contains(&receiver) {
             return;
         }
-        let Self {
-            helper, expected, ..
-        } = self;
+        let (helper, expected) = (self.helper(), self.expected());
         let message = match receiver {
             Receiver::None => format!("`#[{helper}]` takes no `self`: expected `{expected}`"),
-            _ if self.receivers == [Receiver::None] => {
+            _ if self.role.receivers == [Receiver::None] => {
                 format!("there is no `self` yet in `#[{helper}]`: expected `{expected}`")
             }
             _ => format!("`#[{helper}]` cannot take `self` this way: expected `{expected}`"),
@@ -263,9 +280,7 @@ impl Shape<'_> {
     }
 
     fn wrong(&self, at: impl ToTokens, what: &str, errors: &mut Errors) {
-        let Self {
-            helper, expected, ..
-        } = self;
+        let (helper, expected) = (self.helper(), self.expected());
         errors.at(
             at,
             format!("`#[{helper}]` cannot take {what}: expected `{expected}`"),

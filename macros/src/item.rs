@@ -6,11 +6,13 @@ use quote::{ToTokens, TokenStreamExt, quote};
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
 use syn::{
-    Attribute, Error, Generics, Ident, ImplItem, Result, Signature, Token, Type, Visibility, braced,
+    Attribute, Error, Generics, ImplItem, Result, Signature, Token, Type, Visibility, braced,
 };
 
 use crate::attr;
-use crate::diag::{self, Errors, HELPERS};
+use crate::diag::Errors;
+use crate::helpers::{self, Outer, Role};
+pub(crate) use crate::name::plain;
 use crate::path;
 
 /// `impl<..> Type where .. { .. }`
@@ -47,8 +49,7 @@ pub(crate) struct Method {
 
 /// A helper attribute, taken off its method.
 pub(crate) struct Helper {
-    /// `join`, without a path.
-    pub name: &'static str,
+    pub role: &'static Role,
     pub attr: Attribute,
 }
 
@@ -133,25 +134,27 @@ impl Target {
 impl Method {
     /// Takes the helper attributes off, so that they are not expanded, and returns the one that
     /// belongs to the macro `outer`.
-    pub(crate) fn take_helper(&mut self, outer: &str, errors: &mut Errors) -> Option<Helper> {
+    pub(crate) fn take_helper(&mut self, outer: Outer, errors: &mut Errors) -> Option<Helper> {
         let mut taken: Option<Helper> = None;
         let attrs = std::mem::take(&mut self.attrs);
         for attr in attrs {
-            let known = HELPERS
-                .iter()
-                .find(|(name, _)| attr::is_helper(&attr, name));
-            let Some((name, macros)) = known else {
+            let Some(name) = attr::helper_name(&attr) else {
                 self.attrs.push(attr);
                 continue;
             };
             self.is_handler = true;
-            if !macros.contains(&outer) {
-                errors.at(&attr, diag::belongs(name));
-            } else if let Some(first) = &taken {
-                let message = format!("the method is the `#[{}]` already: keep one", first.name);
+            let Some(role) = outer.role(&name) else {
+                errors.at(&attr, helpers::belongs(&name));
+                continue;
+            };
+            if let Some(first) = &taken {
+                let message = format!(
+                    "the method is the `#[{}]` already: keep one",
+                    first.role.helper
+                );
                 errors.at(&attr, message);
             } else {
-                taken = Some(Helper { name, attr });
+                taken = Some(Helper { role, attr });
             }
         }
         taken
@@ -180,7 +183,9 @@ impl Method {
 
     /// Whether it has a helper attribute, which is not taken off yet.
     fn is_under(&self, helper: &str) -> bool {
-        self.attrs.iter().any(|attr| attr::is_helper(attr, helper))
+        self.attrs
+            .iter()
+            .any(|attr| attr::helper_name(attr).as_deref() == Some(helper))
     }
 
     /// It, whatever the conditions.
@@ -203,7 +208,7 @@ impl Helper {
         match attr::arguments(&self.attr) {
             Ok(tokens) if tokens.is_empty() => {}
             Ok(tokens) => {
-                let message = format!("nothing is expected here: write `#[{}]`", self.name);
+                let message = format!("nothing is expected here: write `#[{}]`", self.role.helper);
                 errors.at(tokens, message);
             }
             Err(error) => errors.push(error),
@@ -324,9 +329,4 @@ impl ToTokens for Method {
         self.sig.to_tokens(tokens);
         self.body.to_tokens(tokens);
     }
-}
-
-/// The name of a method, for messages: `r#type` is `type`.
-pub(crate) fn plain(ident: &Ident) -> String {
-    ident.unraw().to_string()
 }

@@ -5,6 +5,7 @@
 )]
 
 mod attr;
+mod behaviour;
 mod call;
 mod channel;
 mod component;
@@ -12,18 +13,16 @@ mod diag;
 mod docs;
 mod event;
 mod handler;
+mod helpers;
 mod html;
 mod item;
 mod live_view;
-mod message;
-mod once;
+mod name;
 mod path;
 mod payload;
-mod reserved;
 mod signature;
 mod socket;
 mod topic;
-mod variants;
 mod writes;
 
 use proc_macro::TokenStream;
@@ -68,67 +67,23 @@ pub fn html(template: TokenStream) -> TokenStream {
     html::expand(template.into()).into()
 }
 
-#[proc_macro_attribute]
-pub fn connect(_: TokenStream, item: TokenStream) -> TokenStream {
-    diag::orphan("connect", &item.into()).into()
+/// A door for each helper attribute. One that the macro of its block has not taken off is misplaced.
+macro_rules! helpers {
+    ($($name:ident)*) => {
+        $(
+            #[proc_macro_attribute]
+            pub fn $name(_: TokenStream, item: TokenStream) -> TokenStream {
+                helpers::orphan(stringify!($name), &item.into()).into()
+            }
+        )*
+
+        #[cfg(test)]
+        const HELPERS: &[&str] = &[$(stringify!($name)),*];
+    };
 }
 
-#[proc_macro_attribute]
-pub fn id(_: TokenStream, item: TokenStream) -> TokenStream {
-    diag::orphan("id", &item.into()).into()
-}
-
-#[proc_macro_attribute]
-pub fn join(_: TokenStream, item: TokenStream) -> TokenStream {
-    diag::orphan("join", &item.into()).into()
-}
-
-#[proc_macro_attribute]
-pub fn handle_in(_: TokenStream, item: TokenStream) -> TokenStream {
-    diag::orphan("handle_in", &item.into()).into()
-}
-
-#[proc_macro_attribute]
-pub fn handle_out(_: TokenStream, item: TokenStream) -> TokenStream {
-    diag::orphan("handle_out", &item.into()).into()
-}
-
-#[proc_macro_attribute]
-pub fn handle_info(_: TokenStream, item: TokenStream) -> TokenStream {
-    diag::orphan("handle_info", &item.into()).into()
-}
-
-#[proc_macro_attribute]
-pub fn terminate(_: TokenStream, item: TokenStream) -> TokenStream {
-    diag::orphan("terminate", &item.into()).into()
-}
-
-#[allow(missing_docs)]
-#[proc_macro_attribute]
-pub fn mount(_: TokenStream, item: TokenStream) -> TokenStream {
-    diag::orphan("mount", &item.into()).into()
-}
-
-#[allow(missing_docs)]
-#[proc_macro_attribute]
-pub fn render(_: TokenStream, item: TokenStream) -> TokenStream {
-    diag::orphan("render", &item.into()).into()
-}
-
-#[allow(missing_docs)]
-#[proc_macro_attribute]
-pub fn handle_params(_: TokenStream, item: TokenStream) -> TokenStream {
-    diag::orphan("handle_params", &item.into()).into()
-}
-
-#[allow(missing_docs)]
-#[proc_macro_attribute]
-pub fn handle_event(_: TokenStream, item: TokenStream) -> TokenStream {
-    diag::orphan("handle_event", &item.into()).into()
-}
-
-#[allow(missing_docs)]
-#[proc_macro_attribute]
-pub fn handle_async(_: TokenStream, item: TokenStream) -> TokenStream {
-    diag::orphan("handle_async", &item.into()).into()
+helpers! {
+    connect id
+    join handle_in handle_out handle_info terminate
+    mount render handle_params handle_event handle_async
 }

@@ -13,61 +13,43 @@ mod template;
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use crate::behaviour::Behaviour;
+use crate::diag::Errors;
+use crate::helpers::Outer;
 use crate::item::ImplBlock;
-use crate::variants::{self, Role};
+use model::{Fallback, LiveView};
 use template::Templates;
 
-/// What a block has one method for.
-const ROLES: &[Role] = &[
-    Role {
-        helper: "mount",
-        is_required: true,
-    },
-    Role {
-        helper: "render",
-        is_required: true,
-    },
-    Role {
-        helper: "handle_params",
-        is_required: true,
-    },
-    Role {
-        helper: "terminate",
-        is_required: false,
-    },
-];
+impl Behaviour for LiveView {
+    const OUTER: Outer = Outer::LiveView;
+    type Fallback = Fallback;
+
+    fn read(args: TokenStream, block: &mut ImplBlock) -> Result<Self, (Errors, Box<Fallback>)> {
+        parse::live_view(args, block)
+    }
+
+    fn expand(&self, block: &mut ImplBlock) -> TokenStream {
+        let render = Some(&self.render.method);
+        let templates = Templates::expand(block, self.writes.fields(), render);
+        let import = templates.import();
+        let checks = check::check(&templates, &self.handle_event, &self.target);
+        let generated = expand::live_view(self);
+        quote!(#generated #import #checks)
+    }
+
+    fn fall_back(fallback: &Fallback, block: &mut ImplBlock) -> TokenStream {
+        let render = fallback.render.as_ref();
+        let templates = Templates::expand(block, fallback.writes.fields(), render);
+        let import = templates.import();
+        let handlers = fallback.handle_event.as_deref();
+        let checks = handlers.map(|handlers| check::check_handled(&templates, handlers));
+        let generated = expand::fallback(fallback);
+        quote!(#generated #import #checks)
+    }
+}
 
 pub(crate) fn expand(args: TokenStream, item: &TokenStream) -> TokenStream {
-    let mut block = match syn::parse2::<ImplBlock>(item.clone()) {
-        Ok(block) => block,
-        Err(error) => {
-            let error = error.to_compile_error();
-            return quote!(#error #item);
-        }
-    };
-    if let Some(split) = variants::split(&quote!(::bennu::live_view(#args)), &block, ROLES) {
-        return split;
-    }
-    match parse::live_view(args, &mut block) {
-        Ok(view) => {
-            let render = Some(&view.render.method);
-            let templates = Templates::expand(&mut block, view.writes.fields(), render);
-            let import = templates.import();
-            let checks = check::check(&templates, &view.handle_event, &view.target);
-            let generated = expand::live_view(&view);
-            quote!(#block #generated #import #checks)
-        }
-        Err((errors, hollow)) => {
-            let render = hollow.render.as_ref();
-            let templates = Templates::expand(&mut block, hollow.writes.fields(), render);
-            let import = templates.import();
-            let handlers = hollow.handle_event.as_deref();
-            let checks = handlers.map(|handlers| check::check_handled(&templates, handlers));
-            let errors = errors.into_tokens();
-            let generated = expand::hollow(&hollow);
-            quote!(#errors #block #generated #import #checks)
-        }
-    }
+    crate::behaviour::expand::<LiveView>(args, item)
 }
 
 #[cfg(test)]

@@ -17,12 +17,14 @@ pub(crate) struct Signature {
 }
 
 /// How a method takes its state.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Receiver {
     /// It has none.
     None,
-    /// `&self` or `&mut self`
-    Reference,
+    /// `&self`
+    Shared,
+    /// `&mut self`
+    Exclusive,
     /// `self`
     Value,
 }
@@ -37,7 +39,7 @@ pub(crate) struct Argument {
 }
 
 /// How an argument is passed: it decides what the argument is.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Passing {
     /// `name: T`
     Value,
@@ -73,10 +75,13 @@ pub(crate) fn read(method: &Method, expected: &str, errors: &mut Errors) -> Sign
         match input {
             FnArg::Receiver(receiver) => {
                 signature.receiver = match &receiver.kind {
-                    ReceiverKind::Reference(..) => Receiver::Reference,
-                    ReceiverKind::Typed(_, ty) if passing(ty) != Passing::Value => {
-                        Receiver::Reference
-                    }
+                    ReceiverKind::Reference(_, _, Some(_)) => Receiver::Exclusive,
+                    ReceiverKind::Reference(..) => Receiver::Shared,
+                    ReceiverKind::Typed(_, ty) => match passing(ty) {
+                        Passing::Value => Receiver::Value,
+                        Passing::Shared => Receiver::Shared,
+                        Passing::Exclusive => Receiver::Exclusive,
+                    },
                     _ => Receiver::Value,
                 }
             }

@@ -8,45 +8,32 @@ mod model;
 mod parse;
 
 use proc_macro2::TokenStream;
-use quote::quote;
 
+use crate::behaviour::Behaviour;
+use crate::diag::Errors;
+use crate::helpers::Outer;
 use crate::item::ImplBlock;
-use crate::variants::{self, Role};
+use model::{Fallback, Socket};
 
-/// What a block has one method for.
-const ROLES: &[Role] = &[
-    Role {
-        helper: "connect",
-        is_required: true,
-    },
-    Role {
-        helper: "id",
-        is_required: false,
-    },
-];
+impl Behaviour for Socket {
+    const OUTER: Outer = Outer::Socket;
+    type Fallback = Fallback;
+
+    fn read(args: TokenStream, block: &mut ImplBlock) -> Result<Self, (Errors, Box<Fallback>)> {
+        parse::socket(args, block)
+    }
+
+    fn expand(&self, _: &mut ImplBlock) -> TokenStream {
+        expand::socket(self)
+    }
+
+    fn fall_back(fallback: &Fallback, _: &mut ImplBlock) -> TokenStream {
+        expand::fallback(fallback)
+    }
+}
 
 pub(crate) fn expand(args: TokenStream, item: &TokenStream) -> TokenStream {
-    let mut block = match syn::parse2::<ImplBlock>(item.clone()) {
-        Ok(block) => block,
-        Err(error) => {
-            let error = error.to_compile_error();
-            return quote!(#error #item);
-        }
-    };
-    if let Some(split) = variants::split(&quote!(::bennu::socket(#args)), &block, ROLES) {
-        return split;
-    }
-    match parse::socket(args, &mut block) {
-        Ok(socket) => {
-            let generated = expand::socket(&socket);
-            quote!(#block #generated)
-        }
-        Err((errors, hollow)) => {
-            let errors = errors.into_tokens();
-            let hollow = expand::hollow(&hollow);
-            quote!(#errors #block #hollow)
-        }
-    }
+    crate::behaviour::expand::<Socket>(args, item)
 }
 
 #[cfg(test)]

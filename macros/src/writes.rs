@@ -8,7 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use syn::{Ident, ReceiverKind};
 
-use crate::item::{Method, plain};
+use crate::item::Method;
+use crate::name::plain;
 
 /// The bit of the fields that have none of their own. The highest bit is no field's.
 const LAST: usize = 62;

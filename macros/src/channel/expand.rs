@@ -1,21 +1,21 @@
 //! A valid channel as tokens.
 
 mod bodies;
-mod hollow;
+mod fallback;
 mod spec;
 mod table;
 mod topic;
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::Type;
 use syn::spanned::Spanned;
 
 use super::model::Channel;
+use crate::behaviour::{pushes, terminate};
 use crate::call::Variables;
-use crate::item::Target;
+use crate::helpers::Outer;
 
-pub(super) use hollow::hollow;
+pub(super) use fallback::fallback;
 
 /// ```text
 /// /// Live captions.                      // and a table of the events
@@ -39,7 +39,7 @@ pub(super) fn channel(channel: &Channel) -> TokenStream {
     let terminate = channel
         .terminate
         .as_ref()
-        .map(|handler| bodies::terminate(variables, handler));
+        .map(|handler| terminate::terminate(Outer::Channel, variables, handler));
     let body = quote! {
         type Socket = #socket;
         const SPEC: ::bennu::spec::ChannelSpec = #spec;
@@ -52,7 +52,7 @@ pub(super) fn channel(channel: &Channel) -> TokenStream {
     let table = table::table(channel);
     let target = &channel.target;
     let implementation = target.implement(&of, body, target.self_ty.span());
-    let pushes = pushes(&channel.target, &channel.pushes);
+    let pushes = pushes::implement(Outer::Channel, &channel.target, &channel.pushes);
     let handle_info = channel
         .handle_info
         .iter()
@@ -65,15 +65,4 @@ pub(super) fn channel(channel: &Channel) -> TokenStream {
         #(#handle_info)*
         #topic
     }
-}
-
-/// `impl ::bennu::channel::Pushes<NewMessage> for Captions {}`
-fn pushes(target: &Target, events: &[Type]) -> TokenStream {
-    events
-        .iter()
-        .map(|event| {
-            let of = quote!(::bennu::channel::Pushes<#event>);
-            target.implement(&of, TokenStream::new(), event.span())
-        })
-        .collect()
 }

@@ -1,11 +1,11 @@
 //! A valid `#[channel]`: what the generated code depends on, and nothing else.
 
-use proc_macro2::Span;
-use syn::{Ident, LitStr, Type};
+use syn::{Ident, Type};
 
+use crate::behaviour::event::EventHandler;
+use crate::behaviour::message::Message;
 use crate::handler::Handler;
 use crate::item::Target;
-use crate::message::Message;
 use crate::topic::Pattern;
 
 /// `#[channel("topic", socket = .., pushes(..))]` on an impl block.
@@ -17,7 +17,7 @@ pub(crate) struct Channel {
     pub socket: Type,
     pub pushes: Vec<Type>,
     pub join: Handler,
-    pub handle_in: Vec<HandleIn>,
+    pub handle_in: Vec<EventHandler>,
     pub handle_out: Vec<Message>,
     pub handle_info: Vec<Message>,
     pub terminate: Option<Handler>,
@@ -30,28 +30,8 @@ pub(crate) struct Capture {
     pub ty: Option<Type>,
 }
 
-/// `#[handle_in("event", throttle = "100ms")]`
-pub(crate) struct HandleIn {
-    pub event: Event,
-    pub throttle: Option<Throttle>,
-    pub handler: Handler,
-}
-
-/// Which events a handler takes.
-pub(crate) enum Event {
-    /// `#[handle_in("event")]`
-    Named(LitStr),
-    /// `#[handle_in(_)]`: all that have no handler of their own.
-    Other(Span),
-}
-
-/// The shortest time between two events that are handled.
-pub(crate) struct Throttle {
-    pub milliseconds: u64,
-}
-
 /// What can be said of a channel that has mistakes: enough that nothing else fails because of them.
-pub(crate) struct Hollow {
+pub(crate) struct Fallback {
     pub target: Target,
     pub topic: Option<Pattern>,
     pub captures: Vec<Capture>,

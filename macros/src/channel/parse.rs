@@ -6,12 +6,13 @@ mod handlers;
 use proc_macro2::TokenStream;
 use syn::Ident;
 
-use super::model::{Capture, Channel, Hollow};
+use super::model::{Capture, Channel, Fallback};
+use crate::behaviour::message::Message;
 use crate::diag::Errors;
 use crate::docs;
 use crate::handler::{Argument, Handler};
-use crate::item::{ImplBlock, plain};
-use crate::message::Message;
+use crate::item::ImplBlock;
+use crate::name::plain;
 use arguments::Arguments;
 use handlers::Handlers;
 
@@ -20,7 +21,7 @@ use handlers::Handlers;
 pub(super) fn channel(
     args: TokenStream,
     block: &mut ImplBlock,
-) -> Result<Channel, (Errors, Box<Hollow>)> {
+) -> Result<Channel, (Errors, Box<Fallback>)> {
     let mut errors = Errors::default();
     let arguments = arguments::read(args, &mut errors);
     let names: Vec<Ident> = arguments
@@ -52,7 +53,6 @@ pub(super) fn channel(
                 handle_out,
                 handle_info,
                 terminate,
-                ..
             },
         ) if errors.is_empty() => Ok(Channel {
             target,
@@ -69,7 +69,7 @@ pub(super) fn channel(
         }),
         (arguments, handlers) => Err((
             errors,
-            Box::new(Hollow {
+            Box::new(Fallback {
                 target,
                 topic: arguments.topic.filter(|_| !has_topic),
                 captures,

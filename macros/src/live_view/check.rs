@@ -8,8 +8,8 @@ use proc_macro2::{Span, TokenStream};
 use quote::quote;
 use syn::Error;
 
-use super::model::{Event, HandleEvent};
 use super::template::Templates;
+use crate::behaviour::event::{Event, EventHandler};
 use crate::diag::{self, Errors};
 use crate::html::EventFact;
 use crate::item::Target;
@@ -17,7 +17,7 @@ use crate::item::Target;
 /// Checks the events; what is returned are items that stand beside the block.
 pub(super) fn check(
     templates: &Templates,
-    handlers: &[HandleEvent],
+    handlers: &[EventHandler],
     target: &Target,
 ) -> TokenStream {
     let handled = check_handled(templates, handlers);
@@ -30,7 +30,7 @@ pub(super) fn check(
 }
 
 /// Only the half that holds whatever else is wrong with the view.
-pub(super) fn check_handled(templates: &Templates, handlers: &[HandleEvent]) -> TokenStream {
+pub(super) fn check_handled(templates: &Templates, handlers: &[EventHandler]) -> TokenStream {
     let mut errors = Errors::default();
     handled(templates, handlers, &mut errors);
     errors.into_tokens()
@@ -40,14 +40,14 @@ pub(super) fn check_handled(templates: &Templates, handlers: &[HandleEvent]) -> 
 /// where another process may have it.
 fn handlers_of<'h>(
     fact: &EventFact,
-    handlers: &'h [HandleEvent],
-) -> impl Iterator<Item = &'h HandleEvent> {
-    let takes = |handler: &&HandleEvent| !fact.has_target && handler.takes(&fact.event);
+    handlers: &'h [EventHandler],
+) -> impl Iterator<Item = &'h EventHandler> {
+    let takes = |handler: &&EventHandler| !fact.has_target && handler.takes(&fact.event);
     handlers.iter().filter(takes)
 }
 
 /// Reports events that nobody handles.
-fn handled(templates: &Templates, handlers: &[HandleEvent], errors: &mut Errors) {
+fn handled(templates: &Templates, handlers: &[EventHandler], errors: &mut Errors) {
     let takes_every = handlers
         .iter()
         .any(|handler| matches!(handler.event, Event::Other(_)));
@@ -68,8 +68,8 @@ fn handled(templates: &Templates, handlers: &[HandleEvent], errors: &mut Errors)
     }
 }
 
-fn unhandled(event: &str, handlers: &[HandleEvent]) -> String {
-    let known = handlers.iter().filter_map(HandleEvent::name);
+fn unhandled(event: &str, handlers: &[EventHandler]) -> String {
+    let known = handlers.iter().filter_map(EventHandler::name);
     let known: Vec<String> = known.collect();
     match diag::nearest(event, known.iter().map(String::as_str)) {
         Some(near) => format!("the view has no handler for `{event}`: did you mean `{near}`?"),

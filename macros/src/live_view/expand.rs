@@ -2,7 +2,7 @@
 
 mod bodies;
 mod events;
-mod hollow;
+mod fallback;
 mod params;
 mod route;
 mod spec;
@@ -10,15 +10,15 @@ mod table;
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::Type;
 use syn::spanned::Spanned;
 
 use super::model::LiveView;
+use crate::behaviour::{pushes, terminate};
 use crate::call::Variables;
-use crate::item::Target;
+use crate::helpers::Outer;
 use bodies::Bodies;
 
-pub(super) use hollow::hollow;
+pub(super) use fallback::fallback;
 
 /// ```text
 /// /// What was said lately.              // and tables of the pages and events
@@ -60,8 +60,8 @@ pub(super) fn live_view(view: &LiveView) -> TokenStream {
     let terminate = view
         .terminate
         .as_ref()
-        .map(|handler| bodies.terminate(handler));
-    let pushes = pushes(target, &view.pushes);
+        .map(|handler| terminate::terminate(Outer::LiveView, bodies.variables, handler));
+    let pushes = pushes::implement(Outer::LiveView, target, &view.pushes);
     let handle_info = view
         .handle_info
         .iter()
@@ -95,15 +95,4 @@ pub(super) fn live_view(view: &LiveView) -> TokenStream {
         #route_type
         #events
     }
-}
-
-/// `impl ::bennu::live_view::PushesEvent<Highlight> for Dashboard {}`
-fn pushes(target: &Target, events: &[Type]) -> TokenStream {
-    events
-        .iter()
-        .map(|event| {
-            let of = quote!(::bennu::live_view::PushesEvent<#event>);
-            target.implement(&of, TokenStream::new(), event.span())
-        })
-        .collect()
 }

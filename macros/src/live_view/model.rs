@@ -1,12 +1,12 @@
 //! A valid `#[live_view]`: what the generated code depends on, and nothing else.
 
-use proc_macro2::Span;
 use syn::{Ident, LitStr, Type};
 
+use crate::behaviour::event::EventHandler;
+use crate::behaviour::message::Message;
 use crate::handler::Handler;
-use crate::html::event_constant;
-use crate::item::{Target, plain};
-use crate::message::Message;
+use crate::item::Target;
+use crate::name::plain;
 use crate::writes::Writes;
 
 /// `#[live_view("/path", state = .., pushes(..))]` on an impl block.
@@ -21,7 +21,7 @@ pub(crate) struct LiveView {
     pub mount: Handler,
     pub render: Handler,
     pub handle_params: Option<Handler>,
-    pub handle_event: Vec<HandleEvent>,
+    pub handle_event: Vec<EventHandler>,
     pub handle_info: Vec<Message>,
     pub handle_async: Vec<Message>,
     pub terminate: Option<Handler>,
@@ -83,54 +83,18 @@ pub(crate) enum Extent {
     Rest,
 }
 
-/// `#[handle_event("event", external)]`
-pub(crate) struct HandleEvent {
-    pub event: Event,
-    /// Whether it is fired by something else than the view's own templates.
-    pub external: bool,
-    pub handler: Handler,
-}
-
-/// Which events a handler takes.
-pub(crate) enum Event {
-    /// `#[handle_event("event")]`
-    Named(LitStr),
-    /// `#[handle_event(_)]`: all that have no handler of their own.
-    Other(Span),
-}
-
 /// What can be said of a view that has mistakes: enough that nothing else fails because of them.
-pub(crate) struct Hollow {
+pub(crate) struct Fallback {
     pub target: Target,
     pub routes: Option<Routes>,
     pub state: Type,
     pub pushes: Vec<Type>,
     pub render: Option<Ident>,
     /// The handlers of events; none where one of them did not parse.
-    pub handle_event: Option<Vec<HandleEvent>>,
+    pub handle_event: Option<Vec<EventHandler>>,
     pub messages: Vec<Type>,
     pub results: Vec<Type>,
     pub writes: Writes,
-}
-
-impl HandleEvent {
-    /// The event, where it is one.
-    pub(crate) fn name(&self) -> Option<String> {
-        match &self.event {
-            Event::Named(event) => Some(event.value()),
-            Event::Other(_) => None,
-        }
-    }
-
-    /// The constant that holds the event: `EVENT_DELETE_ITEM`.
-    pub(crate) fn constant(&self) -> Option<String> {
-        Some(event_constant(&self.name()?))
-    }
-
-    /// Whether it is the handler of an event of its own.
-    pub(crate) fn takes(&self, event: &str) -> bool {
-        matches!(&self.event, Event::Named(name) if name.value() == event)
-    }
 }
 
 impl Routes {

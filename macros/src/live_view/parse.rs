@@ -8,12 +8,13 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Ident, Type};
 
-use super::model::{Hollow, LiveView, Pages, Routes};
+use super::model::{Fallback, LiveView, Pages, Routes};
+use crate::behaviour::message::Message;
 use crate::diag::Errors;
 use crate::docs;
 use crate::handler::{Argument, Handler};
-use crate::item::{ImplBlock, plain};
-use crate::message::Message;
+use crate::item::ImplBlock;
+use crate::name::plain;
 use crate::writes::Writes;
 use handlers::Handlers;
 
@@ -22,7 +23,7 @@ use handlers::Handlers;
 pub(super) fn live_view(
     args: TokenStream,
     block: &mut ImplBlock,
-) -> Result<LiveView, (Errors, Box<Hollow>)> {
+) -> Result<LiveView, (Errors, Box<Fallback>)> {
     let mut errors = Errors::default();
     let arguments = arguments::read(args, &block.target, &mut errors);
     let mut routes = arguments.routes;
@@ -55,7 +56,7 @@ pub(super) fn live_view(
         }),
         (routes, _, render) => Err((
             errors,
-            Box::new(Hollow {
+            Box::new(Fallback {
                 target,
                 routes: routes.filter(|_| !has_path),
                 state,

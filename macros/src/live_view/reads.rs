@@ -5,7 +5,8 @@ use syn::parse::{ParseStream, Parser};
 use syn::{Block, FnArg, Pat, ReceiverKind, Stmt};
 
 use crate::html::{ALL, ViewContext};
-use crate::item::{Method, plain};
+use crate::item::Method;
+use crate::name::plain;
 use crate::writes::Fields;
 
 /// What the templates of a block may know of its fields and methods.

@@ -5,7 +5,7 @@ use quote::{ToTokens, quote};
 use syn::meta::ParseNestedMeta;
 use syn::{Attribute, Field, Fields, Generics, Ident, ItemStruct, LitStr, Result, Token, Type};
 
-use crate::item::plain;
+use crate::name::plain;
 
 /// What serde's attributes say of a struct.
 #[derive(Default)]

@@ -5,7 +5,7 @@ use quote::{quote, quote_spanned};
 use syn::Type;
 use syn::spanned::Spanned;
 
-use super::model::{Hollow, Socket};
+use super::model::{Fallback, Socket};
 use crate::call::{self, Variables};
 use crate::docs::{self, Row, Table};
 use crate::handler::{Asyncness, Handler};
@@ -166,8 +166,8 @@ fn table(socket: &Socket) -> Table {
 }
 
 /// What stands in for a socket that has mistakes, so that nothing else fails because of them.
-pub(super) fn hollow(hollow: &Hollow) -> TokenStream {
-    let Hollow { target, state } = hollow;
+pub(super) fn fallback(fallback: &Fallback) -> TokenStream {
+    let Fallback { target, state } = fallback;
     let name = target.name();
     let Target {
         self_ty, generics, ..

@@ -18,7 +18,7 @@ pub(crate) struct Socket {
 }
 
 /// What can be said of a socket that has mistakes: enough that nothing else fails because of them.
-pub(crate) struct Hollow {
+pub(crate) struct Fallback {
     pub target: Target,
     pub state: Type,
 }

@@ -6,18 +6,16 @@ use syn::parse::{ParseStream, Parser};
 use syn::punctuated::Punctuated;
 use syn::{Error, LitStr, Result, Token, Type, parenthesized};
 
-use super::model::{Hollow, Socket};
+use super::model::{Fallback, Socket};
 use crate::attr;
+use crate::behaviour::method;
 use crate::diag::Errors;
 use crate::docs;
-use crate::handler::{Asyncness, Captures, Handler, Place, Shape};
-use crate::item::{Helper, ImplBlock, Method};
-use crate::once::Once;
-use crate::signature::{Passing, Receiver};
+use crate::handler::{Handler, Shape};
+use crate::helpers::Outer;
+use crate::item::ImplBlock;
 
 const EXPECTED: &str = "`#[socket(\"/socket\", state = App, channels(Room, ..))]`";
-const CONNECT: &str = "async fn connect(params: P, cx: &Connect<State>) -> Result<Self, Refused>";
-const ID: &str = "fn id(&self) -> String";
 
 /// What stands in `#[socket(..)]`, as far as it is right.
 #[derive(Default)]
@@ -32,7 +30,6 @@ struct Arguments {
 struct Handlers {
     connect: Option<Handler>,
     id: Option<Handler>,
-    once: Once,
 }
 
 /// Reads the attribute and the block. The helper attributes are taken off the methods, whether
@@ -40,7 +37,7 @@ struct Handlers {
 pub(super) fn socket(
     args: TokenStream,
     block: &mut ImplBlock,
-) -> std::result::Result<Socket, (Errors, Box<Hollow>)> {
+) -> std::result::Result<Socket, (Errors, Box<Fallback>)> {
     let mut errors = Errors::default();
     let mut arguments = Arguments::default();
     let parser = |input: ParseStream| {
@@ -51,15 +48,18 @@ pub(super) fn socket(
         errors.push(error);
     }
     let mut handlers = Handlers::default();
-    for method in block.methods() {
-        if let Some(helper) = method.take_helper("socket", &mut errors) {
-            handlers.add(&helper, method, &mut errors);
-        }
-    }
-    if !handlers.once.has("connect") {
-        let message = format!("the socket lets nobody connect: add `#[connect] {CONNECT}`");
-        errors.at(&block.target.self_ty, message);
-    }
+    method::read(
+        block,
+        Outer::Socket,
+        &mut errors,
+        |helper, method, errors| {
+            let handler = Shape::new(helper.role, &[]).read(method, errors);
+            match helper.role.helper {
+                "connect" => handlers.connect = Some(handler),
+                _ => handlers.id = Some(handler),
+            }
+        },
+    );
     let target = block.target.clone();
     let state = arguments
         .state
@@ -74,7 +74,7 @@ pub(super) fn socket(
             connect,
             id: handlers.id,
         }),
-        _ => Err((errors, Box::new(Hollow { target, state }))),
+        _ => Err((errors, Box::new(Fallback { target, state }))),
     }
 }
 
@@ -114,54 +114,4 @@ fn path(literal: LitStr) -> Result<LitStr> {
     }
     let message = "expected a path such as `/socket`: it starts with `/` and does not end with one";
     Err(Error::new_spanned(literal, message))
-}
-
-impl Handlers {
-    fn add(&mut self, helper: &Helper, method: &Method, errors: &mut Errors) {
-        helper.no_arguments(errors);
-        let (shape, expected) = match helper.name {
-            "connect" => (connect(), CONNECT),
-            _ => (id(), ID),
-        };
-        if !self.once.is_first(helper.name, expected, method, errors) {
-            return;
-        }
-        let handler = shape.read(method, errors);
-        if handler.output.is_none() {
-            let message = format!("nothing is returned: expected `{expected}`");
-            errors.at(&handler.method, message);
-        }
-        match helper.name {
-            "connect" => self.connect = Some(handler),
-            _ => self.id = Some(handler),
-        }
-    }
-}
-
-fn connect() -> Shape<'static> {
-    Shape {
-        helper: "connect",
-        expected: CONNECT,
-        asyncness: Asyncness::Async,
-        receivers: &[Receiver::None],
-        values: 1,
-        value: "value of parameters",
-        reference: Some(Passing::Shared),
-        captures: Captures::Taken(&[]),
-        place: Place::Topic,
-    }
-}
-
-fn id() -> Shape<'static> {
-    Shape {
-        helper: "id",
-        expected: ID,
-        asyncness: Asyncness::Plain,
-        receivers: &[Receiver::Reference],
-        values: 0,
-        value: "value",
-        reference: None,
-        captures: Captures::Taken(&[]),
-        place: Place::Topic,
-    }
 }

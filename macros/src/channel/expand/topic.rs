@@ -5,7 +5,8 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 
 use super::super::model::Capture;
-use crate::item::{Target, plain};
+use crate::item::Target;
+use crate::name::plain;
 use crate::path::Rt;
 use crate::topic::{Pattern, Segment};
 
@@ -13,7 +14,7 @@ use crate::topic::{Pattern, Segment};
 /// impl Captions {
 ///     /// The topic `captions:{user_id}`.
 ///     pub fn topic(user_id: impl ::bennu::channel::TopicCapture<u64>) -> ::bennu::ChannelTopic<Self> {
-///         ::bennu::__private::topic(&["captions:", &::bennu::__private::segment::<u64>(&user_id)])
+///         ::bennu::__private::topic(&["captions:", &::bennu::channel::TopicCapture::<u64>::to_segment(&user_id)])
 ///     }
 /// }
 /// ```

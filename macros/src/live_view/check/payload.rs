@@ -7,18 +7,19 @@ use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::{Attribute, Error, Type};
 
-use super::super::model::HandleEvent;
 use super::super::template::Templates;
 use super::{handlers_of, place};
+use crate::behaviour::event::EventHandler;
 use crate::diag::Errors;
 use crate::html::EventFact;
-use crate::item::{Target, plain};
+use crate::item::Target;
+use crate::name::plain;
 use crate::path::Private;
 
 /// An event that a template fires, and who handles it.
 struct Fired<'c> {
     fact: &'c EventFact,
-    handler: &'c HandleEvent,
+    handler: &'c EventHandler,
     payload: Option<&'c Type>,
 }
 
@@ -31,7 +32,7 @@ struct Sent<'c> {
     /// The payloads that may take it: an element can fire several events.
     payloads: Vec<Option<&'c Type>>,
     /// The handlers of those.
-    handlers: Vec<&'c HandleEvent>,
+    handlers: Vec<&'c EventHandler>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -42,7 +43,7 @@ enum Kind {
 
 pub(super) fn check(
     templates: &Templates,
-    handlers: &[HandleEvent],
+    handlers: &[EventHandler],
     target: &Target,
 ) -> TokenStream {
     // Outside of the block nobody knows its type parameters.
@@ -161,7 +162,7 @@ impl Fired<'_> {
         } = self;
         let ty = (*payload).filter(|ty| !names_self(ty))?;
         let form_open = fact.form.as_ref().is_some_and(|form| form.is_open);
-        if handler.external || fact.is_open || form_open || is_made_elsewhere(fact) {
+        if handler.is_external || fact.is_open || form_open || is_made_elsewhere(fact) {
             return None;
         }
         let values = fact.values.iter().map(|(name, _)| name.as_str());
@@ -225,7 +226,7 @@ fn fields(ty: &Type) -> TokenStream {
 }
 
 /// The conditions under which all of the handlers exist.
-fn conditions(handlers: &[&HandleEvent]) -> TokenStream {
+fn conditions(handlers: &[&EventHandler]) -> TokenStream {
     let cfgs = handlers.iter().flat_map(|handler| &handler.handler.cfgs);
     let cfgs: Vec<&Attribute> = cfgs.collect();
     quote!(#(#cfgs)*)

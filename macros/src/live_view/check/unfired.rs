@@ -4,8 +4,9 @@ use proc_macro2::TokenStream;
 use quote::quote_spanned;
 use syn::LitStr;
 
-use super::super::model::{Event, HandleEvent};
 use super::super::template::Templates;
+use crate::behaviour::event::{Event, EventHandler};
+use crate::html::event_constant;
 use crate::item::Target;
 
 /// ```text
@@ -19,19 +20,19 @@ use crate::item::Target;
 /// The compiler has no other warning that a macro can give.
 pub(super) fn check(
     templates: &Templates,
-    handlers: &[HandleEvent],
+    handlers: &[EventHandler],
     target: &Target,
 ) -> TokenStream {
     // What is computed, or made by a component, may be any event.
     if templates.is_open() {
         return TokenStream::new();
     }
-    let fired = |handler: &&HandleEvent| {
-        handler.external
+    let fired = |handler: &&EventHandler| {
+        handler.is_external
             || templates.events().any(|fact| handler.takes(&fact.event))
             || handler
-                .constant()
-                .is_some_and(|name| templates.names(&name))
+                .name()
+                .is_some_and(|event| templates.names(&event_constant(&event)))
     };
     let unfired = handlers.iter().filter(|handler| !fired(handler));
     let warnings = unfired.filter_map(|handler| match &handler.event {
@@ -41,7 +42,7 @@ pub(super) fn check(
     warnings.collect()
 }
 
-fn warning(event: &LitStr, handler: &HandleEvent, target: &Target) -> TokenStream {
+fn warning(event: &LitStr, handler: &EventHandler, target: &Target) -> TokenStream {
     let name = event.value();
     let note = format!(
         "no template of `{}` fires `{name}`; if something else does, say so: `#[handle_event(\"{name}\", external)]`",

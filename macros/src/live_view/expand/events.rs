@@ -5,7 +5,8 @@ use std::collections::HashSet;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::super::model::{Event, HandleEvent};
+use crate::behaviour::event::{Event, EventHandler};
+use crate::html::event_constant;
 use crate::item::Target;
 
 /// ```text
@@ -14,7 +15,7 @@ use crate::item::Target;
 ///     pub const EVENT_DELETE_ITEM: ::bennu::live_view::EventName = ::bennu::live_view::EventName::new("delete-item");
 /// }
 /// ```
-pub(super) fn events(target: &Target, handlers: &[HandleEvent]) -> Option<TokenStream> {
+pub(super) fn events(target: &Target, handlers: &[EventHandler]) -> Option<TokenStream> {
     let mut seen = HashSet::new();
     let constants: Vec<TokenStream> = handlers
         .iter()
@@ -22,7 +23,7 @@ pub(super) fn events(target: &Target, handlers: &[HandleEvent]) -> Option<TokenS
             let Event::Named(event) = &handler.event else {
                 return None;
             };
-            let name = handler.constant()?;
+            let name = event_constant(&event.value());
             // Of two that differ only in their punctuation the first has the constant.
             if handler.handler.cfgs.is_empty() && !seen.insert(name.clone()) {
                 return None;

@@ -13,7 +13,7 @@ use crate::path::Private;
 /// ```text
 /// let capture_route = ::core::clone::Clone::clone(params.route());
 /// let capture_id = match params.route() { UserRoute { id, .. } => ::core::clone::Clone::clone(id) };
-/// let value_0 = ::bennu::__private::view_params::<Query>(params)?;
+/// let value_0 = ::bennu::__private::view_params::<Query, _>(params)?;
 /// ```
 pub(super) fn values(
     variables: Variables,

@@ -5,7 +5,8 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 
 use super::super::model::{Capture, Extent, Pages, Path, Routes, Segment};
-use crate::item::{Target, plain};
+use crate::item::Target;
+use crate::name::plain;
 use crate::path::{Private, Rt, located};
 
 /// ```text

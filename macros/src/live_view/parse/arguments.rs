@@ -9,7 +9,8 @@ use super::super::model::{Extent, Page, Pages, Path, Routes, Segment};
 use super::path;
 use crate::attr;
 use crate::diag::Errors;
-use crate::item::{Target, plain};
+use crate::item::Target;
+use crate::name::{pascal, plain};
 
 const EXPECTED: &str = "`#[live_view(\"/dashboard\", state = App)]`, or a name and a path for each page, `#[live_view(index = \"/users\", edit = \"/users/{id: u64}/edit\")]`";
 const KEYS: &[&str] = &["state", "pushes", "volatile"];
@@ -126,14 +127,7 @@ impl Arguments {
 /// `Edit`
 fn variant(key: &Ident) -> Result<Ident> {
     let key_text = plain(key);
-    let words = key_text.split('_').filter(|word| !word.is_empty());
-    let name: String = words
-        .flat_map(|word| {
-            let mut chars = word.chars();
-            let first = chars.next().into_iter().flat_map(char::to_uppercase);
-            first.chain(chars).collect::<Vec<_>>()
-        })
-        .collect();
+    let name = pascal(&key_text);
     let is_name = name.starts_with(|first: char| !first.is_ascii_digit()) && name != "Self";
     if !is_name {
         let message = format!("`{key_text}` cannot name a page");

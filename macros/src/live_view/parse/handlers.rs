@@ -1,24 +1,17 @@
 //! The handlers of a view: which method is what, and whether its signature fits.
 
-mod event;
-mod shape;
-
-use std::collections::HashMap;
-
-use quote::ToTokens;
 use syn::{Error, GenericArgument, Ident, PathArguments, Type};
 
-use super::super::model::{Event, HandleEvent, Routes};
+use super::super::model::Routes;
+use crate::behaviour::event::EventHandler;
+use crate::behaviour::message::Message;
+use crate::behaviour::method;
 use crate::diag::Errors;
-use crate::handler::Handler;
-use crate::item::{Helper, ImplBlock, Method, plain};
-use crate::message::Message;
-use crate::once::Once;
+use crate::handler::{Handler, Shape};
+use crate::helpers::Outer;
+use crate::item::{Helper, ImplBlock, Method};
+use crate::name::plain;
 use crate::signature;
-
-const MOUNT: &str =
-    "async fn mount(params: P, socket: &mut LiveSocket<Self>) -> Result<Self, Refused>";
-const RENDER: &str = "fn render(&self) -> Rendered";
 
 /// The handlers of a block, as far as they are right.
 #[derive(Default)]
@@ -26,13 +19,12 @@ pub(super) struct Handlers {
     pub(super) mount: Option<Handler>,
     pub(super) render: Option<Handler>,
     pub(super) handle_params: Option<Handler>,
-    pub(super) handle_event: Vec<HandleEvent>,
+    pub(super) handle_event: Vec<EventHandler>,
     /// Whether every `#[handle_event]` says which event it takes.
     pub(super) events_known: bool,
     pub(super) handle_info: Vec<Message>,
     pub(super) handle_async: Vec<Message>,
     pub(super) terminate: Option<Handler>,
-    once: Once,
 }
 
 /// Reads the handlers of a block. Where the path did not parse, nothing is said about captures.
@@ -46,21 +38,10 @@ pub(super) fn read(
         ..Handlers::default()
     };
     let names = Names::of(routes);
-    for method in block.methods() {
-        if let Some(helper) = method.take_helper("live_view", errors) {
-            handlers.add(&helper, method, &names, errors);
-        }
-    }
-    for (helper, expected, what) in [
-        ("mount", MOUNT, "cannot be opened"),
-        ("render", RENDER, "shows nothing"),
-    ] {
-        if !handlers.once.has(helper) {
-            let message = format!("the view {what}: add `#[{helper}] {expected}`");
-            errors.at(&block.target.self_ty, message);
-        }
-    }
-    unique_events(&handlers.handle_event, errors);
+    method::read(block, Outer::LiveView, errors, |helper, method, errors| {
+        handlers.add(helper, method, &names, errors);
+    });
+    EventHandler::check_unique(&handlers.handle_event, errors);
     Message::check_unique(&handlers.handle_info, errors);
     Message::check_unique(&handlers.handle_async, errors);
     handlers
@@ -116,58 +97,30 @@ impl<'r> Names<'r> {
 
 impl Handlers {
     fn add(&mut self, helper: &Helper, method: &Method, names: &Names<'_>, errors: &mut Errors) {
-        if helper.name != "handle_event" {
-            helper.no_arguments(errors);
-        }
-        let shared = &names.shared;
-        match helper.name {
-            "mount" if self.once.is_first("mount", MOUNT, method, errors) => {
-                names.check(method, errors);
-                let mount = shape::mount(&names.all).read(method, errors);
-                if mount.output.is_none() {
-                    let message = format!("nothing is returned: expected `{MOUNT}`");
-                    errors.at(&mount.method, message);
-                }
-                self.mount = Some(mount);
-            }
-            "render" if self.once.is_first("render", RENDER, method, errors) => {
-                let render = shape::render().read(method, errors);
-                if render.output.is_none() {
-                    let message = format!("nothing is returned: expected `{RENDER}`");
-                    errors.at(&render.method, message);
-                }
-                self.render = Some(render);
-            }
-            "handle_params"
-                if self
-                    .once
-                    .is_first("handle_params", shape::HANDLE_PARAMS, method, errors) =>
-            {
-                names.check(method, errors);
-                let handler = shape::handle_params(&names.all).read(method, errors);
-                self.handle_params = Some(handler);
-            }
-            "terminate"
-                if self
-                    .once
-                    .is_first("terminate", shape::TERMINATE, method, errors) =>
-            {
-                self.terminate = Some(shape::terminate(shared).read(method, errors));
-            }
+        let captures = if helper.role.takes_captures {
+            names.check(method, errors);
+            &names.all
+        } else {
+            &names.shared
+        };
+        let shape = Shape::new(helper.role, captures);
+        match helper.role.helper {
+            "mount" => self.mount = Some(shape.read(method, errors)),
+            "render" => self.render = Some(shape.read(method, errors)),
+            "handle_params" => self.handle_params = Some(shape.read(method, errors)),
+            "terminate" => self.terminate = Some(shape.read(method, errors)),
             "handle_event" => {
-                let handler = event::read(helper, method, shared, errors);
+                let handler = EventHandler::read(helper, method, captures, errors);
                 self.events_known &= handler.is_some();
                 self.handle_event.extend(handler);
             }
             "handle_info" => {
-                let found = Message::read(&shape::handle_info(shared), method, errors);
+                let found = Message::read(&shape, method, errors);
                 self.handle_info.extend(found);
             }
             "handle_async" => {
-                let shape = shape::handle_async(shared);
-                let found = Message::read(&shape, method, errors);
-                let found = found.and_then(|found| {
-                    let ty = errors.take(result_of(&found.ty, shape.expected))?;
+                let found = Message::read(&shape, method, errors).and_then(|found| {
+                    let ty = errors.take(result_of(&found.ty, shape.expected()))?;
                     Some(Message { ty, ..found })
                 });
                 self.handle_async.extend(found);
@@ -193,22 +146,4 @@ fn result_of(ty: &Type, expected: &str) -> syn::Result<Type> {
     }
     let message = format!("a task may fail: expected `{expected}`");
     Err(Error::new_spanned(ty, message))
-}
-
-fn unique_events(handlers: &[HandleEvent], errors: &mut Errors) {
-    let mut seen: HashMap<String, &Ident> = HashMap::new();
-    // What stands under a `cfg` may exclude what it repeats.
-    let always = |handler: &&HandleEvent| handler.handler.cfgs.is_empty();
-    for handler in handlers.iter().filter(always) {
-        let method = &handler.handler.method;
-        let (event, at) = match &handler.event {
-            Event::Named(event) => (format!("`{}`", event.value()), event.to_token_stream()),
-            Event::Other(_) => ("every other event".to_owned(), method.to_token_stream()),
-        };
-        if let Some(first) = seen.get(&event) {
-            errors.at(at, format!("`{}` handles {event} already", plain(first)));
-        } else {
-            seen.insert(event, method);
-        }
-    }
 }

@@ -5,7 +5,7 @@ use quote::ToTokens;
 use syn::{Error, LitStr, Type};
 
 use super::super::model::{Capture, Extent, Path, Segment};
-use crate::item::plain;
+use crate::name::plain;
 use crate::path::located;
 use crate::topic::capture_name;
 

@@ -2,12 +2,12 @@
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
-use syn::Type;
 use syn::spanned::Spanned;
 
-use super::super::model::Hollow;
-use super::{events, pushes, route};
-use crate::item::Target;
+use super::super::model::Fallback;
+use super::{events, route};
+use crate::behaviour::{fallback, pushes};
+use crate::helpers::Outer;
 
 /// ```text
 /// impl ::bennu::live_view::LiveView for Dashboard {
@@ -18,8 +18,8 @@ use crate::item::Target;
 ///     fn render(&self) -> ::bennu::Rendered { ::bennu::__private::hollow_page() }
 /// }
 /// ```
-pub(in super::super) fn hollow(hollow: &Hollow) -> TokenStream {
-    let Hollow {
+pub(in super::super) fn fallback(fallback: &Fallback) -> TokenStream {
+    let Fallback {
         target,
         routes,
         state,
@@ -28,26 +28,26 @@ pub(in super::super) fn hollow(hollow: &Hollow) -> TokenStream {
         results,
         handle_event,
         ..
-    } = hollow;
+    } = fallback;
     let name = target.name();
     let route_type = routes.as_ref().map(|routes| route::route(target, routes));
     let route = routes.as_ref().map_or_else(
         || quote!(::bennu::__private::UnknownRoute),
         |routes| routes.name.to_token_stream(),
     );
-    let pushes = pushes(target, events_pushed);
+    let pushes = pushes::implement(Outer::LiveView, target, events_pushed);
     let handlers = handle_event.as_deref().unwrap_or_default();
     let events = events::events(target, handlers);
     let handle_info = messages.iter().map(|ty| {
         let of = quote!(::bennu::live_view::HandleInfo<#ty>);
-        handler(target, &of, &quote!(handle_info), ty)
+        fallback::handler(Outer::LiveView, target, &of, &quote!(handle_info), ty)
     });
     let handle_async = results.iter().map(|ty| {
         let of = quote!(::bennu::live_view::HandleAsync<#ty>);
         let result = syn::parse_quote!(
             ::core::result::Result<#ty, ::bennu::live_view::AsyncError>
         );
-        handler(target, &of, &quote!(handle_async), &result)
+        fallback::handler(Outer::LiveView, target, &of, &quote!(handle_async), &result)
     });
     let body = quote! {
         type State = #state;
@@ -73,18 +73,4 @@ pub(in super::super) fn hollow(hollow: &Hollow) -> TokenStream {
         #route_type
         #events
     }
-}
-
-/// A handler that does nothing.
-fn handler(target: &Target, of: &TokenStream, method: &TokenStream, value: &Type) -> TokenStream {
-    let body = quote! {
-        async fn #method(
-            &mut self,
-            _: #value,
-            _: &mut ::bennu::live_view::LiveSocket<Self>,
-        ) -> ::bennu::Outcome {
-            ::bennu::Outcome::no_reply()
-        }
-    };
-    target.implement(of, body, value.span())
 }

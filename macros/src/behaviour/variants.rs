@@ -8,15 +8,9 @@ use quote::{quote, quote_spanned};
 use syn::{Attribute, Ident};
 
 use crate::docs::condition;
-use crate::item::{ImplBlock, plain};
-
-/// What a block may have one method for.
-pub(crate) struct Role {
-    pub(crate) helper: &'static str,
-    /// Whether what is generated names it always: then a single variant is one of two, the other is
-    /// none.
-    pub(crate) is_required: bool,
-}
+use crate::helpers::{Outer, Role};
+use crate::item::ImplBlock;
+use crate::name::plain;
 
 /// A variant: its name, and its condition.
 struct Variant {
@@ -32,24 +26,27 @@ struct Variant {
 /// #[cfg(all(windows, not(any(unix))))] #[::bennu::channel("room:*")] impl Room { .. }
 /// #[cfg(not(any(unix, windows)))] #[::bennu::channel("room:*")] impl Room { .. }
 /// ```
-pub(crate) fn split(
+pub(super) fn split(
     attribute: &TokenStream,
     block: &ImplBlock,
-    roles: &[Role],
+    outer: Outer,
 ) -> Option<TokenStream> {
-    roles.iter().find_map(|role| {
-        let methods = block.methods_of(role.helper);
-        let variants: Option<Vec<_>> = methods
-            .map(|method| {
-                let condition = all(&method.cfgs())?;
-                let name = method.sig.ident.clone();
-                Some(Variant { name, condition })
-            })
-            .collect();
-        let variants = variants?;
-        let is_split = variants.len() > 1 || (variants.len() == 1 && role.is_required);
-        is_split.then(|| write(attribute, block, role, &variants))
-    })
+    outer
+        .roles()
+        .filter(|role| role.is_single())
+        .find_map(|role| {
+            let methods = block.methods_of(role.helper);
+            let variants: Option<Vec<_>> = methods
+                .map(|method| {
+                    let condition = all(&method.cfgs())?;
+                    let name = method.sig.ident.clone();
+                    Some(Variant { name, condition })
+                })
+                .collect();
+            let variants = variants?;
+            let is_split = variants.len() > 1 || (variants.len() == 1 && role.is_split);
+            is_split.then(|| write(attribute, block, role, &variants))
+        })
 }
 
 fn write(

@@ -4,8 +4,10 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::spanned::Spanned;
 
-use super::super::model::Hollow;
-use super::{pushes, topic};
+use super::super::model::Fallback;
+use super::topic;
+use crate::behaviour::{fallback, pushes};
+use crate::helpers::Outer;
 
 /// ```text
 /// impl ::bennu::Channel for Captions {
@@ -14,15 +16,15 @@ use super::{pushes, topic};
 ///     async fn join(..) -> .. { ::core::result::Result::Err(::bennu::Refused::forbidden()) }
 /// }
 /// ```
-pub(in super::super) fn hollow(hollow: &Hollow) -> TokenStream {
-    let Hollow {
+pub(in super::super) fn fallback(fallback: &Fallback) -> TokenStream {
+    let Fallback {
         target,
         topic,
         captures,
         socket,
         pushes: events,
         messages,
-    } = hollow;
+    } = fallback;
     let socket = socket.as_ref().map_or_else(
         || quote!(::bennu::__private::UnknownSocket),
         ToTokens::to_token_stream,
@@ -40,19 +42,10 @@ pub(in super::super) fn hollow(hollow: &Hollow) -> TokenStream {
     };
     let span = target.self_ty.span();
     let channel = target.implement(&quote!(::bennu::Channel), channel, span);
-    let pushes = pushes(target, events);
+    let pushes = pushes::implement(Outer::Channel, target, events);
     let handle_info = messages.iter().map(|ty| {
-        let handle_info = quote! {
-            async fn handle_info(
-                &mut self,
-                _: #ty,
-                _: &mut ::bennu::ChannelSocket<Self>,
-            ) -> ::bennu::Outcome {
-                ::bennu::Outcome::no_reply()
-            }
-        };
         let of = quote!(::bennu::HandleInfo<#ty>);
-        target.implement(&of, handle_info, ty.span())
+        fallback::handler(Outer::Channel, target, &of, &quote!(handle_info), ty)
     });
     let topic = topic
         .as_ref()

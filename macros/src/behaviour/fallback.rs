@@ -1,0 +1,34 @@
+//! What stands in for handlers of a block that has mistakes.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::Type;
+use syn::spanned::Spanned;
+
+use crate::helpers::Outer;
+use crate::item::Target;
+
+/// A handler that does nothing: the method `method` of the trait `of`.
+///
+/// ```text
+/// impl ::bennu::HandleInfo<AfterJoin> for Captions {
+///     async fn handle_info(&mut self, _: AfterJoin, _: &mut ..) -> ::bennu::Outcome {
+///         ::bennu::Outcome::no_reply()
+///     }
+/// }
+/// ```
+pub(crate) fn handler(
+    outer: Outer,
+    target: &Target,
+    of: &TokenStream,
+    method: &TokenStream,
+    value: &Type,
+) -> TokenStream {
+    let socket = outer.socket();
+    let body = quote! {
+        async fn #method(&mut self, _: #value, _: &mut #socket) -> ::bennu::Outcome {
+            ::bennu::Outcome::no_reply()
+        }
+    };
+    target.implement(of, body, value.span())
+}

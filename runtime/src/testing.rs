@@ -1,7 +1,7 @@
-//! Testing: clients without a network, for an application's own tests.
+//! Test clients without a network, for the tests of an application.
 //!
-//! A test client speaks the frames of the npm client through the real serializer to the real tasks;
-//! only the WebSocket between them is left out.
+//! A test client sends the frames of the npm client through the real serializer to the real tasks. Only
+//! the WebSocket is left out.
 //!
 //! ```
 //! # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/captions.rs"));
@@ -35,8 +35,8 @@
 //!
 //! # Live views
 //!
-//! `live` opens a page like a browser with the npm client: through the router, with its cookies,
-//! over the socket of live views. It is behind the feature `testing`, which belongs among the
+//! `live` opens a page like a browser with the npm client: through the router, with its cookies, and
+//! over the socket of live views. It needs the feature `testing`, which belongs in the
 //! `[dev-dependencies]`:
 //!
 //! ```toml
@@ -72,15 +72,16 @@
 //!
 //! # Time
 //!
-//! With `start_paused = true` (tokio's feature `test-util`) time stands still while any task can
-//! run, and jumps to the next timer when none can. So a test never waits in real time, and
-//! `refute_..` is definite: when its 100 milliseconds have passed, everything that was sent has
-//! been handled, and no timer within them has brought the event. Handlers that wait for a real
-//! network or a database look idle to a paused clock: leave it running for those.
+//! With `start_paused = true` (tokio's feature `test-util`) the clock is paused while any task can run,
+//! and jumps to the next timer when none can. A test never waits in real time. `refute_..` is definite:
+//! after its 100 milliseconds every message has been handled, and no timer within them has caused the
+//! event. Handlers that wait for a real network or a database look idle to a paused clock: do not pause
+//! the clock for those.
 //!
 //! # Failures
 //!
-//! A failed assertion panics with the test's line, what was expected, and what arrived instead.
+//! A failed assertion panics at the line of the test, and names what was expected and what arrived
+//! instead.
 
 mod channel;
 mod client;
@@ -108,9 +109,9 @@ pub use crate::frame::Frame;
 use crate::endpoint::Endpoint;
 use crate::socket::Socket;
 
-/// A client of the socket `S`, about to connect to `endpoint`.
+/// Prepares a client of the socket `S` that connects to `endpoint`.
 ///
-/// Its state, limits and options are those of the mount.
+/// The state, limits and options are those of the mount.
 ///
 /// ```
 /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/captions.rs"));

@@ -18,14 +18,14 @@ use crate::task::Pid;
 
 /// A topic that a test client has joined.
 ///
-/// It keeps the connection open. Two kinds of things arrive:
+/// The channel keeps the connection open. Two kinds of events arrive:
 ///
-/// - what reaches this client, pushes and broadcasts alike: [`assert_push`](Self::assert_push);
-/// - what is broadcast on the topic, whether or not the channel lets it through to this client:
-///   [`assert_broadcast`](Self::assert_broadcast). For it the test is a subscriber of the topic,
-///   and counts in [`Delivery::local`](crate::pubsub::Delivery::local).
+/// * Events that reach this client, pushes and broadcasts alike: [`assert_push`](Self::assert_push).
+/// * Events that are broadcast on the topic, whether or not the channel passes them on to this client:
+///   [`assert_broadcast`](Self::assert_broadcast). For these the test subscribes to the topic, and
+///   counts in [`Delivery::local`](crate::pubsub::Delivery::local).
 ///
-/// An assertion takes the first that fits and leaves the others, so the order of assertions does
+/// An assertion takes the first event that fits and leaves the others, so the order of assertions does
 /// not matter.
 ///
 /// ```
@@ -53,7 +53,7 @@ pub struct TestChannel<C: Channel> {
 }
 
 impl<C: Channel> TestChannel<C> {
-    /// Sees the broadcasts of a topic, before it is joined.
+    /// Observes the broadcasts of a topic before it is joined.
     pub(super) fn observe(client: TestClient<C::Socket>, topic: ChannelTopic<C>) -> Self {
         let broadcasts = Arc::new(Log::default());
         let log = Arc::clone(&broadcasts);
@@ -73,7 +73,7 @@ impl<C: Channel> TestChannel<C> {
         }
     }
 
-    /// The join was answered `ok`: finds the process.
+    /// Finds the process after the join was answered `ok`.
     pub(super) async fn joined(mut self) -> Self {
         let topic = self.topic.name().clone();
         let line = self.client.line();
@@ -86,17 +86,17 @@ impl<C: Channel> TestChannel<C> {
         &self.join_ref
     }
 
-    /// The client.
+    /// Returns the client that has joined.
     pub fn client(&self) -> &TestClient<C::Socket> {
         &self.client
     }
 
-    /// The topic.
+    /// Returns the topic of the channel.
     pub fn topic(&self) -> &ChannelTopic<C> {
         &self.topic
     }
 
-    /// A handle on the channel's process.
+    /// Returns a handle on the channel's process.
     ///
     /// # Panics
     /// When the channel ended as soon as it was joined.
@@ -150,7 +150,7 @@ impl<C: Channel> TestChannel<C> {
         self.push(PHX_LEAVE, Payload::empty())
     }
 
-    /// Sends a message to the channel's `#[handle_info]`.
+    /// Sends a message to the `#[handle_info]` of the channel.
     ///
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/captions.rs"));

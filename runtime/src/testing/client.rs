@@ -16,9 +16,9 @@ use crate::message::{HEARTBEAT, PHOENIX_TOPIC, PHX_JOIN};
 use crate::payload::{IntoPayload, Payload};
 use crate::socket::Socket;
 
-/// One client's connection to the socket `S`.
+/// A connection of one client to the socket `S`.
 ///
-/// It closes when the last handle on it is dropped: clones and joined channels are handles.
+/// The connection closes when its last handle is dropped: clones and joined channels are handles.
 ///
 /// ```
 /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/captions.rs"));
@@ -44,7 +44,7 @@ impl<S: Socket> TestClient<S> {
         }
     }
 
-    /// The state of the connection, as `connect` made it.
+    /// Returns the state of the connection, as `connect` made it.
     pub fn conn(&self) -> &S {
         &self.line.conn
     }
@@ -102,27 +102,27 @@ impl<S: Socket> TestClient<S> {
         }
     }
 
-    /// Sends a heartbeat.
+    /// Sends a heartbeat of the connection.
     #[track_caller]
     pub fn heartbeat(&self) -> Push<S> {
         self.push(None, PHOENIX_TOPIC, HEARTBEAT, Payload::empty())
     }
 
-    /// Sends text as it is, to show the server what no client would send.
+    /// Sends text unchanged, even if no real client would send it.
     pub fn send_text(&self, text: impl Into<String>) {
         let frame = Frame::Text(text.into().into());
         self.line.order(Order::Send(frame));
     }
 
-    /// Sends bytes as they are, to show the server what no client would send.
+    /// Sends bytes unchanged, even if no real client would send them.
     pub fn send_bytes(&self, bytes: impl Into<Bytes>) {
         self.line.order(Order::Send(Frame::Binary(bytes.into())));
     }
 
-    /// Everything that arrived since the last call, as it was on the wire, once nothing more
-    /// arrives for the time of a refutation.
+    /// Returns all frames that arrived since the last call, once no more arrive for the time of a
+    /// refutation.
     ///
-    /// Assertions see the same frames, whether or not this has taken them.
+    /// Assertions see the same frames, whether or not this method has returned them.
     ///
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/captions.rs"));
@@ -141,8 +141,8 @@ impl<S: Socket> TestClient<S> {
         self.line.arrived().frames.take_all()
     }
 
-    /// Stops reading, like a browser on a stalled network: what the server sends waits there,
-    /// within the [`OutboxLimits`](crate::OutboxLimits) of the mount.
+    /// Stops reading, like a browser on a stalled network. Frames of the server wait within the
+    /// [`OutboxLimits`](crate::OutboxLimits) of the mount.
     ///
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/captions.rs"));
@@ -165,7 +165,7 @@ impl<S: Socket> TestClient<S> {
         self.line.look(|_| ()).await;
     }
 
-    /// Reads again, after [`stop_reading`](Self::stop_reading).
+    /// Reads again after [`stop_reading`](Self::stop_reading).
     pub fn read(&self) {
         self.line.order(Order::Read);
     }
@@ -188,7 +188,7 @@ impl<S: Socket> TestClient<S> {
         }
     }
 
-    /// Waits until the server has closed the connection: how.
+    /// Waits until the server has closed the connection, and returns how it was closed.
     ///
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/captions.rs"));
@@ -271,7 +271,7 @@ impl<S: Socket> fmt::Debug for TestClient<S> {
 pub struct JoinRefused(Response);
 
 impl JoinRefused {
-    /// What it was answered.
+    /// Returns the answer to the join.
     pub fn response(&self) -> &Response {
         &self.0
     }

@@ -1,4 +1,4 @@
-//! Connecting: a client of a test, before it is connected.
+//! Clients of a test before they are connected.
 
 use std::fmt;
 use std::net::SocketAddr;
@@ -23,7 +23,7 @@ use crate::transport::Mounted;
 use crate::transport::handshake::Transport;
 use crate::transport::open::NotOpened;
 
-/// A client that is about to connect to the socket `S`. [`socket`](super::socket) makes one.
+/// A client that is about to connect to the socket `S`, made by [`socket`](super::socket).
 ///
 /// ```
 /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/captions.rs"));
@@ -45,7 +45,7 @@ use crate::transport::open::NotOpened;
 pub struct Connecting<S: Socket> {
     endpoint: Endpoint,
     mounted: Arc<Mounted<S>>,
-    /// The path that the client asks for: that of the mount, with its captures filled.
+    /// The path that the client requests: the path of the mount with its captures filled.
     path: String,
     request: http::request::Builder,
     peer: Option<SocketAddr>,
@@ -78,8 +78,10 @@ impl<S: Socket> Connecting<S> {
         }
     }
 
-    /// Connects to the mount at `path`, where the socket is mounted several times, or its path has
-    /// captures: `/rooms/lobby` for the mount at `/rooms/{room}`. The first mount is the default.
+    /// Connects to the mount at `path`; the first mount is the default.
+    ///
+    /// Use it if the socket is mounted several times, or if its path has captures: `/rooms/lobby` for
+    /// the mount at `/rooms/{room}`.
     ///
     /// # Panics
     /// When the socket is not mounted there.
@@ -97,7 +99,7 @@ impl<S: Socket> Connecting<S> {
         self
     }
 
-    /// Speaks version 1 of the wire; the default is version 2, like the npm client.
+    /// Uses version 1 of the wire; the default is version 2, like the npm client.
     pub fn v1(mut self) -> Self {
         self.serializer = Serializer::V1;
         self
@@ -106,7 +108,7 @@ impl<S: Socket> Connecting<S> {
     /// Sends a header with the request, for [`connect_with`](Self::connect_with).
     ///
     /// # Panics
-    /// When it is no header.
+    /// If the name or the value is not valid in a header.
     #[track_caller]
     pub fn header(mut self, name: &str, value: &str) -> Self {
         let header = (
@@ -121,7 +123,9 @@ impl<S: Socket> Connecting<S> {
     }
 
     /// Connects with this `authToken`, as the npm client sends it, for
-    /// [`connect_with`](Self::connect_with). The socket sees it where it is mounted with
+    /// [`connect_with`](Self::connect_with).
+    ///
+    /// The socket sees the token if it is mounted with
     /// [`with_auth_token`](crate::endpoint::Mount::with_auth_token).
     pub fn auth_token(self, token: &str) -> Self {
         let encoded = STANDARD_NO_PAD.encode(token);
@@ -135,27 +139,26 @@ impl<S: Socket> Connecting<S> {
         self
     }
 
-    /// Connects with this session, past its cookie and CSRF token, for
+    /// Connects with this session, without its cookie and CSRF token, for
     /// [`connect_with`](Self::connect_with).
     pub fn session(mut self, session: Session) -> Self {
         self.session = Some(session);
         self
     }
 
-    /// How long an assertion waits for what must arrive; 5 seconds by default. One that holds does
-    /// not wait longer than it must.
+    /// Sets how long an assertion waits; 5 seconds by default. An assertion that holds returns at once.
     pub fn assert_within(mut self, patience: Duration) -> Self {
         self.waits.assert = patience;
         self
     }
 
-    /// How long a refutation waits for what must not arrive; 100 milliseconds by default.
+    /// Sets how long a refutation waits; 100 milliseconds by default.
     pub fn refute_within(mut self, patience: Duration) -> Self {
         self.waits.refute = patience;
         self
     }
 
-    /// Connects as `socket`, past [`Socket::connect`]: the test says who the client is.
+    /// Connects as `socket`, without [`Socket::connect`]: the test decides who the client is.
     ///
     /// # Panics
     /// When the endpoint takes no further connection, and outside a tokio runtime.
@@ -167,8 +170,8 @@ impl<S: Socket> Connecting<S> {
         }
     }
 
-    /// Connects like a browser: the checks of the mount and [`Socket::connect`] decide. `params`
-    /// are written as a query string and read from there.
+    /// Connects like a browser: the checks of the mount and [`Socket::connect`] decide. `params` are
+    /// written as a query string and decoded from there.
     ///
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/captions.rs"));
@@ -188,7 +191,7 @@ impl<S: Socket> Connecting<S> {
     /// ```
     ///
     /// # Errors
-    /// The refusal, with the status that a browser would get.
+    /// Returns the refusal, with the status that a browser would receive.
     ///
     /// # Panics
     /// When `params` cannot be written as a query string.
@@ -235,7 +238,7 @@ impl<S: Socket> Connecting<S> {
     }
 }
 
-/// The captures of `path`, if it is one of `pattern`.
+/// Reads the captures of `path`, if it matches `pattern`.
 fn captures(pattern: &str, path: &str) -> Option<Vec<(String, String)>> {
     let mut router = matchit::Router::new();
     router.insert(pattern, ()).ok()?;
@@ -248,7 +251,7 @@ fn captures(pattern: &str, path: &str) -> Option<Vec<(String, String)>> {
     )
 }
 
-/// The refusal that a browser would see.
+/// Converts to the refusal that a browser would see.
 fn refused(not_opened: NotOpened) -> ConnectRefused {
     let status = not_opened.status().as_u16();
     let reason = match not_opened {
@@ -260,7 +263,7 @@ fn refused(not_opened: NotOpened) -> ConnectRefused {
     ConnectRefused(Refused::reason(reason).with_status(status))
 }
 
-/// A connect that was refused.
+/// A connection that was refused.
 ///
 /// ```
 /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/captions.rs"));
@@ -278,12 +281,12 @@ fn refused(not_opened: NotOpened) -> ConnectRefused {
 pub struct ConnectRefused(Refused);
 
 impl ConnectRefused {
-    /// The HTTP status that a browser would get.
+    /// Returns the HTTP status that a browser would receive.
     pub fn status(&self) -> u16 {
         self.0.status()
     }
 
-    /// The refusal.
+    /// Returns the refusal of the socket.
     pub fn refused(&self) -> &Refused {
         &self.0
     }

@@ -1,4 +1,4 @@
-//! The line between a test and the server: what a transport is to a browser, without a network.
+//! The line between a test and the server, which takes the place of a transport.
 
 use std::fmt;
 use std::sync::Arc;
@@ -20,13 +20,13 @@ use crate::socket::Socket;
 /// How long a test waits.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Waits {
-    /// For what must arrive.
+    /// The time for something that must arrive.
     pub(super) assert: Duration,
-    /// For what must not.
+    /// The time for something that must not arrive.
     pub(super) refute: Duration,
 }
 
-/// One client's line.
+/// The line of one client.
 pub(super) struct Line<S: Socket> {
     orders: mpsc::UnboundedSender<Order<S>>,
     arrived: Arc<Arrived>,
@@ -37,7 +37,7 @@ pub(super) struct Line<S: Socket> {
     pub(super) waits: Waits,
 }
 
-/// What came over a line.
+/// The messages that came over a line.
 #[derive(Debug)]
 pub(super) struct Arrived {
     pub(super) messages: Log<Arrival>,
@@ -45,17 +45,17 @@ pub(super) struct Arrived {
     state: watch::Sender<State>,
 }
 
-/// How far a line is.
+/// The progress of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum State {
     Open,
     /// The connection is closed; its channels are ending.
     Closing(Closed),
-    /// Its channels have ended.
+    /// The channels of the connection have ended.
     Closed(Closed),
 }
 
-/// How a connection was closed.
+/// The way in which a connection was closed.
 ///
 /// ```
 /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/captions.rs"));
@@ -73,17 +73,17 @@ enum State {
 pub struct Closed {
     /// The code of the WebSocket's close frame.
     pub code: u16,
-    /// The text beside it.
+    /// The text of the close frame.
     pub why: &'static str,
 }
 
-/// What the task of a line is told.
+/// An order for the task of a line.
 pub(super) enum Order<S: Socket> {
     /// The client sends a frame.
     Send(Frame),
-    /// The client stops to read.
+    /// The client stops reading.
     StopReading,
-    /// The client reads on.
+    /// The client continues to read.
     Read,
     /// The test looks at the connection.
     Look(Look<S>),
@@ -127,7 +127,7 @@ impl<S: Socket> Line<S> {
         }
     }
 
-    /// A reference that this client has not used.
+    /// Returns a reference that this client has not used.
     pub(super) fn reference(&self) -> String {
         self.references.fetch_add(1, Ordering::Relaxed).to_string()
     }
@@ -140,7 +140,8 @@ impl<S: Socket> Line<S> {
         self.order(Order::Send(sent.frame(self.serializer)));
     }
 
-    /// What is ordered after the end is lost, like what a client sends then.
+    /// Orders something of the task. An order after the end is lost, like a message that a client sends
+    /// then.
     pub(super) fn order(&self, order: Order<S>) {
         let _ = self.orders.send(order);
     }
@@ -283,7 +284,7 @@ impl fmt::Display for Arrival {
     }
 }
 
-/// A payload for people.
+/// A payload as messages for developers show it.
 pub(super) struct Shown<'a>(pub(super) &'a Payload);
 
 impl fmt::Display for Shown<'_> {

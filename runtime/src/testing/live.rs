@@ -1,5 +1,7 @@
-//! Live views in a test's browser: a page is loaded through the real router, its view is joined
-//! over the real socket, and the diffs are applied to a page of the test's own.
+//! Live views in the simulated browser of a test.
+//!
+//! A page is loaded through the real router, and its view is joined over the real socket. The diffs are
+//! applied to a page of the test.
 
 mod action;
 mod assertions;
@@ -50,8 +52,8 @@ use crate::task::BoxFuture;
 /// # }
 /// ```
 ///
-/// A browser that is sent elsewhere by the response or the join is an error, which says where to:
-/// [`NotLive::redirect`].
+/// If the response or the join sends the browser to another page, the result is an error with the
+/// destination: [`NotLive::redirect`].
 pub fn live(endpoint: &Endpoint, path: impl Into<String>) -> Visiting {
     let waits = Waits {
         assert: Duration::from_secs(5),
@@ -63,7 +65,7 @@ pub fn live(endpoint: &Endpoint, path: impl Into<String>) -> Visiting {
     }
 }
 
-/// A page that a test is about to open. [`live`] makes one; awaiting it opens the page.
+/// A page that a test is about to open, made by [`live`]. Awaiting it opens the page.
 #[must_use = "await it: nothing is opened before"]
 pub struct Visiting {
     browser: Browser,
@@ -71,13 +73,13 @@ pub struct Visiting {
 }
 
 impl Visiting {
-    /// Loads the page from an application's own router, which the endpoint's is merged into.
+    /// Loads the page from the application's own router, which contains the router of the endpoint.
     pub fn router(mut self, router: Router) -> Self {
         self.browser.set_router(router);
         self
     }
 
-    /// Comes with a session, as an earlier page has made it.
+    /// Uses a session, as if an earlier page had made it.
     ///
     /// # Panics
     /// When the session cannot be written.
@@ -87,7 +89,7 @@ impl Visiting {
         self
     }
 
-    /// Comes with a cookie.
+    /// Sends a cookie with the request.
     pub fn cookie(self, name: &str, value: &str) -> Self {
         self.browser.set_cookie(name, value);
         self
@@ -96,7 +98,7 @@ impl Visiting {
     /// Sends a header with every request.
     ///
     /// # Panics
-    /// When it is no header.
+    /// If the name or the value is not valid in a header.
     #[track_caller]
     pub fn header(mut self, name: &str, value: &str) -> Self {
         let header = (
@@ -110,8 +112,8 @@ impl Visiting {
         self
     }
 
-    /// Gives the join a parameter, as the page's JavaScript gives its `LiveSocket`:
-    /// [`connect_param`](crate::LiveSocket::connect_param) reads it.
+    /// Adds a parameter to the join, which [`connect_param`](crate::LiveSocket::connect_param) reads.
+    /// The JavaScript of a page passes such parameters to its `LiveSocket`.
     ///
     /// # Panics
     /// When the value cannot be written as JSON.
@@ -123,30 +125,29 @@ impl Visiting {
         self
     }
 
-    /// Says which hooks the page's JavaScript has: a `phx-hook` of another name fails the test.
+    /// Lists the hooks of the page's JavaScript: a `phx-hook` with another name fails the test.
     pub fn hooks<H: Into<String>>(mut self, hooks: impl IntoIterator<Item = H>) -> Self {
         self.browser.hooks = Some(hooks.into_iter().map(Into::into).collect());
         self
     }
 
-    /// Takes a page as it is. Else a test fails where an id is there twice, a hook has no id or no
-    /// JavaScript: what no browser forgives.
+    /// Accepts a page with mistakes that a browser does not forgive. By default a duplicate id, or a
+    /// hook without an id or without JavaScript, fails the test.
     pub fn without_lints(mut self) -> Self {
         self.browser.lints = false;
         self
     }
 
-    /// How long an assertion waits for what must become so; 5 seconds by default. One that holds
-    /// does not wait longer than it must.
+    /// Sets how long an assertion waits; 5 seconds by default. An assertion that holds returns at once.
     pub fn assert_within(mut self, patience: Duration) -> Self {
         self.browser.waits.assert = patience;
         self
     }
 
-    /// Opens a page with several views, and joins each: in the order of the page.
+    /// Opens a page with several views, and joins each in the order of the page.
     ///
     /// # Errors
-    /// When there is none, or one of them is not joined.
+    /// If the page has no view, or one of them cannot be joined.
     pub async fn all(self) -> Result<Vec<TestView>, NotLive> {
         navigation::load_all(&Arc::new(self.browser), &self.path).await
     }

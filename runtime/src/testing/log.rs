@@ -1,4 +1,4 @@
-//! Logs: what has arrived and was not yet taken.
+//! Logs of arrivals that were not taken yet.
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -9,8 +9,7 @@ use std::time::Duration;
 use tokio::sync::Notify;
 use tokio::time::timeout;
 
-/// What has arrived, oldest first. Whoever waits for something takes the first that fits, and
-/// leaves the others.
+/// Arrivals, oldest first. A waiting task takes the first that fits and leaves the others.
 #[derive(Debug)]
 pub(super) struct Log<T> {
     state: Mutex<State<T>>,
@@ -46,13 +45,13 @@ impl<T> Log<T> {
         self.changed.notify_waiters();
     }
 
-    /// Nothing more will arrive.
+    /// Ends the log: nothing more will arrive.
     pub(super) fn end(&self) {
         self.lock().ended = true;
         self.changed.notify_waiters();
     }
 
-    /// Takes the first that fits, waiting for it as long as `within`.
+    /// Takes the first arrival that fits, and waits for it at most `within`.
     pub(super) async fn take<R>(
         &self,
         within: Duration,
@@ -77,18 +76,18 @@ impl<T> Log<T> {
         timeout(within, taking).await.unwrap_or(Err(Nothing))
     }
 
-    /// Takes the first that fits, if it has arrived.
+    /// Takes the first arrival that fits, if there is one.
     #[cfg(feature = "testing")]
     pub(super) fn take_now<R>(&self, fits: impl FnMut(&T) -> Option<R>) -> Option<R> {
         self.lock().take(fits)
     }
 
-    /// Takes everything.
+    /// Takes all arrivals out of the log.
     pub(super) fn take_all(&self) -> Vec<T> {
         self.lock().untaken.drain(..).collect()
     }
 
-    /// Lists what was not taken, one to a line, for the message of a failed assertion.
+    /// Lists the arrivals that were not taken, one to a line, for the message of a failed assertion.
     pub(super) fn list<L: fmt::Display>(&self, line: impl FnMut(&T) -> Option<L>) -> String {
         let state = self.lock();
         let lines = state.untaken.iter().filter_map(line);
@@ -105,7 +104,7 @@ impl<T> Log<T> {
 }
 
 impl<T> State<T> {
-    /// Takes the first that fits.
+    /// Takes the first arrival that fits.
     fn take<R>(&mut self, mut fits: impl FnMut(&T) -> Option<R>) -> Option<R> {
         let mut arrivals = self.untaken.iter().enumerate();
         let (at, found) = arrivals.find_map(|(at, arrival)| Some((at, fits(arrival)?)))?;

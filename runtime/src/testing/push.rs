@@ -1,4 +1,4 @@
-//! Pushes: what a test client sent, and what it was answered.
+//! Pushes of a test client, and the replies to them.
 
 use std::fmt;
 use std::panic::Location;
@@ -13,7 +13,7 @@ use crate::payload::{FromPayload, IntoPayload, Payload};
 use crate::socket::Socket;
 use crate::task::BoxFuture;
 
-/// An event that was sent. Awaiting it waits for the reply; who does not care drops it.
+/// An event that was sent. Awaiting it waits for the reply; drop it to ignore the reply.
 ///
 /// ```
 /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/captions.rs"));
@@ -69,7 +69,7 @@ impl<S: Socket> Push<S> {
     /// Asserts that there is no reply.
     ///
     /// # Panics
-    /// When there is one.
+    /// If there is a reply.
     pub async fn assert_no_reply(self) {
         let messages = &self.line.arrived().messages;
         let within = self.line.waits.refute;
@@ -117,7 +117,7 @@ impl<S: Socket> IntoFuture for Push<S> {
     type Output = Response;
     type IntoFuture = BoxFuture<'static, Response>;
 
-    /// Waits for the reply. It panics when there is none in time.
+    /// Waits for the reply, and panics if there is none in time.
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.reply())
     }
@@ -133,7 +133,7 @@ impl<S: Socket> fmt::Debug for Push<S> {
     }
 }
 
-/// A reply.
+/// A reply of the server.
 ///
 /// ```
 /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/captions.rs"));
@@ -158,29 +158,29 @@ pub struct Response {
 }
 
 impl Response {
-    /// `ok`, `error`, or another word.
+    /// Returns the status: `ok`, `error`, or another word.
     pub fn status(&self) -> &str {
         &self.status
     }
 
-    /// What it carries.
+    /// Returns the payload of the reply.
     pub fn payload(&self) -> &Payload {
         &self.payload
     }
 
-    /// Asserts that the reply is `ok` with this response. `()` stands for none, `{}`.
+    /// Asserts that the reply is `ok` with this response. `()` means `{}`.
     ///
     /// # Panics
-    /// When it is another.
+    /// If the reply is another.
     #[track_caller]
     pub fn assert_ok<T: IntoPayload>(&self, expected: T) {
         self.assert_status("ok", expected);
     }
 
-    /// Asserts that the reply is `error` with this response. `()` stands for none, `{}`.
+    /// Asserts that the reply is `error` with this response. `()` means `{}`.
     ///
     /// # Panics
-    /// When it is another.
+    /// If the reply is another.
     #[track_caller]
     pub fn assert_error<T: IntoPayload>(&self, expected: T) {
         self.assert_status("error", expected);
@@ -189,7 +189,7 @@ impl Response {
     /// Asserts that the reply has this status and this response.
     ///
     /// # Panics
-    /// When it has another.
+    /// If the reply is another.
     #[track_caller]
     pub fn assert_status<T: IntoPayload>(&self, status: &str, expected: T) {
         let expected = expected
@@ -203,19 +203,19 @@ impl Response {
         );
     }
 
-    /// The response of an `ok` reply, decoded.
+    /// Decodes the response of an `ok` reply.
     ///
     /// # Panics
-    /// When the reply is not `ok`, or does not decode.
+    /// If the reply is not `ok`, or does not decode.
     #[track_caller]
     pub fn ok<T: FromPayload>(&self) -> T {
         self.decode("ok")
     }
 
-    /// The response of an `error` reply, decoded.
+    /// Decodes the response of an `error` reply.
     ///
     /// # Panics
-    /// When the reply is not `error`, or does not decode.
+    /// If the reply is not `error`, or does not decode.
     #[track_caller]
     pub fn error<T: FromPayload>(&self) -> T {
         self.decode("error")
@@ -239,7 +239,7 @@ impl fmt::Display for Response {
     }
 }
 
-/// Reads a payload as a `T`; the error says what it is not.
+/// Decodes a payload as a `T`; the error describes the mismatch.
 pub(super) fn decode<T: FromPayload>(payload: &Payload) -> Result<T, String> {
     T::from_payload(payload).map_err(|error| {
         let name = std::any::type_name::<T>();
@@ -247,7 +247,7 @@ pub(super) fn decode<T: FromPayload>(payload: &Payload) -> Result<T, String> {
     })
 }
 
-/// Whether two payloads carry the same, however their JSON is written.
+/// Returns whether two payloads are equal, however their JSON is written.
 pub(super) fn is_same(left: &Payload, right: &Payload) -> bool {
     match (left, right) {
         (Payload::Json(left), Payload::Json(right)) => {

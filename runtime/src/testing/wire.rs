@@ -1,4 +1,4 @@
-//! The client's half of the wire: its messages as frames, and the server's frames as messages.
+//! The client's half of the wire: its messages as frames, and the frames of the server as messages.
 
 use bytes::{BufMut, Bytes, BytesMut};
 use bytestring::ByteString;
@@ -16,7 +16,7 @@ const PUSH: u8 = 0;
 const REPLY: u8 = 1;
 const BROADCAST: u8 = 2;
 
-/// What a client sends.
+/// A message of a client.
 #[derive(Debug)]
 pub(super) struct Sent<'a> {
     pub(super) join_ref: Option<&'a str>,
@@ -26,7 +26,7 @@ pub(super) struct Sent<'a> {
     pub(super) payload: &'a Payload,
 }
 
-/// What the server sent.
+/// A message of the server.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Arrival {
     pub(super) join_ref: Option<Ref>,
@@ -35,7 +35,7 @@ pub(super) struct Arrival {
     pub(super) content: Content,
 }
 
-/// What an arrival carries.
+/// The content of an arrival.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Content {
     /// A reply.
@@ -45,7 +45,7 @@ pub(super) enum Content {
 }
 
 impl Sent<'_> {
-    /// The frame, as the npm client writes it.
+    /// Writes the frame like the npm client.
     ///
     /// # Panics
     /// When the version has no frame for the message.
@@ -91,7 +91,7 @@ impl Sent<'_> {
 }
 
 impl Arrival {
-    /// Reads a frame of the server, strictly: anything that it should not write is an error.
+    /// Reads a frame of the server strictly: everything that the server should not write is an error.
     pub(super) fn read(serializer: Serializer, frame: &Frame) -> Result<Self, String> {
         match (serializer, frame) {
             (Serializer::V1, Frame::Text(text)) => Self::read_object(text),
@@ -102,7 +102,7 @@ impl Arrival {
         }
     }
 
-    /// The payload of an event of this name.
+    /// Returns the payload, if this is an event of this name.
     pub(super) fn event(&self, name: &str) -> Option<&Payload> {
         match &self.content {
             Content::Event { event, payload } if event == name => Some(payload),

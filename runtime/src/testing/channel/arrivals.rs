@@ -1,4 +1,4 @@
-//! What arrives at a test channel, and what must not.
+//! Assertions about the events that arrive at a test channel.
 
 use std::panic::Location;
 use std::sync::Arc;
@@ -17,7 +17,7 @@ impl<C: Channel> TestChannel<C> {
     /// Waits for an event to reach this client, pushed or broadcast.
     ///
     /// # Panics
-    /// When none arrives in time.
+    /// If no such event arrives in time.
     #[track_caller]
     pub fn assert_push<E: Event + FromPayload>(&self) -> impl Future<Output = E> + use<'_, E, C>
     where
@@ -30,7 +30,7 @@ impl<C: Channel> TestChannel<C> {
         }
     }
 
-    /// Waits for an event that is not declared to reach this client, with this payload.
+    /// Waits for an undeclared event with this payload to reach this client.
     ///
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/captions.rs"));
@@ -47,7 +47,7 @@ impl<C: Channel> TestChannel<C> {
     /// ```
     ///
     /// # Panics
-    /// When none arrives in time, or only with other payloads.
+    /// If no such event arrives in time, or only with other payloads.
     #[track_caller]
     pub fn assert_push_value<T: IntoPayload>(
         &self,
@@ -67,7 +67,7 @@ impl<C: Channel> TestChannel<C> {
     /// Asserts that an event does not reach this client.
     ///
     /// # Panics
-    /// When it does.
+    /// If the event does.
     #[track_caller]
     pub fn refute_push<E: Event>(&self) -> impl Future<Output = ()> + use<'_, E, C>
     where
@@ -76,10 +76,10 @@ impl<C: Channel> TestChannel<C> {
         self.refute_push_value(E::NAME)
     }
 
-    /// Asserts that an event that is not declared does not reach this client.
+    /// Asserts that an undeclared event does not reach this client.
     ///
     /// # Panics
-    /// When it does.
+    /// If the event does.
     #[track_caller]
     pub fn refute_push_value(&self, event: &str) -> impl Future<Output = ()> + use<'_, C> {
         let (event, caller) = (event.to_owned(), Location::caller());
@@ -114,7 +114,7 @@ impl<C: Channel> TestChannel<C> {
     /// ```
     ///
     /// # Panics
-    /// When none is in time.
+    /// If no such event is broadcast in time.
     #[track_caller]
     pub fn assert_broadcast<E: Event + FromPayload>(
         &self,
@@ -143,7 +143,7 @@ impl<C: Channel> TestChannel<C> {
     /// Asserts that an event is not broadcast on the topic.
     ///
     /// # Panics
-    /// When it is.
+    /// If the event is.
     #[track_caller]
     pub fn refute_broadcast<E: Event>(&self) -> impl Future<Output = ()> + use<'_, E, C>
     where
@@ -163,10 +163,10 @@ impl<C: Channel> TestChannel<C> {
         }
     }
 
-    /// Waits for the channel to close, by itself or after a leave: the client does not rejoin.
+    /// Waits for the channel to close by itself or after a leave. The client does not rejoin.
     ///
     /// # Panics
-    /// When it does not in time.
+    /// If the channel does not close in time.
     #[track_caller]
     pub fn assert_closed(&self) -> impl Future<Output = ()> + use<'_, C> {
         let caller = Location::caller();
@@ -175,7 +175,7 @@ impl<C: Channel> TestChannel<C> {
         }
     }
 
-    /// Waits for the channel to crash: the client rejoins.
+    /// Waits for the channel to crash. The client rejoins.
     ///
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/captions.rs"));
@@ -192,7 +192,7 @@ impl<C: Channel> TestChannel<C> {
     /// ```
     ///
     /// # Panics
-    /// When it does not in time.
+    /// If the channel does not crash in time.
     #[track_caller]
     pub fn assert_crashed(&self) -> impl Future<Output = ()> + use<'_, C> {
         let caller = Location::caller();
@@ -224,7 +224,7 @@ impl<C: Channel> TestChannel<C> {
         payload
     }
 
-    /// The arrival, if it is for this incarnation of the channel.
+    /// Passes the arrival on, if it belongs to this incarnation of the channel.
     fn own<'a>(&self, arrival: &'a Arrival) -> Option<&'a Arrival> {
         if arrival.topic != **self.topic.name() {
             return None;

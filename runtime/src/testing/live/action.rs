@@ -1,4 +1,4 @@
-//! Actions: what a test does on a page, and what comes of it.
+//! Actions of a test on a page, and their results.
 
 use std::fmt;
 use std::panic::Location;
@@ -14,8 +14,10 @@ use super::view::{End, TestView};
 use crate::live_view::{FlashMap, History};
 use crate::task::BoxFuture;
 
-/// Something that a person does on a page. Awaiting it does it, and waits until the server has
-/// answered and the page shows it.
+/// An action of a user on a page.
+///
+/// Awaiting it performs the action, and waits until the server has answered and the page shows the
+/// answer.
 #[must_use = "await it: nothing is done before"]
 pub struct Action<'v> {
     view: &'v mut TestView,
@@ -24,17 +26,17 @@ pub struct Action<'v> {
     caller: &'static Location<'static>,
 }
 
-/// What an [`Action`] came to.
+/// The result of an [`Action`].
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Answer {
     reply: Option<Value>,
 }
 
 impl Answer {
-    /// What the server replied to a hook.
+    /// Decodes the reply of the server to a hook.
     ///
     /// # Panics
-    /// When it did not reply, or the reply does not decode.
+    /// If the server did not reply, or the reply does not decode.
     #[track_caller]
     pub fn reply<T: DeserializeOwned>(&self) -> T {
         let Some(reply) = &self.reply else {
@@ -48,7 +50,7 @@ impl Answer {
         })
     }
 
-    /// Whether the server replied.
+    /// Returns whether the server replied.
     pub fn has_reply(&self) -> bool {
         self.reply.is_some()
     }
@@ -58,7 +60,7 @@ impl<'v> Action<'v> {
     /// Plans an action.
     ///
     /// # Panics
-    /// When a browser could not do it.
+    /// If a browser could not perform it.
     pub(super) fn new(
         view: &'v mut TestView,
         what: String,
@@ -78,19 +80,19 @@ impl<'v> Action<'v> {
         }
     }
 
-    /// Does it, and asserts that the view crashes.
+    /// Performs the action, and asserts that the view crashes.
     ///
     /// [`rejoin`](TestView::rejoin) joins it again, as the npm client does.
     ///
     /// # Panics
-    /// When it does not.
+    /// If the view does not crash.
     pub async fn assert_crashed(self) {
         let (what, caller) = (self.what.clone(), self.caller);
         let crashed = self.run().await.is_err();
         assert!(crashed, "{what} (at {caller}): the view does not crash");
     }
 
-    /// Takes the steps; `Err` where the view crashed.
+    /// Takes the steps; the result is `Err` if the view crashed.
     async fn run(self) -> Result<Answer, ()> {
         let Self {
             view,
@@ -118,8 +120,8 @@ impl<'v> IntoFuture for Action<'v> {
     type Output = Answer;
     type IntoFuture = BoxFuture<'v, Answer>;
 
-    /// Does it. It panics when the view crashes: [`assert_crashed`](Action::assert_crashed) expects
-    /// that.
+    /// Performs the action, and panics if the view crashes: [`assert_crashed`](Action::assert_crashed)
+    /// expects a crash.
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move {
             let (what, caller) = (self.what.clone(), self.caller);
@@ -141,7 +143,7 @@ impl fmt::Debug for Action<'_> {
 }
 
 impl TestView {
-    /// Takes one step: the reply in its answer.
+    /// Takes one step, and returns the reply in its answer.
     pub(super) async fn step(&mut self, step: Step) -> Result<Option<Value>, String> {
         match step {
             Step::Push(message) => Ok(self.ask("event", &message).await?.reply),
@@ -175,7 +177,7 @@ impl TestView {
         }
     }
 
-    /// A link leads elsewhere.
+    /// Follows a link to another page.
     fn go(&mut self, to: String, kind: RedirectKind) {
         self.end = Some(End::Sent(Redirect {
             browser: Arc::clone(&self.browser),
@@ -186,7 +188,7 @@ impl TestView {
         }));
     }
 
-    /// The path of a link, seen from the page.
+    /// Resolves a link against the URL of the page.
     fn link(&self, href: &str) -> String {
         let own = self.url.split(['?', '#']).next().unwrap_or("/");
         match href.as_bytes().first() {
@@ -211,7 +213,7 @@ fn history(replace: bool) -> History {
     }
 }
 
-/// Why nothing more can be done on a page.
+/// Says why the page takes no more actions.
 pub(super) fn ended(end: &End) -> String {
     match end {
         End::Sent(redirect) => format!(

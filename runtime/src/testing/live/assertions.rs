@@ -1,4 +1,4 @@
-//! What a test sees of a view.
+//! Assertions about a view and its page.
 
 use std::panic::Location;
 
@@ -13,61 +13,63 @@ use crate::event::Event;
 use crate::payload::FromPayload;
 use crate::server::live_view::running_tasks;
 
-/// What a test sees: the page as it was when what was awaited last had ended. What comes of itself,
-/// as a broadcast, is waited for by [`assert_has`](TestView::assert_has) or
-/// [`settle`](TestView::settle).
+/// # Assertions
+///
+/// The methods see the page as it was at the end of the last awaited call. Use
+/// [`assert_has`](TestView::assert_has) or [`settle`](TestView::settle) to wait for other changes, such
+/// as those of a broadcast.
 impl TestView {
-    /// The HTML of the view, as it was when what was awaited last had ended.
+    /// Returns the HTML of the view, as it was at the end of the last awaited call.
     pub fn html(&self) -> String {
         self.rendered()
     }
 
-    /// The title of the page.
+    /// Returns the title of the page.
     pub fn page_title(&self) -> String {
         self.title()
     }
 
-    /// The id of the view's container. It stays over live navigation; a page that is loaded has
-    /// another.
+    /// Returns the id of the view's container. Live navigation keeps it; a page that is loaded has a
+    /// new one.
     pub fn id(&self) -> &str {
         &self.container.id
     }
 
-    /// The path that the browser shows, with its query.
+    /// Returns the path that the browser shows, with its query.
     pub fn path(&self) -> String {
         self.url.clone()
     }
 
-    /// Whether an element matches, and has the text within it; `""` is in every element.
+    /// Returns whether an element matches and contains the text; every element contains `""`.
     ///
     /// # Panics
-    /// When `css` is no selector.
+    /// If `css` is not a selector.
     #[track_caller]
     pub fn has(&self, css: &str, text: &str) -> bool {
         self.count(css, text) > 0
     }
 
-    /// How many elements match, and have the text within them.
+    /// Counts the elements that match and contain the text.
     ///
     /// # Panics
-    /// When `css` is no selector.
+    /// If `css` is not a selector.
     #[track_caller]
     pub fn count(&self, css: &str, text: &str) -> usize {
         self.look(|part| part.with_text(css, text).map(|found| found.len()))
             .unwrap_or_else(|why| panic!("{why}"))
     }
 
-    /// The HTML of the one element that matches.
+    /// Returns the HTML of the one element that matches.
     ///
     /// # Panics
-    /// When it is not one; the message lists what may have been meant.
+    /// If not exactly one element matches; the message lists similar ones.
     #[track_caller]
     pub fn element(&self, css: &str) -> String {
         self.look(|part| part.one(css).map(|element| element.html()))
             .unwrap_or_else(|why| panic!("{why}"))
     }
 
-    /// Waits until an element matches, and has the text within it.
+    /// Waits until an element matches and contains the text.
     ///
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/dashboard.rs"));
@@ -82,7 +84,7 @@ impl TestView {
     /// ```
     ///
     /// # Panics
-    /// When none does in time.
+    /// If no element does in time.
     #[track_caller]
     pub fn assert_has(
         &mut self,
@@ -101,10 +103,10 @@ impl TestView {
         }
     }
 
-    /// Waits until no element matches and has the text within it.
+    /// Waits until no element matches and contains the text.
     ///
     /// # Panics
-    /// When one still does in the end.
+    /// If an element still does at the end.
     #[track_caller]
     pub fn refute_has(
         &mut self,
@@ -123,7 +125,7 @@ impl TestView {
     /// Waits until the view patches the URL to this path, by a link or by `push_patch`.
     ///
     /// # Panics
-    /// When it does not in time, or patches it to another first.
+    /// If the view does not in time, or patches to another path first.
     #[track_caller]
     pub fn assert_patch(&mut self, path: &str) -> impl Future<Output = Patched> + Send + use<'_> {
         let (path, caller) = (path.to_owned(), Location::caller());
@@ -141,10 +143,10 @@ impl TestView {
         }
     }
 
-    /// Waits until the browser is sent to this path, or a click has done so.
+    /// Waits until the browser is sent to this path, also if a click has already done so.
     ///
     /// # Panics
-    /// When it is not in time, or sent elsewhere.
+    /// If the browser is not sent in time, or to another path.
     #[track_caller]
     pub fn assert_redirect(
         &mut self,
@@ -164,14 +166,16 @@ impl TestView {
         }
     }
 
-    /// Waits until the browser is sent elsewhere, and goes there: over the same connection where
-    /// the view is of the same live session, else by loading the page. So does the npm client.
+    /// Waits until the browser is sent to another page, and follows like the npm client.
+    ///
+    /// The connection is kept if the view belongs to the same live session. Otherwise the page is
+    /// loaded.
     ///
     /// # Errors
-    /// When there is no view.
+    /// If the page has no view.
     ///
     /// # Panics
-    /// When the browser is not sent elsewhere in time.
+    /// If the browser is not sent to another page in time.
     #[track_caller]
     pub fn follow_redirect(mut self) -> impl Future<Output = Result<Self, NotLive>> + Send {
         let caller = Location::caller();
@@ -196,7 +200,7 @@ impl TestView {
         }
     }
 
-    /// Waits until an event is pushed to the page's JavaScript. Other events stay.
+    /// Waits until an event is pushed to the page's JavaScript. Other events are kept.
     ///
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/dashboard.rs"));
@@ -211,7 +215,7 @@ impl TestView {
     /// ```
     ///
     /// # Panics
-    /// When none is in time, or it does not decode.
+    /// If no such event is pushed in time, or it does not decode.
     #[track_caller]
     pub fn assert_push_event<E: Event + FromPayload>(
         &mut self,
@@ -235,7 +239,7 @@ impl TestView {
         }
     }
 
-    /// Every event that was pushed and not asserted, in order: its name and its payload.
+    /// Takes every pushed event that was not asserted, in order, with its name and payload.
     pub fn take_push_events(&mut self) -> Vec<(String, Value)> {
         self.take_arrived();
         let read = |payload| decode::<Value>(&payload).unwrap_or_default();
@@ -245,14 +249,13 @@ impl TestView {
             .collect()
     }
 
-    /// Every diff since the last call, as it was on the wire; the first is the whole page.
+    /// Takes every diff since the last call, as it was on the wire; the first is the whole page.
     pub fn take_diffs(&mut self) -> Vec<Value> {
         self.take_arrived();
         std::mem::take(&mut self.diffs)
     }
 
-    /// Waits until the view has handled everything that was sent to it so far, and the page shows
-    /// it.
+    /// Waits until the view has handled all messages so far and the page shows the result.
     pub async fn settle(&mut self) {
         let _ = self.running_tasks().await;
     }
@@ -261,7 +264,7 @@ impl TestView {
     /// results.
     ///
     /// # Panics
-    /// When one still runs in the end.
+    /// If a task still runs at the end.
     #[track_caller]
     pub fn render_async(&mut self) -> impl Future<Output = ()> + Send + use<'_> {
         let caller = Location::caller();
@@ -281,8 +284,7 @@ impl TestView {
         }
     }
 
-    /// How many tasks the view runs, once it has handled what was sent to it before; `None` where
-    /// it has ended.
+    /// Counts the tasks of the view after it has handled all earlier messages; `None` if it has ended.
     async fn running_tasks(&mut self) -> Option<usize> {
         let topic = self.topic.clone();
         let asked = self
@@ -298,7 +300,7 @@ impl TestView {
         running
     }
 
-    /// Waits until something is so.
+    /// Waits until a condition holds.
     async fn becomes(&mut self, mut so: impl FnMut(&mut Self) -> bool) -> bool {
         let until = Instant::now() + self.line.waits.assert;
         let _ = timeout_at(until, self.settle()).await;
@@ -325,7 +327,7 @@ impl TestView {
     /// Waits until the view has crashed.
     ///
     /// # Panics
-    /// When it does not in time.
+    /// If the view does not crash in time.
     #[track_caller]
     pub fn assert_crashed(&mut self) -> impl Future<Output = ()> + Send + use<'_> {
         let caller = Location::caller();
@@ -337,7 +339,7 @@ impl TestView {
         }
     }
 
-    /// What a message adds where the view has ended.
+    /// Describes the end of the view for a message, if it has ended.
     fn fate(&self) -> String {
         self.end
             .as_ref()

@@ -1,4 +1,4 @@
-//! Bindings: what an element does when something happens to it.
+//! Bindings: the reactions of an element to an event of the browser.
 
 use scraper::ElementRef;
 use serde_json::{Map, Value, json};
@@ -6,25 +6,25 @@ use serde_json::{Map, Value, json};
 use super::client_side::{Changes, changes_of};
 use super::element::{Part, selector, shown};
 
-/// One thing that the npm client does.
+/// A step of the npm client.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Step {
-    /// It sends a message of the view.
+    /// A message of the view is sent.
     Push(Value),
-    /// It goes to another URL of the view.
+    /// The browser goes to another URL of the view.
     Patch(String, bool),
-    /// It goes to another view.
+    /// The browser goes to another view.
     Navigate(String, bool),
-    /// It loads a page.
+    /// The browser loads a page.
     Load(String),
-    /// It changes elements by itself.
+    /// Elements change without the server.
     Change(Changes),
 }
 
-/// What happened: its type on the wire, and what the client itself knows of it.
+/// An event of the browser: its type on the wire, and the data that the client adds.
 pub(super) struct Happening<'a> {
     pub(super) kind: &'static str,
-    /// What stands before the `phx-value-*`: the key.
+    /// The data before the `phx-value-*`: the key.
     pub(super) data: Map<String, Value>,
     /// The form, for `change` and `submit`: its fields, and the target.
     pub(super) form: Option<Fields<'a>>,
@@ -38,7 +38,7 @@ pub(super) struct Fields<'a> {
     pub(super) target: Option<String>,
 }
 
-/// The steps of a binding: of an event's name, or of commands.
+/// Plans the steps of a binding, which is an event's name or a list of commands.
 pub(super) fn steps(
     part: &Part<'_>,
     element: ElementRef<'_>,
@@ -98,7 +98,7 @@ pub(super) fn steps(
     Ok(steps)
 }
 
-/// The elements that a command is about.
+/// Finds the elements that a command targets.
 fn targets<'a>(
     part: &Part<'a>,
     element: ElementRef<'a>,
@@ -126,7 +126,7 @@ fn targets<'a>(
     Ok(vec![element])
 }
 
-/// The message of an event.
+/// Makes the message of an event.
 fn push(
     part: &Part<'_>,
     element: ElementRef<'_>,
@@ -172,7 +172,7 @@ fn push(
     Ok(Step::Push(message))
 }
 
-/// The component that an event is for, where it is for one.
+/// Finds the component that an event targets, if any.
 fn cid(part: &Part<'_>, element: ElementRef<'_>, target: &Value) -> Result<Option<u64>, String> {
     let text = match target {
         Value::Number(cid) => return Ok(cid.as_u64()),
@@ -191,7 +191,8 @@ fn cid(part: &Part<'_>, element: ElementRef<'_>, target: &Value) -> Result<Optio
     Ok(None)
 }
 
-/// What the npm client sends of an element: `phx-value-*`, its own value, and what the command gives.
+/// Collects the values that the npm client sends for an element: `phx-value-*`, its own value, and
+/// those of the command.
 fn values(element: ElementRef<'_>, values: &mut Map<String, Value>, given: &Map<String, Value>) {
     for (name, value) in element.value().attrs() {
         if let Some(name) = name.strip_prefix("phx-value-") {
@@ -204,7 +205,7 @@ fn values(element: ElementRef<'_>, values: &mut Map<String, Value>, given: &Map<
     values.extend(given.clone());
 }
 
-/// The `value` property of an element in a browser.
+/// Returns the `value` property that an element has in a browser.
 fn own_value(element: ElementRef<'_>) -> Option<Value> {
     let attribute = || json!(element.attr("value").unwrap_or_default());
     match element.value().name() {

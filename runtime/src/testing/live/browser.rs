@@ -1,4 +1,4 @@
-//! The browser of a test: its cookies, its requests, and the connection of its views.
+//! The simulated browser of a test: its cookies, its requests, and the connection of its views.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -20,14 +20,14 @@ use crate::server::live_view::{LiveConnection, read_flash};
 use crate::session::Session;
 use crate::transport::handshake::Transport;
 
-/// Where the pages are.
+/// The origin of the pages.
 pub(super) const SITE: &str = "http://localhost";
-/// The cookie in which the client keeps a flash over a full load.
+/// The cookie in which the client keeps a flash until the next full load.
 pub(super) const FLASH_COOKIE: &str = "__phoenix_flash__";
-/// The cookie in which the client keeps why it loads a page again.
+/// The cookie in which the client keeps the reason for a reload.
 pub(super) const RELOAD_COOKIE: &str = "__phoenix_reload_status__";
 
-/// The most bytes of a page.
+/// The maximum size of a page in bytes.
 const MAX_PAGE: usize = 64 * 1024 * 1024;
 
 /// A browser.
@@ -37,15 +37,15 @@ pub(super) struct Browser {
     headers: Vec<(HeaderName, HeaderValue)>,
     cookies: Mutex<BTreeMap<String, String>>,
     pub(super) waits: Waits,
-    /// What the page's JavaScript gives its `LiveSocket`, beside the CSRF token.
+    /// The parameters that the page's JavaScript passes to its `LiveSocket`, besides the CSRF token.
     pub(super) connect_params: Map<String, Value>,
-    /// The hooks that the page's JavaScript has, where the test says so.
+    /// The hooks of the page's JavaScript, if the test lists them.
     pub(super) hooks: Option<Vec<String>>,
     /// Whether mistakes of a page fail the test.
     pub(super) lints: bool,
 }
 
-/// A response.
+/// A response with its page.
 #[derive(Clone, Debug)]
 pub(super) struct Loaded {
     pub(super) status: u16,
@@ -75,7 +75,7 @@ impl Browser {
         self.headers.push((name, value));
     }
 
-    /// Comes with a session that another page has made.
+    /// Sets the session, as if another page had made it.
     pub(super) fn set_session(&self, session: &Session) {
         let cookie = self
             .endpoint
@@ -89,13 +89,13 @@ impl Browser {
         self.cookies().insert(name.to_owned(), value.to_owned());
     }
 
-    /// The flash that waits for the next page.
+    /// Returns the flash that waits for the next page.
     pub(super) fn waiting_flash(&self) -> FlashMap {
         let token = self.cookies().get(FLASH_COOKIE).cloned();
         token.map_or_else(FlashMap::default, |token| self.read_flash(&token))
     }
 
-    /// The flash of a token that this browser was given.
+    /// Reads the flash of a token that this browser has received.
     pub(super) fn read_flash(&self, token: &str) -> FlashMap {
         let request = self.request("/").body(());
         let (parts, ()) = request.unwrap_or_default().into_parts();
@@ -169,7 +169,7 @@ impl Browser {
         request.header(COOKIE, pairs.join("; "))
     }
 
-    /// Keeps a cookie, or forgets it where the server says so.
+    /// Keeps a cookie, or removes it if the server says so.
     fn keep(&self, cookie: &HeaderValue) {
         let parsed = cookie
             .to_str()
@@ -193,7 +193,7 @@ impl Browser {
 }
 
 impl fmt::Debug for Browser {
-    /// Without the cookies.
+    /// Formats without the cookies.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Browser").finish_non_exhaustive()
     }

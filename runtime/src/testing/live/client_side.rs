@@ -1,4 +1,4 @@
-//! What commands have changed in the browser alone: shown, hidden, classes and attributes.
+//! Changes that commands made in the browser alone: shown, hidden, classes and attributes.
 
 use std::collections::HashMap;
 
@@ -6,7 +6,7 @@ use scraper::node::Attributes;
 use scraper::{ElementRef, Html, Node, Selector, StrTendril};
 use serde_json::{Map, Value};
 
-/// The changes, by element. The npm client keeps them over patches, as this does.
+/// The changes, by element. Like the npm client, they survive patches.
 #[derive(Clone, Debug, Default)]
 pub(super) struct ClientSide {
     changes: HashMap<String, Vec<Change>>,
@@ -15,7 +15,7 @@ pub(super) struct ClientSide {
 /// The changes of a command, by element.
 pub(super) type Changes = Vec<(String, Vec<Change>)>;
 
-/// What a command changes in the browser; nothing where it does something else.
+/// Returns the changes of a command, which are none if it does something else.
 pub(super) fn changes_of(
     name: &str,
     arguments: &Map<String, Value>,
@@ -29,23 +29,23 @@ pub(super) fn changes_of(
 /// A change of one element.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Change {
-    /// It is displayed, or not.
+    /// The element is displayed, or not.
     Displayed(bool),
-    /// It has a class, or not.
+    /// The element has a class, or not.
     Class(String, bool),
-    /// It has an attribute, or not.
+    /// The element has an attribute, or not.
     Attribute(String, Option<String>),
 }
 
 impl ClientSide {
-    /// Makes the changes of a command.
+    /// Records the changes of a command.
     pub(super) fn take(&mut self, changes: Changes) {
         for (element, changes) in changes {
             self.changes.entry(element).or_default().extend(changes);
         }
     }
 
-    /// Makes the changes in a page.
+    /// Applies the changes to a page.
     pub(super) fn apply(&self, document: &mut Html) {
         if self.changes.is_empty() {
             return;
@@ -167,7 +167,7 @@ fn changes(name: &str, arguments: &Map<String, Value>, element: ElementRef<'_>) 
     }
 }
 
-/// What an element is known by: its id, or its place below one that has an id.
+/// Identifies an element by its id, or by its place below an element with an id.
 fn key(element: ElementRef<'_>) -> String {
     if let Some(id) = element.attr("id") {
         return format!("#{id}");

@@ -1,4 +1,4 @@
-//! What a test does with a view.
+//! Actions of a test on a view.
 
 use std::panic::Location;
 use std::sync::Arc;
@@ -16,10 +16,12 @@ use super::view::{End, TestView};
 use crate::live_view::{Flash, HandleInfo, LiveView, ViewHandle};
 use crate::server::live_view::handle;
 
-/// What a test does.
+/// # Actions
 impl TestView {
-    /// Clicks on the one element that matches: its `phx-click` or that of an element around it, a
-    /// link, a button that submits, a box.
+    /// Clicks on the one element that matches.
+    ///
+    /// The click triggers the `phx-click` of the element or of an element around it, a link, a submit
+    /// button, or a checkbox.
     ///
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/dashboard.rs"));
@@ -35,7 +37,7 @@ impl TestView {
     /// ```
     ///
     /// # Panics
-    /// When it is not one element, nobody could click on it, or nothing would happen.
+    /// If not exactly one element matches, a user could not click on it, or nothing would happen.
     #[track_caller]
     pub fn click(&mut self, css: &str) -> Action<'_> {
         self.act(format!("click on {css:?}"), |view| {
@@ -43,11 +45,11 @@ impl TestView {
         })
     }
 
-    /// Presses a key while the element has the focus. A key that its `phx-key` does not let through
-    /// does nothing.
+    /// Presses a key while the element has the focus. A key that the element's `phx-key` excludes does
+    /// nothing.
     ///
     /// # Panics
-    /// When it is not one element, or it has no `phx-keydown`.
+    /// If not exactly one element matches, or it has no `phx-keydown`.
     #[track_caller]
     pub fn keydown(&mut self, css: &str, key: &str) -> Action<'_> {
         self.happen(css, "phx-keydown", Happening::key("keydown", key))
@@ -56,49 +58,49 @@ impl TestView {
     /// Releases a key while the element has the focus.
     ///
     /// # Panics
-    /// When it is not one element, or it has no `phx-keyup`.
+    /// If not exactly one element matches, or it has no `phx-keyup`.
     #[track_caller]
     pub fn keyup(&mut self, css: &str, key: &str) -> Action<'_> {
         self.happen(css, "phx-keyup", Happening::key("keyup", key))
     }
 
-    /// Gives the element the focus.
+    /// Focuses the one element that matches.
     ///
     /// # Panics
-    /// When it is not one element, or it has no `phx-focus`.
+    /// If not exactly one element matches, or it has no `phx-focus`.
     #[track_caller]
     pub fn focus(&mut self, css: &str) -> Action<'_> {
         self.happen(css, "phx-focus", Happening::plain("focus"))
     }
 
-    /// Takes the focus from the element.
+    /// Removes the focus from the element.
     ///
     /// # Panics
-    /// When it is not one element, or it has no `phx-blur`.
+    /// If not exactly one element matches, or it has no `phx-blur`.
     #[track_caller]
     pub fn blur(&mut self, css: &str) -> Action<'_> {
         self.happen(css, "phx-blur", Happening::plain("blur"))
     }
 
-    /// Presses a key anywhere: every `phx-window-keydown` hears it.
+    /// Presses a key anywhere, for every `phx-window-keydown`.
     ///
     /// # Panics
-    /// When there is none.
+    /// If the page has no such binding.
     #[track_caller]
     pub fn window_keydown(&mut self, key: &str) -> Action<'_> {
         self.happen_to_window("phx-window-keydown", Happening::key("keydown", key))
     }
 
-    /// Releases a key anywhere: every `phx-window-keyup` hears it.
+    /// Releases a key anywhere, for every `phx-window-keyup`.
     ///
     /// # Panics
-    /// When there is none.
+    /// If the page has no such binding.
     #[track_caller]
     pub fn window_keyup(&mut self, key: &str) -> Action<'_> {
         self.happen_to_window("phx-window-keyup", Happening::key("keyup", key))
     }
 
-    /// The browser's window gets the focus.
+    /// Focuses the window of the browser.
     ///
     /// # Panics
     /// When there is no `phx-window-focus`.
@@ -107,7 +109,7 @@ impl TestView {
         self.happen_to_window("phx-window-focus", Happening::plain("focus"))
     }
 
-    /// The browser's window loses the focus.
+    /// Removes the focus from the window of the browser.
     ///
     /// # Panics
     /// When there is no `phx-window-blur`.
@@ -116,16 +118,16 @@ impl TestView {
         self.happen_to_window("phx-window-blur", Happening::plain("blur"))
     }
 
-    /// Fills a form: [`FormFilling::fill`], then [`submit`](FormFilling::submit) or
-    /// [`change`](FormFilling::change). `css` is the form, or a field of it.
+    /// Selects a form to fill: [`FormFilling::fill`], then [`submit`](FormFilling::submit) or
+    /// [`change`](FormFilling::change). `css` selects the form or one of its fields.
     pub fn form(&mut self, css: &str) -> FormFilling<'_> {
         FormFilling::new(self, css)
     }
 
-    /// Fills fields of a form, which tells the server by `phx-change`.
+    /// Fills fields of a form, and sends the `phx-change`.
     ///
     /// # Panics
-    /// As [`FormFilling::change`].
+    /// See [`FormFilling::change`].
     #[track_caller]
     pub fn change<N: Into<String>, T: Into<String>>(
         &mut self,
@@ -138,7 +140,7 @@ impl TestView {
     /// Fills fields of a form, and submits it.
     ///
     /// # Panics
-    /// As [`FormFilling::submit`].
+    /// See [`FormFilling::submit`].
     #[track_caller]
     pub fn submit<N: Into<String>, T: Into<String>>(
         &mut self,
@@ -148,8 +150,8 @@ impl TestView {
         self.form(css).fill(values).submit()
     }
 
-    /// Pushes an event as the hook of an element does; [`Answer::reply`](super::Answer::reply) is
-    /// what the server replies to it.
+    /// Pushes an event like the hook of an element; [`Answer::reply`](super::Answer::reply) decodes the
+    /// reply.
     ///
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/dashboard.rs"));
@@ -164,7 +166,8 @@ impl TestView {
     /// ```
     ///
     /// # Panics
-    /// When it is not one element, it has no `phx-hook` or no id, or the payload cannot be written.
+    /// If not exactly one element matches, it has no `phx-hook` or no id, or the payload cannot be
+    /// written.
     #[track_caller]
     pub fn push_event<T: Serialize>(&mut self, css: &str, event: &str, payload: T) -> Action<'_> {
         self.act(format!("push of {event:?} by {css:?}"), |view| {
@@ -183,7 +186,7 @@ impl TestView {
         })
     }
 
-    /// Sends an `event` message as it is, to show the server what no page would send.
+    /// Sends an `event` message unchanged, even if no real page would send it.
     #[track_caller]
     pub fn push_raw(&mut self, message: Value) -> Action<'_> {
         self.act("push".to_owned(), |_| Ok(vec![Step::Push(message)]))
@@ -196,15 +199,16 @@ impl TestView {
         self.act(format!("browser goes to {path:?}"), |_| Ok(vec![step]))
     }
 
-    /// Clears the flash of a kind, as the click on it does; all of it with `None`.
+    /// Clears the flash of one kind, like a click on it; `None` clears all kinds.
     #[track_caller]
     pub fn clear_flash(&mut self, kind: Option<&Flash>) -> Action<'_> {
         let value = kind.map_or_else(|| json!({}), |kind| json!({ "key": kind.as_str() }));
         self.push_raw(json!({ "type": "click", "event": "lv:clear-flash", "value": value }))
     }
 
-    /// Sends a message to the view's `#[handle_info]`, and waits until the page shows what comes of
-    /// it: `view.send::<Dashboard, _>(NewCaption { .. }).await`.
+    /// Sends a message to the view's `#[handle_info]`, and waits until the page shows the result.
+    ///
+    /// Name the view in the call: `view.send::<Dashboard, _>(NewCaption { .. }).await`.
     ///
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/dashboard.rs"));
@@ -219,7 +223,7 @@ impl TestView {
     /// ```
     ///
     /// # Panics
-    /// When the page shows another view, or it takes no message.
+    /// If the page shows another view, or the view accepts no more messages.
     #[track_caller]
     pub fn send<V, M>(&mut self, message: M) -> impl Future<Output = ()> + Send + use<'_, V, M>
     where
@@ -239,7 +243,7 @@ impl TestView {
         }
     }
 
-    /// A handle on the process of the view, if it is a `V`.
+    /// Returns a handle on the process of the view, if it is a `V`.
     pub async fn handle<V: LiveView>(&self) -> Option<ViewHandle<V>> {
         let topic = self.topic.clone();
         let asked = self
@@ -248,19 +252,20 @@ impl TestView {
         asked.await.flatten()?.await.ok().flatten()
     }
 
-    /// Joins the view again after a crash, as the npm client does: forms that have an id and a
-    /// `phx-change` are sent, so that nothing that was typed is lost.
+    /// Joins the view again after a crash, as the npm client does.
+    ///
+    /// Forms with an id and a `phx-change` are sent again, so the user's input is not lost.
     ///
     /// # Errors
-    /// When it is not joined.
+    /// If the join is refused.
     pub async fn rejoin(&mut self) -> Result<(), NotLive> {
         self.join_again().await
     }
 
-    /// The connection breaks, and the client connects and joins again, with its forms.
+    /// Breaks the connection; the client connects and joins again, with its forms.
     ///
     /// # Errors
-    /// When it does not.
+    /// If the client cannot connect and join.
     pub async fn reconnect(&mut self) -> Result<(), NotLive> {
         self.disconnect().await;
         let line = Arc::new(self.page.connect(&self.browser).await?);
@@ -268,7 +273,7 @@ impl TestView {
         self.join_again().await
     }
 
-    /// The connection breaks, for every view of the page. Waits until they have ended.
+    /// Breaks the connection of every view of the page, and waits until the views have ended.
     pub async fn disconnect(&mut self) {
         self.line.order(Order::Close);
         self.line.arrived().closed(self.line.waits.assert).await;

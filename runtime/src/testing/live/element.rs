@@ -1,8 +1,8 @@
-//! Elements: finding the one that is meant, and whether a person could use it.
+//! Elements: how a selector finds one, and whether a user could use it.
 
 use scraper::{ElementRef, Html, Selector};
 
-/// The most candidates that a message lists.
+/// The maximum number of candidates that a message lists.
 const SHOWN: usize = 12;
 
 /// The part of a page that belongs to a view.
@@ -11,7 +11,7 @@ pub(super) struct Part<'a> {
     pub(super) container: &'a str,
 }
 
-/// The selector, or why it is none.
+/// Parses a selector; the error says why it is invalid.
 pub(super) fn selector(css: &str) -> Result<Selector, String> {
     Selector::parse(css).map_err(|error| format!("{css:?} is no CSS selector: {error}"))
 }
@@ -24,7 +24,7 @@ impl<'a> Part<'a> {
             .find(|view| view.attr("id") == Some(self.container))
     }
 
-    /// The elements of the view that match.
+    /// Finds the elements of the view that match.
     pub(super) fn all(&self, css: &str) -> Result<Vec<ElementRef<'a>>, String> {
         let selector = selector(css)?;
         let root = self
@@ -33,14 +33,14 @@ impl<'a> Part<'a> {
         Ok(root.select(&selector).collect())
     }
 
-    /// Those of them that have the text.
+    /// Finds the elements of the view that match and have the text.
     pub(super) fn with_text(&self, css: &str, text: &str) -> Result<Vec<ElementRef<'a>>, String> {
         let mut all = self.all(css)?;
         all.retain(|element| text_of(*element).contains(&squeezed(text)));
         Ok(all)
     }
 
-    /// The one that matches.
+    /// Finds the one element that matches.
     pub(super) fn one(&self, css: &str) -> Result<ElementRef<'a>, String> {
         let all = self.all(css)?;
         if let [one] = all.as_slice() {
@@ -58,7 +58,7 @@ impl<'a> Part<'a> {
         }
     }
 
-    /// What may have been meant.
+    /// Lists the elements that may have been meant.
     fn near(&self, css: &str) -> String {
         let Some(root) = self.root() else {
             return String::new();
@@ -106,7 +106,7 @@ fn list(elements: Vec<ElementRef<'_>>) -> String {
     list
 }
 
-/// The start of an element, and of its text.
+/// Shows the start of an element and of its text.
 pub(super) fn shown(element: ElementRef<'_>) -> String {
     let mut shown = format!("<{}", element.value().name());
     for (name, value) in element.value().attrs() {
@@ -124,7 +124,7 @@ pub(super) fn shown(element: ElementRef<'_>) -> String {
     shown
 }
 
-/// The text of an element, with single spaces.
+/// Returns the text of an element, with single spaces.
 pub(super) fn text_of(element: ElementRef<'_>) -> String {
     squeezed(&element.text().collect::<String>())
 }
@@ -133,19 +133,19 @@ fn squeezed(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The element and those around it, from the inside.
+/// Walks from the element outwards.
 pub(super) fn outwards(element: ElementRef<'_>) -> impl Iterator<Item = ElementRef<'_>> {
     std::iter::once(element).chain(element.ancestors().filter_map(ElementRef::wrap))
 }
 
-/// The id of the view that an element is of.
+/// Returns the id of the view that contains an element.
 pub(super) fn owner(element: ElementRef<'_>) -> Option<&str> {
     outwards(element)
         .find(|around| around.attr("data-phx-session").is_some())
         .and_then(|view| view.attr("id"))
 }
 
-/// Whether an element, or a fieldset around it, is switched off.
+/// Returns whether an element, or a fieldset around it, is disabled.
 pub(super) fn is_disabled(element: ElementRef<'_>) -> bool {
     let control = matches!(
         element.value().name(),
@@ -171,7 +171,7 @@ pub(super) fn is_disabled(element: ElementRef<'_>) -> bool {
             })
 }
 
-/// Why a person cannot see or reach an element.
+/// Explains why a user cannot see or reach an element.
 pub(super) fn unreachable(element: ElementRef<'_>) -> Option<String> {
     if element.value().name() == "input" && element.attr("type") == Some("hidden") {
         return Some("is a hidden field".to_owned());

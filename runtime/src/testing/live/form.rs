@@ -1,4 +1,4 @@
-//! Forms: their fields, what a person has typed into them, and what is sent of it.
+//! Forms: their fields, the input of the user, and the data that is sent.
 
 mod control;
 
@@ -9,11 +9,11 @@ use scraper::{ElementRef, Html, Selector};
 pub(super) use self::control::{Control, Kind, is_submit};
 use super::element::{is_disabled, outwards};
 
-/// What a person has typed, by form and name.
+/// The input of the user, by form and name.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Typed {
     fields: HashMap<Key, Field>,
-    /// The fields that were focused or submitted: the others are sent as unused.
+    /// The fields that were focused or submitted; all others are sent as unused.
     used: HashSet<Key>,
 }
 
@@ -23,7 +23,7 @@ type Key = (String, String);
 #[derive(Clone, Debug)]
 struct Field {
     values: Vec<String>,
-    /// What the server had rendered then: once it renders something else, that counts.
+    /// The values that the server had rendered then. When the server renders others, those count.
     rendered: Vec<String>,
 }
 
@@ -36,7 +36,7 @@ pub(super) struct Form<'a> {
 }
 
 impl<'a> Form<'a> {
-    /// The form of an element: itself, the one that it names, or the one around it.
+    /// Finds the form of an element: itself, the form that it names, or the form around it.
     pub(super) fn of(document: &'a Html, element: ElementRef<'a>) -> Option<Self> {
         let element = owner(document, element)?;
         let all: Vec<_> = every(document, "form").collect();
@@ -58,7 +58,7 @@ impl<'a> Form<'a> {
         })
     }
 
-    /// Whether `name` is one of this view's own fields: a message lists them.
+    /// Lists the names of this view's own fields, for messages.
     pub(super) fn names(&self) -> Vec<&'a str> {
         let mut names: Vec<_> = self
             .controls
@@ -70,7 +70,7 @@ impl<'a> Form<'a> {
         names
     }
 
-    /// The button that a person's Enter presses.
+    /// Finds the button that the Enter key presses.
     pub(super) fn default_button(&self) -> Option<ElementRef<'a>> {
         let buttons = self
             .controls
@@ -79,19 +79,19 @@ impl<'a> Form<'a> {
         buttons.map(|control| control.element).next()
     }
 
-    /// What the server has rendered as the values of a name, but for hidden fields.
+    /// Returns the values that the server has rendered for a name, without hidden fields.
     fn rendered(&self, name: &str) -> Vec<String> {
         let controls = self.controls.iter().filter(|control| control.is_of(name));
         controls.flat_map(Control::rendered_values).collect()
     }
 
-    /// The values that a person has given a name, where they still count.
+    /// Returns the values that a user has entered for a name, if they still count.
     fn given<'t>(&self, typed: &'t Typed, name: &str) -> Option<&'t [String]> {
         let field = typed.fields.get(&(self.key.clone(), name.to_owned()))?;
         (field.rendered == self.rendered(name)).then_some(&field.values)
     }
 
-    /// The pairs that a browser sends, in order.
+    /// Lists the pairs that a browser sends, in order.
     pub(super) fn pairs(
         &self,
         typed: &Typed,
@@ -143,7 +143,7 @@ impl<'a> Form<'a> {
         pairs
     }
 
-    /// The text that the npm client sends: with `_unused_` for fields that nobody has touched.
+    /// Writes the text that the npm client sends, with `_unused_` for untouched fields.
     pub(super) fn query(
         &self,
         typed: &Typed,
@@ -179,7 +179,7 @@ impl<'a> Form<'a> {
         (self.key.clone(), format!("{name} (hidden)"))
     }
 
-    /// A person gives a name these values.
+    /// Enters values for a name, like a user.
     pub(super) fn give(&self, typed: &mut Typed, name: &str, values: Vec<String>) {
         let rendered = self.rendered(name);
         let key = (self.key.clone(), name.to_owned());
@@ -187,7 +187,7 @@ impl<'a> Form<'a> {
         typed.fields.insert(key, Field { values, rendered });
     }
 
-    /// The page's JavaScript gives a hidden field this value.
+    /// Sets the value of a hidden field, like the page's JavaScript.
     pub(super) fn give_hidden(&self, typed: &mut Typed, name: &str, value: &str) {
         let values = vec![value.to_owned()];
         let rendered = Vec::new();
@@ -196,7 +196,7 @@ impl<'a> Form<'a> {
             .insert(self.hidden_key(name), Field { values, rendered });
     }
 
-    /// A person submits the form: every field is used.
+    /// Marks every field as used, because the user submits the form.
     pub(super) fn submitted(&self, typed: &mut Typed) {
         for control in &self.controls {
             typed
@@ -205,7 +205,7 @@ impl<'a> Form<'a> {
         }
     }
 
-    /// What a name has at present.
+    /// Returns the present values of a name.
     pub(super) fn values(&self, typed: &Typed, name: &str) -> Vec<String> {
         let mut values = Vec::new();
         for (pair, value) in self.pairs(typed, None) {
@@ -216,13 +216,13 @@ impl<'a> Form<'a> {
         values
     }
 
-    /// What a person has chosen or typed for a name, without hidden fields.
+    /// Returns the values that a user has chosen or entered for a name, without hidden fields.
     pub(super) fn chosen(&self, typed: &Typed, name: &str) -> Vec<String> {
         let given = self.given(typed, name).map(<[String]>::to_vec);
         given.unwrap_or_else(|| self.rendered(name))
     }
 
-    /// The first field that a browser would not let go empty.
+    /// Finds the first empty field that keeps a browser from submitting.
     pub(super) fn missing(
         &self,
         typed: &Typed,
@@ -252,14 +252,14 @@ fn owner<'a>(document: &'a Html, element: ElementRef<'a>) -> Option<ElementRef<'
     outwards(element).find(|around| around.value().name() == "form")
 }
 
-/// Every element of the document that matches a selector which is known to be one.
+/// Finds the elements of the document that match a valid selector.
 fn every<'a>(document: &'a Html, css: &str) -> impl Iterator<Item = ElementRef<'a>> {
     let selector = Selector::parse(css).ok();
     let all = selector.map(|selector| document.select(&selector).collect::<Vec<_>>());
     all.into_iter().flatten()
 }
 
-/// The name that says that nobody has touched a field: the prefix goes to the last key.
+/// Names the field that marks another one as untouched: the prefix goes to the last key.
 fn unused(name: &str) -> String {
     // `a[]` is a list named `a`: it becomes `_unused_a[]`.
     let one = name.strip_suffix("[]");

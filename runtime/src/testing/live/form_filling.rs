@@ -1,4 +1,4 @@
-//! Filling a form, like a person would.
+//! Filling a form like a user.
 
 use std::fmt;
 use std::panic::Location;
@@ -7,7 +7,7 @@ use super::action::Action;
 use super::binding::Step;
 use super::view::TestView;
 
-/// A form that a test fills. [`TestView::form`] begins.
+/// A form that a test fills, selected by [`TestView::form`].
 ///
 /// ```
 /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/dashboard.rs"));
@@ -27,12 +27,12 @@ pub struct FormFilling<'v> {
     fills: Vec<Fill>,
 }
 
-/// What a field is given.
+/// The new value of a field.
 #[derive(Clone, Debug)]
 enum Fill {
-    /// By a person.
+    /// The user enters a value.
     Person(String, String),
-    /// By the page's JavaScript.
+    /// The page's JavaScript sets a value.
     Script(String, String),
 }
 
@@ -45,10 +45,16 @@ impl<'v> FormFilling<'v> {
         }
     }
 
-    /// Fills fields, by their names: text into those that take text, one of the values of radio
-    /// buttons, boxes and lists. A name that comes several times gives a list several values, and
-    /// fills several fields of that name in turn. A single box is left empty by `""`, `"false"` or
-    /// `"off"`.
+    /// Fills fields by their names.
+    ///
+    /// | field | value |
+    /// |---|---|
+    /// | text | any text that the field accepts |
+    /// | radio button, checkbox, select | one of its values |
+    /// | single checkbox | `""`, `"false"` or `"off"` leaves it unchecked |
+    ///
+    /// A name that occurs several times gives a list several values, and fills several fields of that
+    /// name in turn.
     pub fn fill<N: Into<String>, V: Into<String>>(
         mut self,
         values: impl IntoIterator<Item = (N, V)>,
@@ -58,16 +64,16 @@ impl<'v> FormFilling<'v> {
         self
     }
 
-    /// Writes into a hidden field, as the page's JavaScript may.
+    /// Sets a hidden field, like the page's JavaScript.
     pub fn hidden(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.fills.push(Fill::Script(name.into(), value.into()));
         self
     }
 
-    /// The fields were filled, and the form is left at that: one `phx-change`, of the last field.
+    /// Ends the input without a submit, which sends one `phx-change` of the last field.
     ///
     /// # Panics
-    /// When a person could not fill a field so, or nothing takes the change.
+    /// If a user could not fill a field in this way, or nothing handles the change.
     #[track_caller]
     pub fn change(self) -> Action<'v> {
         let caller = Location::caller();
@@ -78,10 +84,10 @@ impl<'v> FormFilling<'v> {
         })
     }
 
-    /// Submits the form by its first button, or by Enter.
+    /// Submits the form by its first button, or by the Enter key.
     ///
     /// # Panics
-    /// When a person could not fill a field so, or the browser would not submit the form.
+    /// If a user could not fill a field in this way, or the browser would not submit the form.
     #[track_caller]
     pub fn submit(self) -> Action<'v> {
         let caller = Location::caller();
@@ -92,11 +98,11 @@ impl<'v> FormFilling<'v> {
         })
     }
 
-    /// Submits the form by a button.
+    /// Submits the form by the given button.
     ///
     /// # Panics
-    /// When a person could not fill a field so, the button is not of the form, or the browser would
-    /// not submit the form.
+    /// If a user could not fill a field in this way, the button does not belong to the form, or the
+    /// browser would not submit the form.
     #[track_caller]
     pub fn submit_with(self, button: &str) -> Action<'v> {
         let caller = Location::caller();
@@ -107,7 +113,7 @@ impl<'v> FormFilling<'v> {
     }
 }
 
-/// What a person does with a filled form.
+/// The action of the user on a filled form.
 enum Then {
     Change,
     Submit(Option<String>),

@@ -6,10 +6,10 @@ use scraper::{ElementRef, Html, Selector};
 
 use super::element::shown;
 
-/// The hooks that the npm client brings along.
+/// The prefix of the hooks that the npm client defines.
 const OWN_HOOKS: &str = "Phoenix.";
 
-/// The first mistake of a page that breaks it in a browser.
+/// Finds the first mistake of a page that breaks it in a browser.
 pub(super) fn mistake(document: &Html, hooks: Option<&[String]>) -> Option<String> {
     let mut ids = HashSet::new();
     for element in every(document, "[id]") {
@@ -41,7 +41,7 @@ pub(super) fn mistake(document: &Html, hooks: Option<&[String]>) -> Option<Strin
     None
 }
 
-/// What is no mistake, and still not what was meant.
+/// Lists suspicious places of a page that are not mistakes.
 pub(super) fn doubts(document: &Html) -> Vec<String> {
     let without_id = every(document, "form[phx-change]:not([id])").map(|form| {
         format!(

@@ -1,4 +1,4 @@
-//! Where a view, or its page, sends the browser; and why there is no view.
+//! Redirects and patches of a test's browser, and the reasons why a page has no view.
 
 use std::fmt;
 use std::sync::Arc;
@@ -8,58 +8,58 @@ use super::page::Page;
 use super::view::TestView;
 use crate::live_view::{Flash, FlashMap, History};
 
-/// A patch of the URL that a view has pushed, or a click on a link to the same view.
+/// A patch of the URL, pushed by a view or caused by a click on a link to the same view.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Patched {
-    /// The path, with its query.
+    /// The path with its query.
     pub to: String,
-    /// What became of the browser's history.
+    /// The change of the browser's history.
     pub history: History,
 }
 
-/// Where the browser is sent.
+/// A page to which the browser is sent.
 #[derive(Clone)]
 pub struct Redirect {
     pub(super) browser: Arc<Browser>,
     pub(super) kind: RedirectKind,
     pub(super) to: String,
     pub(super) flash: FlashMap,
-    /// The flash as it is on the wire.
+    /// The flash in its form on the wire.
     pub(super) token: Option<String>,
 }
 
-/// How the browser gets there.
+/// The way in which the browser gets to another page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RedirectKind {
-    /// The response of a request has this status, and a `Location`.
+    /// The response of a request has this status and a `Location`.
     Http(u16),
-    /// The page is loaded.
+    /// The browser loads the page.
     Load,
-    /// Another view, over the same socket where it is of the same live session.
+    /// The browser shows another view over the same socket, if it belongs to the same live session.
     Live(History),
 }
 
 impl Redirect {
-    /// How the browser gets there.
+    /// Returns the way in which the browser gets there.
     pub fn kind(&self) -> RedirectKind {
         self.kind
     }
 
-    /// The path, or the URL of another site.
+    /// Returns the path, or the URL of another site.
     pub fn to(&self) -> &str {
         &self.to
     }
 
-    /// The message of a kind that the browser takes along.
+    /// Returns the flash message of a kind that the browser takes along.
     pub fn flash(&self, kind: &Flash) -> Option<&str> {
         self.flash.get(kind)
     }
 
-    /// Loads the page there, as a browser without the socket would.
+    /// Loads the page, like a browser without the socket.
     ///
     /// # Errors
-    /// When there is no view either.
+    /// If that page has no view either.
     pub async fn follow(&self) -> Result<TestView, NotLive> {
         if let Some(token) = &self.token {
             self.browser.set_cookie(FLASH_COOKIE, token);
@@ -109,40 +109,40 @@ async fn open(browser: &Arc<Browser>, path: &str) -> Result<Page, NotLive> {
     }
 }
 
-/// Why there is no view.
+/// The reason why a page has no live view.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum NotLive {
-    /// The browser is sent elsewhere, by the first response or by the join.
+    /// The first response or the join sends the browser to another page.
     Redirect(Redirect),
-    /// The first response has this status.
+    /// The first response has an error status.
     Status {
-        /// The status.
+        /// The status of the response.
         status: u16,
-        /// The page that says so.
+        /// The body of the response.
         body: String,
     },
     /// The page has no live view.
     NoView {
-        /// Its path.
+        /// The path of the page.
         path: String,
     },
-    /// The mount for the socket was refused: the browser loads the page again, which has this
-    /// status. [`Reload::load`] does so.
+    /// The mount for the socket was refused, so the browser loads the page again and gets its status.
+    /// [`Reload::load`] does this.
     Reload(Reload),
-    /// The join was refused.
+    /// The server refused the join.
     Refused {
-        /// `stale`, `unauthorized`, `join crashed` or another word.
+        /// The reason: `stale`, `unauthorized`, `join crashed` or another word.
         reason: String,
     },
     /// The socket does not connect.
     NotConnected {
-        /// Why.
+        /// The reason of the failure.
         why: String,
     },
 }
 
-/// A page that the browser loads again, to show why its view was refused.
+/// A page that the browser loads again to show why its view was refused.
 #[derive(Clone)]
 pub struct Reload {
     pub(super) browser: Arc<Browser>,
@@ -152,15 +152,15 @@ pub struct Reload {
 }
 
 impl Reload {
-    /// The status that the page will have.
+    /// Returns the status that the page will have.
     pub fn status(&self) -> u16 {
         self.status
     }
 
-    /// Loads the page as the npm client does.
+    /// Loads the page like the npm client.
     ///
     /// # Errors
-    /// [`NotLive::Status`], with the page that says why.
+    /// Returns [`NotLive::Status`] with the page of the refusal.
     pub async fn load(&self) -> Result<TestView, NotLive> {
         self.browser.set_cookie(RELOAD_COOKIE, &self.token);
         load(&self.browser, &self.path).await
@@ -168,7 +168,7 @@ impl Reload {
 }
 
 impl NotLive {
-    /// The redirect, where it is one.
+    /// Returns the redirect, if this is one.
     pub fn redirect(&self) -> Option<&Redirect> {
         match self {
             Self::Redirect(redirect) => Some(redirect),

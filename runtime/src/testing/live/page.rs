@@ -1,4 +1,4 @@
-//! A page: the document of the first response, and the views that stand in it.
+//! Pages: the document of the first response, and its views.
 
 use std::sync::Arc;
 
@@ -22,7 +22,7 @@ pub(super) struct Container {
     pub(super) id: String,
     pub(super) session: String,
     pub(super) left: Option<String>,
-    /// Whether the URL of the page is the view's.
+    /// Whether the URL of the page belongs to the view.
     pub(super) is_main: bool,
 }
 
@@ -34,7 +34,7 @@ impl Page {
         }
     }
 
-    /// The views that the npm client joins: all but those within others.
+    /// Lists the views that the npm client joins: all that are not inside another view.
     pub(super) fn views(&self) -> Vec<Container> {
         let document = Html::parse_document(&self.document);
         let views = select(&document, "[data-phx-session]:not([data-phx-parent-id])");
@@ -53,7 +53,7 @@ impl Page {
         views.into_iter().map(container).collect()
     }
 
-    /// The main view, or the first.
+    /// Returns the main view, or the first one.
     pub(super) fn first_view(&self) -> Result<Container, NotLive> {
         let mut views = self.views();
         let main = views.iter().position(|view| view.is_main);
@@ -75,14 +75,14 @@ impl Page {
         line.map_err(|why| NotLive::NotConnected { why })
     }
 
-    /// The token that the page's JavaScript finds.
+    /// Finds the CSRF token for the page's JavaScript.
     fn csrf_token(&self) -> Option<String> {
         let document = Html::parse_document(&self.document);
         let meta = select(&document, "meta[name=csrf-token]");
         Some(meta.first()?.attr("content")?.to_owned())
     }
 
-    /// The URLs of the stylesheets and scripts that the document tracks, as the npm client tells them.
+    /// Lists the URLs of the tracked stylesheets and scripts, as the npm client sends them.
     pub(super) fn tracked(&self) -> Vec<String> {
         let document = Html::parse_document(&self.document);
         let tracked = select(&document, "[phx-track-static]");
@@ -92,7 +92,7 @@ impl Page {
         urls.map(|url| self.resolve(url)).collect()
     }
 
-    /// A URL of the document, as a browser writes it out.
+    /// Resolves a URL of the document like a browser.
     fn resolve(&self, url: &str) -> String {
         let path = self.path.split(['?', '#']).next().unwrap_or_default();
         let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
@@ -104,7 +104,7 @@ impl Page {
         }
     }
 
-    /// The title of the document with a title of its view, as the npm client puts it together.
+    /// Composes the title of the document with that of its view, like the npm client.
     pub(super) fn title(&self, of_view: Option<&str>) -> String {
         let document = Html::parse_document(&self.document);
         let titles = select(&document, "title");
@@ -125,7 +125,7 @@ impl Page {
         }
     }
 
-    /// The document, with what a view has rendered since in its container.
+    /// Returns the document with the present content of a view in its container.
     pub(super) fn with(&self, container: &str, html: &str) -> Html {
         let mut document = Html::parse_document(&self.document);
         let found = select(&document, "[data-phx-session]");
@@ -158,7 +158,7 @@ impl Page {
     }
 }
 
-/// The elements that match a selector that is known to be one.
+/// Finds the elements that match a valid selector.
 fn select<'a>(document: &'a Html, css: &str) -> Vec<ElementRef<'a>> {
     Selector::parse(css)
         .map(|selector| document.select(&selector).collect())

@@ -1,4 +1,4 @@
-//! What a person does on a page, and what the npm client makes of it.
+//! The simulated user of a page: what the npm client does for each action.
 
 use scraper::ElementRef;
 use serde_json::{Map, json};
@@ -7,7 +7,7 @@ use super::binding::{Fields, Happening, Step, steps};
 use super::element::{Part, is_disabled, outwards, owner, shown, unreachable};
 use super::form::{Control, Form, Kind, Typed, is_submit};
 
-/// A person at the page of a view.
+/// A user at the page of a view.
 pub(super) struct Person<'a> {
     pub(super) part: Part<'a>,
     pub(super) typed: &'a mut Typed,
@@ -22,7 +22,7 @@ impl<'a> Person<'a> {
         Ok(element)
     }
 
-    /// Whether a person can use an element.
+    /// Checks whether a user can use an element.
     fn reach(&self, element: ElementRef<'a>) -> Result<(), String> {
         if let Some(why) = unreachable(element) {
             return Err(format!("{} {why}: nobody can use it", shown(element)));
@@ -82,7 +82,7 @@ impl<'a> Person<'a> {
         Ok(all)
     }
 
-    /// A checkbox or a radio button is clicked.
+    /// Clicks on a checkbox or a radio button.
     fn toggle(&mut self, control: ElementRef<'a>, form: Option<&Form<'a>>) -> Steps {
         let Some(form) = form else {
             return Ok(Vec::new());
@@ -108,7 +108,7 @@ impl<'a> Person<'a> {
         }
     }
 
-    /// Something happens to an element that has a binding for it.
+    /// Triggers the binding of an element.
     pub(super) fn happen(
         &mut self,
         css: &str,
@@ -125,7 +125,7 @@ impl<'a> Person<'a> {
         steps(&self.part, element, bound, &happening)
     }
 
-    /// Something happens to the window.
+    /// Triggers the bindings of the window.
     pub(super) fn happen_to_window(&mut self, binding: &str, happening: &Happening<'_>) -> Steps {
         let bound = self.part.all(&format!("[{binding}]"))?;
         if bound.is_empty() {
@@ -142,14 +142,14 @@ impl<'a> Person<'a> {
         Ok(all)
     }
 
-    /// The form that a selector means.
+    /// Finds the form that a selector means.
     pub(super) fn form(&self, css: &str) -> Result<Form<'a>, String> {
         let element = self.part.one(css)?;
         let form = Form::of(self.part.document, element);
         form.ok_or_else(|| format!("{} is not in a form", shown(element)))
     }
 
-    /// The form changes: `input` was typed into.
+    /// Sends the change of a form after an input into `input`.
     pub(super) fn changed(&mut self, form: &Form<'a>, input: ElementRef<'a>) -> Steps {
         let own = input.attr("phx-change");
         let Some(binding) = own.or(form.element.attr("phx-change")) else {
@@ -172,7 +172,7 @@ impl<'a> Person<'a> {
         steps(&self.part, input, binding, &happening)
     }
 
-    /// The form is submitted, by a button or by Enter.
+    /// Submits the form by a button or by the Enter key.
     pub(super) fn submit(&mut self, form: &Form<'a>, button: Option<ElementRef<'a>>) -> Steps {
         let button = button.or_else(|| form.default_button());
         if let Some(button) = button {
@@ -200,7 +200,7 @@ impl<'a> Person<'a> {
         steps(&self.part, form.element, binding, &happening)
     }
 
-    /// A person gives a field a value; the field.
+    /// Enters a value into a field, and returns the field.
     pub(super) fn fill(
         &mut self,
         form: &Form<'a>,
@@ -263,7 +263,7 @@ impl<'a> Person<'a> {
     }
 }
 
-/// Whether a person can type `value` into a field.
+/// Checks whether a user can enter `value` into a field.
 fn type_into(field: Control<'_>, value: &str) -> Result<(), String> {
     let element = field.element;
     let refuse = |why: &str| {
@@ -291,7 +291,7 @@ fn type_into(field: Control<'_>, value: &str) -> Result<(), String> {
     Ok(())
 }
 
-/// The box, the button or the list that has the value.
+/// Finds the checkbox, radio button or select that has the value.
 fn choose<'c, 'a>(
     fields: &[&'c Control<'a>],
     name: &str,
@@ -321,7 +321,7 @@ fn choose<'c, 'a>(
 }
 
 impl Happening<'_> {
-    /// What happened without more to say.
+    /// Describes an event without further data.
     pub(super) fn plain(kind: &'static str) -> Self {
         Self {
             kind,
@@ -330,7 +330,7 @@ impl Happening<'_> {
         }
     }
 
-    /// A key was pressed or released.
+    /// Describes a key that was pressed or released.
     pub(super) fn key(kind: &'static str, key: &str) -> Self {
         let mut happening = Self::plain(kind);
         happening.data.insert("key".to_owned(), json!(key));
@@ -338,7 +338,7 @@ impl Happening<'_> {
     }
 }
 
-/// Whether an element's `phx-key` lets a key through.
+/// Returns whether an element's `phx-key` accepts a key.
 fn fits_key(element: ElementRef<'_>, happening: &Happening<'_>) -> bool {
     let pressed = happening.data.get("key").and_then(|key| key.as_str());
     match (element.attr("phx-key"), pressed) {
@@ -347,7 +347,7 @@ fn fits_key(element: ElementRef<'_>, happening: &Happening<'_>) -> bool {
     }
 }
 
-/// A link is clicked.
+/// Clicks on a link.
 fn follow(link: ElementRef<'_>) -> Steps {
     let href = link.attr("href").unwrap_or_default().to_owned();
     let state = link.attr("data-phx-link-state");

@@ -1,4 +1,4 @@
-//! Recovery: what a person had typed into forms is told to a view that is joined again.
+//! Recovery: a view that is joined again receives the user's input in forms.
 
 use serde_json::Map;
 
@@ -8,7 +8,7 @@ use super::navigation::NotLive;
 use super::person::Person;
 use super::view::TestView;
 
-/// A form as it was before the view went.
+/// A form as it was before the view ended.
 struct Left {
     id: String,
     change: String,

@@ -1,7 +1,7 @@
-//! What a client has of a view: statics and dynamics, brought up to date by diffs.
+//! The client's copy of a view: statics and dynamics, updated by diffs.
 //!
-//! It reads as strictly as the npm client may rely on: a diff that refers to what is not there is
-//! an error, not a page with holes.
+//! The copy is as strict as the npm client relies on: a diff that refers to something unknown is an
+//! error, not a page with holes.
 
 use std::fmt;
 use std::sync::Arc;
@@ -21,7 +21,7 @@ struct Block {
 
 type Statics = Arc<[String]>;
 
-/// What stands between two statics.
+/// The content between two statics.
 #[derive(Clone, Debug)]
 enum Part {
     Text(String),
@@ -32,7 +32,7 @@ enum Part {
     },
 }
 
-/// A diff that does not fit what the client has.
+/// A diff that does not fit the client's copy.
 #[derive(Debug)]
 pub(super) struct Misfit(String);
 
@@ -57,7 +57,7 @@ impl fmt::Display for Misfit {
 struct Shared<'a>(Option<&'a Map<String, Value>>);
 
 impl Tree {
-    /// Takes a diff whose `e`, `r` and `t` are taken out already.
+    /// Merges a diff whose `e`, `r` and `t` have been taken out.
     pub(super) fn merge(&mut self, mut diff: Map<String, Value>) -> Result<(), Misfit> {
         if diff.contains_key("c") {
             return Err(Misfit::new("`c`: live components are not known"));
@@ -78,7 +78,7 @@ impl Tree {
         Ok(())
     }
 
-    /// The HTML.
+    /// Writes the HTML of the copy.
     pub(super) fn html(&self) -> String {
         let mut html = String::new();
         if let Some(block) = &self.0 {
@@ -96,7 +96,7 @@ impl Block {
     }
 }
 
-/// Every dynamic between `statics`.
+/// Reads every dynamic between `statics`.
 fn read_dynamics(
     object: &Map<String, Value>,
     statics: &Statics,
@@ -121,7 +121,7 @@ fn read_dynamics(
     (0..count).map(part).collect()
 }
 
-/// Brings those dynamics up to date that the diff names.
+/// Updates the dynamics that the diff names.
 fn merge_dynamics(
     dynamics: &mut [Part],
     diff: &Map<String, Value>,
@@ -172,7 +172,7 @@ impl Part {
     }
 }
 
-/// The rows of a loop after a change.
+/// Returns the rows of a loop after a change.
 fn merge_rows(
     old: &[Vec<Part>],
     change: &Value,
@@ -228,7 +228,7 @@ fn merge_rows(
 }
 
 impl Shared<'_> {
-    /// The statics of a template, or of a loop's rows.
+    /// Reads the statics of a template, or of the rows of a loop.
     fn statics(self, object: &Map<String, Value>) -> Result<Statics, Misfit> {
         let found = match object.get("s") {
             Some(Value::Number(index)) => {

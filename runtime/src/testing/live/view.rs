@@ -1,4 +1,4 @@
-//! A view in a test's browser: its join, and what arrives for it.
+//! Views in the simulated browser of a test.
 
 mod messages;
 
@@ -23,7 +23,7 @@ use super::tree::Tree;
 use crate::message::PHX_JOIN;
 use crate::payload::Payload;
 
-/// A live view in a test's browser. [`live`](super::live) opens one.
+/// A live view in the simulated browser of a test, opened by [`live`](super::live).
 pub struct TestView {
     pub(super) browser: Arc<Browser>,
     pub(super) line: Connected,
@@ -33,7 +33,7 @@ pub struct TestView {
     join_ref: String,
     /// The URL that the browser shows.
     pub(super) url: String,
-    /// Whether the browser came here by live navigation, and from where.
+    /// The page from which the browser came by live navigation, if it did.
     live_navigation: Option<String>,
     mounts: u64,
     tree: Tree,
@@ -43,23 +43,23 @@ pub struct TestView {
     pub(super) end: Option<End>,
     pub(super) typed: Typed,
     pub(super) client_side: ClientSide,
-    /// Whether the page was looked through for mistakes since it changed.
+    /// Whether the page was checked for mistakes since it changed.
     looked_through: bool,
     pub(super) diffs: Vec<Value>,
 }
 
-/// Why a view goes no further.
+/// The reason why a view has ended.
 #[derive(Clone, Debug)]
 pub(super) enum End {
-    /// The browser is sent elsewhere.
+    /// The browser is sent to another page.
     Sent(Redirect),
-    /// It has crashed: the npm client joins it again.
+    /// The view has crashed: the npm client joins it again.
     Crashed,
-    /// Its channel is closed.
+    /// The channel of the view is closed.
     Closed,
 }
 
-/// What a message of the client was answered.
+/// The answer to a message of the client.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Answered {
     /// The reply for a hook.
@@ -100,8 +100,8 @@ impl TestView {
         Ok(view)
     }
 
-    /// Goes on to another view of the same live session, as live navigation does: the id, the
-    /// tokens and the topic stay.
+    /// Continues with another view of the same live session, like live navigation: the id, the tokens
+    /// and the topic stay.
     pub(super) async fn navigate(mut self, to: &str, flash: Option<&str>) -> Result<Self, NotLive> {
         // The npm client leaves, whether or not the server has ended the view already.
         self.write(crate::message::PHX_LEAVE, &Payload::empty());
@@ -113,7 +113,7 @@ impl TestView {
         Ok(self)
     }
 
-    /// Joins.
+    /// Joins the view of the container.
     pub(super) async fn enter(&mut self, flash: Option<&str>) -> Result<(), NotLive> {
         self.join_ref = self.line.reference();
         self.end = None;
@@ -198,7 +198,7 @@ impl TestView {
         }
     }
 
-    /// The page, as the browser shows it.
+    /// Returns the page as the browser shows it.
     fn document(&self) -> Html {
         let mut document = self.page.with(&self.container.id, &self.tree.html());
         self.client_side.apply(&mut document);
@@ -226,7 +226,7 @@ impl TestView {
         })
     }
 
-    /// Looks for mistakes of the page, where it has changed.
+    /// Checks the page for mistakes, if it has changed.
     fn look_through(&mut self) {
         if std::mem::replace(&mut self.looked_through, true) || !self.browser.lints {
             return;
@@ -237,7 +237,7 @@ impl TestView {
         }
     }
 
-    /// What the view has rendered.
+    /// Returns the HTML that the view has rendered.
     pub(super) fn rendered(&self) -> String {
         self.tree.html()
     }

@@ -12,7 +12,7 @@ pub(in crate::testing::live) struct Control<'a> {
     pub(in crate::testing::live) name: &'a str,
 }
 
-/// How a control gets its value.
+/// The way in which a control gets its value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::testing::live) enum Kind {
     Text,
@@ -46,12 +46,12 @@ impl<'a> Control<'a> {
         }
     }
 
-    /// Whether a person gives the name a value here.
+    /// Returns whether a user enters a value of the name here.
     pub(in crate::testing::live) fn is_of(&self, name: &str) -> bool {
         self.name == name && !matches!(self.kind, Kind::Hidden | Kind::Button)
     }
 
-    /// The values that can be chosen here.
+    /// Lists the values that a user can choose here.
     pub(in crate::testing::live) fn options(&self) -> Vec<String> {
         match self.kind {
             Kind::Select => {
@@ -62,7 +62,7 @@ impl<'a> Control<'a> {
         }
     }
 
-    /// The values that the server has rendered.
+    /// Returns the values that the server has rendered.
     pub(super) fn rendered_values(&self) -> Vec<String> {
         let value = || self.element.attr("value").unwrap_or_default().to_owned();
         match self.kind {
@@ -101,7 +101,7 @@ impl<'a> Control<'a> {
     }
 }
 
-/// Whether an element submits its form.
+/// Returns whether an element submits its form.
 pub(in crate::testing::live) fn is_submit(element: ElementRef<'_>) -> bool {
     match element.value().name() {
         "button" => !matches!(element.attr("type"), Some("button" | "reset")),

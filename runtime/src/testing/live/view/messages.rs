@@ -13,7 +13,7 @@ use crate::message::Ref;
 use crate::payload::Payload;
 
 impl TestView {
-    /// Sends a message on the view's topic: its reference.
+    /// Sends a message on the view's topic, and returns its reference.
     pub(super) fn write(&self, event: &str, payload: &Payload) -> String {
         let reference = self.line.reference();
         self.line.send(&Sent {
@@ -26,7 +26,7 @@ impl TestView {
         reference
     }
 
-    /// Sends a message on the view's topic, and waits for the answer; `Err` says why there is none.
+    /// Sends a message on the view's topic and waits for the answer; `Err` explains why there is none.
     pub(in crate::testing::live) async fn ask(
         &mut self,
         event: &str,
@@ -79,7 +79,7 @@ impl TestView {
         }
     }
 
-    /// The next message for this view, and for its present join.
+    /// Waits for the next message for this view and its present join.
     async fn next(&self, within: std::time::Duration) -> Option<Arrival> {
         loop {
             let messages = &self.line.arrived().messages;
@@ -92,7 +92,7 @@ impl TestView {
         }
     }
 
-    /// Takes what has arrived.
+    /// Takes the messages that have arrived.
     pub(in crate::testing::live) fn take_arrived(&mut self) {
         let line = Arc::clone(&self.line);
         let mine = |arrival: &Arrival| (arrival.topic == self.topic).then(|| arrival.clone());
@@ -110,7 +110,7 @@ impl TestView {
         self.look_through();
     }
 
-    /// Waits for one more push; whether there was one.
+    /// Waits for one more push, and returns whether there was one.
     pub(in crate::testing::live) async fn take_next(
         &mut self,
         within: std::time::Duration,
@@ -141,7 +141,7 @@ impl TestView {
         }
     }
 
-    /// Takes a diff: the reply in it.
+    /// Applies a diff, and returns the reply in it.
     pub(super) fn apply(&mut self, mut diff: Map<String, Value>) -> Option<Value> {
         self.looked_through = false;
         let shown = Value::Object(diff.clone());
@@ -205,7 +205,7 @@ fn object(payload: &Payload) -> Map<String, Value> {
     object.unwrap_or_else(|| panic!("{} is no JSON object", Shown(payload)))
 }
 
-/// The events of a diff.
+/// Returns the events of a diff.
 pub(super) fn events(events: Option<Value>) -> Vec<(String, Payload)> {
     let events = match events {
         None => return Vec::new(),

@@ -89,7 +89,7 @@ describe("a raw socket over WebSocket", () => {
   });
 
   test("ends as it is told: 1000 when it stops, 1011 when it fails or panics", async () => {
-    const ends = [["stop", 1000, "Stopped"], ["fail", 1011, "Stopped"], ["panic", 1011, "Crashed"]];
+    const ends = [["stop", 1000, "Stopped(Close)"], ["fail", 1011, "Stopped(Error)"], ["panic", 1011, "Crashed"]];
     for (const [told, code, reason] of ends) {
       const other = await connect();
       const socket = await connect("/raw", { params: { name: told } });

@@ -5,7 +5,7 @@ mod outcome;
 mod socket;
 mod topic;
 
-pub use outcome::{IntoOutcome, Outcome, Reply, Stop};
+pub use outcome::{IntoOutcome, Outcome, Reply};
 pub use socket::{ChannelHandle, ChannelSocket, ReplyRef, SendError};
 pub use topic::{ChannelTopic, TopicCapture};
 
@@ -17,7 +17,7 @@ use std::future::Future;
 
 use crate::broadcast::Broadcast;
 use crate::payload::{EncodeError, IntoPayload, Payload};
-pub use crate::reason::Reason;
+pub use crate::reason::{Reason, Stop};
 use crate::refused::Refused;
 use crate::socket::Socket;
 use crate::spec::{ChannelSpec, PayloadSpec};

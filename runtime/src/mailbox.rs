@@ -11,13 +11,14 @@ use std::task::{Context, Poll};
 pub(crate) use backlog::{Backlog, Held};
 
 use crate::reason::Reason;
-use crate::task::{Waiter, wake};
+use crate::task::{Pid, Waiter, wake};
 
 /// The messages that wait for one process. It costs no memory while it is empty.
 ///
 /// It is ours, not tokio's channel: that one allocates its first block of 32 messages at once, and
 /// an order to stop would have to wait behind the messages.
 pub(crate) struct Mailbox<T> {
+    pid: Pid,
     state: Mutex<State<T>>,
     capacity: usize,
 }
@@ -47,8 +48,13 @@ pub enum NotAccepted {
 }
 
 impl<T> Mailbox<T> {
-    /// An empty mailbox that takes `capacity` messages.
+    /// Makes an empty mailbox that takes `capacity` messages, for a process of a new identity.
     pub(crate) fn new(capacity: usize) -> Self {
+        Self::of(Pid::unique(), capacity)
+    }
+
+    /// Makes an empty mailbox that takes `capacity` messages, for the process `pid`.
+    pub(crate) fn of(pid: Pid, capacity: usize) -> Self {
         let state = State {
             waiting: VecDeque::new(),
             stop: None,
@@ -56,9 +62,15 @@ impl<T> Mailbox<T> {
             process: Waiter::default(),
         };
         Self {
+            pid,
             state: Mutex::new(state),
             capacity,
         }
+    }
+
+    /// Returns the identity of the process.
+    pub(crate) fn pid(&self) -> Pid {
+        self.pid
     }
 
     /// Adds a message.

@@ -11,7 +11,7 @@ use bytestring::ByteString;
 use tokio::time::Instant;
 
 use crate::frame::Frame;
-use crate::reason::Reason;
+use crate::reason::{Reason, Stop};
 use crate::task::{Waiter, wake};
 
 /// What happens to a client that reads more slowly than it is written to.
@@ -58,7 +58,7 @@ pub(crate) struct Close {
 }
 
 impl Close {
-    pub(crate) const STOPPED: Self = Self::new(1000, "stopped", Reason::Stopped);
+    pub(crate) const STOPPED: Self = Self::new(1000, "stopped", Reason::Stopped(Stop::Close));
     pub(crate) const CLIENT: Self = Self::new(1001, "closed by the client", Reason::Closed);
     pub(crate) const DISCONNECTED: Self = Self::new(1001, "disconnected", Reason::Disconnected);
     pub(crate) const IDLE: Self = Self::new(1001, "idle", Reason::Inactive);

@@ -6,8 +6,8 @@
 pub enum Reason {
     /// The client left.
     Left,
-    /// The channel stopped itself.
-    Stopped,
+    /// The channel stopped itself, as this says.
+    Stopped(Stop),
     /// The client's connection closed.
     Closed,
     /// The connection was told to disconnect, by a broadcast to the socket's id.
@@ -20,4 +20,13 @@ pub enum Reason {
     DuplicateJoin,
     /// A handler panicked.
     Crashed,
+}
+
+/// How a channel ends by its own will, named by what the client does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stop {
+    /// `phx_close`: the client does not rejoin.
+    Close,
+    /// `phx_error`: the client rejoins.
+    Error,
 }

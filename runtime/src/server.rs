@@ -1,14 +1,14 @@
-//! Servers: the tasks that drive a person's code.
+//! Servers: the tasks that run the code of the application.
 
 mod channel;
 mod connection;
 mod connections;
 pub(crate) mod live_routes;
 pub(crate) mod live_view;
+mod process;
 mod rate;
 mod raw_connection;
 mod served;
-mod terminating;
 
 pub use channel::route;
 pub use connections::Drain;

@@ -1,26 +1,29 @@
 //! Sockets: the connection of one client, and which channels it may join.
 
+mod attachment;
 mod connect;
 mod conversation;
 mod incoming;
 mod stateless;
+mod subscriptions;
 
+pub(crate) use attachment::{Attachment, Replaced, SUPERSEDED};
 pub use connect::{Connect, ConnectInfo, TraceContext};
 pub(crate) use conversation::Client;
 pub use conversation::Conversation;
-pub(crate) use incoming::ClientMail;
 pub use incoming::Incoming;
+pub(crate) use incoming::{ClientMail, ProcessMail};
 pub use stateless::Stateless;
+pub(crate) use subscriptions::Subscriptions;
 
 use std::any::Any;
 use std::fmt;
 use std::future::Future;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
-use crate::mailbox::Held;
 pub use crate::mailbox::NotAccepted;
-use crate::message::{PHX_CLOSE, Ref, Status};
+use crate::mailbox::{Held, Mailbox};
+use crate::message::Ref;
 use crate::payload::Payload;
 use crate::pubsub::PubSub;
 use crate::reason::Reason;
@@ -107,7 +110,6 @@ impl<S: Socket> fmt::Debug for Route<S> {
 pub struct Start<S: Socket> {
     pub(crate) conversation: Conversation<S>,
     pub(crate) payload: Payload,
-    pub(crate) join: JoinReply,
     pub(crate) limits: ChannelLimits,
     pub(crate) redactor: Arc<Redactor>,
     pub(crate) held: Held,
@@ -116,7 +118,7 @@ pub struct Start<S: Socket> {
 impl<S: Socket> Start<S> {
     /// The topic that the client joins.
     pub fn topic(&self) -> &str {
-        &self.conversation.topic
+        self.conversation.attachment.topic()
     }
 
     /// What the join carries.
@@ -141,8 +143,7 @@ impl<S: Socket> Start<S> {
 
     /// Lets the client in. What is returned sends to it.
     pub fn ok(self, response: &Payload) -> Conversation<S> {
-        let Conversation { client, topic, .. } = &self.conversation;
-        self.join.ok(client, topic, response);
+        self.conversation.attachment.ok(response);
         self.conversation
     }
 
@@ -152,95 +153,7 @@ impl<S: Socket> Start<S> {
     }
 
     pub(crate) fn turn_down(&self, refused: &Refused) {
-        let Conversation { client, topic, .. } = &self.conversation;
-        self.join.refuse(client, topic, refused);
-    }
-}
-
-/// The reason that a join is refused with when a later one of the same topic takes its place.
-pub(crate) const SUPERSEDED: &str = "join superseded";
-
-/// The reply of a join: its references, and whether it was sent.
-#[derive(Clone, Debug)]
-pub(crate) struct JoinReply {
-    pub(crate) join_ref: Option<Ref>,
-    pub(crate) reference: Option<Ref>,
-    once: Arc<Once>,
-}
-
-/// What happens once for each join.
-#[derive(Debug)]
-struct Once {
-    sent: AtomicBool,
-    /// Boxed, for few joins replace a channel.
-    replaced: Option<Box<Replaced>>,
-}
-
-/// The channel that a join has replaced, which its client had not left. Its `phx_close` comes
-/// behind the reply of the join, as Phoenix has it; nobody waits for it, however long that takes.
-#[derive(Debug)]
-pub(crate) struct Replaced {
-    pub(crate) join_ref: Option<Ref>,
-}
-
-impl JoinReply {
-    pub(crate) fn new(
-        join_ref: Option<Ref>,
-        reference: Option<Ref>,
-        replaced: Option<Replaced>,
-    ) -> Self {
-        let once = Once {
-            sent: AtomicBool::new(false),
-            replaced: replaced.map(Box::new),
-        };
-        Self {
-            join_ref,
-            reference,
-            once: Arc::new(once),
-        }
-    }
-
-    pub(crate) fn ok(&self, client: &Client, topic: &str, response: &Payload) {
-        self.send(client, self.join_ref.as_ref(), topic, &Status::Ok, response);
-    }
-
-    pub(crate) fn refuse(&self, client: &Client, topic: &str, refused: &Refused) {
-        let join_ref = self.join_ref.as_ref().filter(|_| !refused.is_unmatched());
-        self.send(client, join_ref, topic, &Status::Error, refused.response());
-    }
-
-    /// The process has crashed. Before its reply that is a refused join.
-    pub(crate) fn crash(&self, client: &Client, topic: &str) -> Exit {
-        self.end(client, topic, Exit::Crashed, "join crashed")
-    }
-
-    /// The process was cut off in favour of a later join.
-    pub(crate) fn cut_off(&self, client: &Client, topic: &str) -> Exit {
-        self.end(client, topic, Exit::Closed, SUPERSEDED)
-    }
-
-    fn end(&self, client: &Client, topic: &str, exit: Exit, reason: &str) -> Exit {
-        if self.once.sent.load(Ordering::Acquire) {
-            return exit;
-        }
-        self.refuse(client, topic, &Refused::reason(reason));
-        Exit::Refused
-    }
-
-    fn send(
-        &self,
-        client: &Client,
-        join_ref: Option<&Ref>,
-        topic: &str,
-        status: &Status,
-        response: &Payload,
-    ) {
-        let is_first = !self.once.sent.swap(true, Ordering::AcqRel);
-        client.reply(join_ref, self.reference.as_ref(), topic, status, response);
-        if let Some(replaced) = self.once.replaced.as_ref().filter(|_| is_first) {
-            let join_ref = replaced.join_ref.as_ref();
-            client.ended(join_ref, topic, PHX_CLOSE, &Payload::empty());
-        }
+        self.conversation.attachment.refuse(refused);
     }
 }
 
@@ -319,6 +232,21 @@ pub trait Inbox: Any + Send + Sync {
 
     /// The process is to stop.
     fn stop(&self, reason: Reason);
+}
+
+/// The processes of this crate take their mail as it comes.
+impl<M: ProcessMail + From<ClientMail>> Inbox for Mailbox<M> {
+    fn deliver(&self, message: Incoming) -> Result<(), NotAccepted> {
+        self.send(ClientMail::In(message).into())
+    }
+
+    fn leave(&self, reference: Option<Ref>) -> Result<(), NotAccepted> {
+        self.send_always(ClientMail::Leave(reference).into())
+    }
+
+    fn stop(&self, reason: Reason) {
+        self.stop(reason);
+    }
 }
 
 /// How a process that served a topic ended.

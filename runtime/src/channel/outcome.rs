@@ -6,6 +6,7 @@ use serde_json::Value;
 use crate::escaped::LoggedError;
 use crate::message::Status;
 use crate::payload::{IntoPayload, Payload};
+use crate::reason::Stop;
 use crate::spec::{PayloadSpec, ReplySpec};
 
 /// What a handler came to: a reply or none, and whether the channel stops.
@@ -51,15 +52,6 @@ impl Outcome {
         self.stop = Some(stop);
         self
     }
-}
-
-/// How a channel ends by its own will, named by what the client does.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Stop {
-    /// `phx_close`: the client does not rejoin.
-    Close,
-    /// `phx_error`: the client rejoins.
-    Error,
 }
 
 /// The reply of a handler: `ok` with a `T`, `error` with an `E`, another status, or none.

@@ -4,7 +4,6 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-use bytestring::ByteString;
 use serde::Serialize;
 
 use super::{Channel, ChannelTopic, HandleInfo, Outcome, Pushes, Sender, broadcast};
@@ -12,11 +11,11 @@ use crate::broadcast::SharedBroadcast;
 use crate::escaped::LoggedError;
 use crate::event::Event;
 use crate::mailbox::{Mailbox, NotAccepted};
-use crate::message::{JoinRef, Ref, Status};
+use crate::message::{Ref, Status};
 use crate::outbox::Outbound;
 use crate::payload::{EncodeError, IntoPayload, Payload};
-use crate::pubsub::{Delivery, PubSub, PubSubMessage, Subscription};
-use crate::socket::{Client, ClientMail, Conversation, JoinReply, Socket};
+use crate::pubsub::{Delivery, PubSub, PubSubMessage};
+use crate::socket::{Attachment, ClientMail, Conversation, ProcessMail, Socket, Subscriptions};
 use crate::task::{BoxFuture, Pid};
 use crate::topic::Topic;
 
@@ -27,10 +26,12 @@ use crate::topic::Topic;
 ///
 /// What a join pushes reaches the client after the join's reply, and not at all when it refuses.
 pub struct ChannelSocket<C: Channel> {
-    conversation: Conversation<C::Socket>,
+    conn: Arc<C::Socket>,
+    state: Arc<<C::Socket as Socket>::State>,
+    attachment: Arc<Attachment>,
     topic: ChannelTopic<C>,
     mailbox: Arc<Mailbox<Mail<C>>>,
-    subscriptions: Vec<Subscription>,
+    subscriptions: Subscriptions,
     /// Frames that wait for the reply of the join.
     held: Option<Vec<Outbound>>,
     reference: Option<Ref>,
@@ -46,6 +47,21 @@ pub(crate) enum Mail<C: Channel> {
     Info(&'static str, Info<C>),
 }
 
+impl<C: Channel> From<ClientMail> for Mail<C> {
+    fn from(mail: ClientMail) -> Self {
+        Self::Client(mail)
+    }
+}
+
+impl<C: Channel> ProcessMail for Mail<C> {
+    fn into_client_mail(self) -> Option<ClientMail> {
+        match self {
+            Self::Client(mail) => Some(mail),
+            Self::Out(_) | Self::Info(..) => None,
+        }
+    }
+}
+
 /// Hands a message to its handler.
 pub(crate) type Info<C> =
     Box<dyn for<'a> FnOnce(&'a mut C, &'a mut ChannelSocket<C>) -> BoxFuture<'a, Outcome> + Send>;
@@ -55,46 +71,53 @@ impl<C: Channel> ChannelSocket<C> {
         conversation: Conversation<C::Socket>,
         mailbox: Arc<Mailbox<Mail<C>>>,
     ) -> Self {
-        let topic = ChannelTopic::new(conversation.topic.clone());
-        let held = Some(Vec::new());
+        let Conversation {
+            pid,
+            attachment,
+            conn,
+            state,
+            pubsub,
+        } = conversation;
         Self {
-            conversation,
-            topic,
+            conn,
+            state,
+            topic: ChannelTopic::new(attachment.topic().clone()),
+            attachment,
             mailbox,
-            subscriptions: Vec::new(),
-            held,
+            subscriptions: Subscriptions::new(pid, pubsub),
+            held: Some(Vec::new()),
             reference: None,
         }
     }
 
-    /// The state of the connection, as `connect` made it.
+    /// Returns the state of the connection, as `connect` made it.
     pub fn conn(&self) -> &C::Socket {
-        &self.conversation.conn
+        &self.conn
     }
 
-    /// The state of the application.
+    /// Returns the state of the application.
     pub fn state(&self) -> &<C::Socket as Socket>::State {
-        &self.conversation.state
+        &self.state
     }
 
-    /// The topic that the client joined.
+    /// Returns the topic that the client joined.
     pub fn topic(&self) -> &ChannelTopic<C> {
         &self.topic
     }
 
-    /// The identity of this channel's process.
+    /// Returns the identity of this channel's process.
     pub fn pid(&self) -> Pid {
-        self.conversation.pid
+        self.subscriptions.pid()
     }
 
-    /// The messages between processes.
+    /// Returns the messages between processes.
     pub fn pubsub(&self) -> &PubSub {
-        &self.conversation.pubsub
+        self.subscriptions.pubsub()
     }
 
-    /// A handle on this channel, for other tasks: it sends messages to its `#[handle_info]`.
+    /// Returns a handle on this channel, for other tasks: it sends messages to its `#[handle_info]`.
     pub fn handle(&self) -> ChannelHandle<C> {
-        ChannelHandle::new(Arc::clone(&self.mailbox), self.pid())
+        ChannelHandle::new(Arc::clone(&self.mailbox))
     }
 
     /// Sends an event to this client.
@@ -151,24 +174,18 @@ impl<C: Channel> ChannelSocket<C> {
     where
         C: HandleInfo<M>,
     {
-        if self.subscriptions.iter().any(|held| held.is_to(topic)) {
-            return;
-        }
         let handle = self.handle();
-        let name = topic.name().to_owned();
-        let deliver = move |message: &Arc<M>| {
-            // One that has ended needs none.
-            if let Err(error @ SendError(NotAccepted::Full)) = handle.send(M::clone(message)) {
-                tracing::warn!(topic = name, %error, "message dropped");
-            }
-        };
-        let subscription = self.pubsub().subscribe(self.pid(), topic, deliver);
-        self.subscriptions.push(subscription);
+        self.subscriptions
+            .subscribe(topic, move |message: &Arc<M>| {
+                handle
+                    .send(M::clone(message))
+                    .map_err(|SendError(error)| error)
+            });
     }
 
     /// Ends the subscription to `topic`, if there is one.
     pub fn unsubscribe<M: 'static>(&mut self, topic: &Topic<M>) {
-        self.subscriptions.retain(|held| !held.is_to(topic));
+        self.subscriptions.unsubscribe(topic);
     }
 
     /// Takes the reply of the event that is being handled, to send it later and from anywhere.
@@ -180,16 +197,14 @@ impl<C: Channel> ChannelSocket<C> {
     /// the [`ReplyRef`] replies goes nowhere.
     pub fn reply_later<T: IntoPayload>(&self) -> ReplyRef<T> {
         ReplyRef {
-            client: self.conversation.client.clone(),
-            topic: self.conversation.topic.clone(),
-            join_ref: self.conversation.join_ref.clone(),
+            attachment: Arc::clone(&self.attachment),
             reference: self.reference.clone(),
             response: PhantomData,
         }
     }
 
     fn push_payload(&mut self, event: &str, payload: Result<Payload, EncodeError>) {
-        let topic = &self.conversation.topic;
+        let topic = self.topic.name();
         let payload = match payload {
             Ok(payload) => payload,
             Err(error) => {
@@ -198,10 +213,10 @@ impl<C: Channel> ChannelSocket<C> {
                 return;
             }
         };
-        let encoded = self.conversation.encode_push(event, &payload);
+        let encoded = self.attachment.encode_push(event, &payload);
         match &mut self.held {
             Some(held) => held.extend(encoded),
-            None => self.conversation.client.outbox.extend(encoded),
+            None => self.attachment.client().outbox.extend(encoded),
         }
     }
 
@@ -210,22 +225,44 @@ impl<C: Channel> ChannelSocket<C> {
         self.push_payload(event, Ok(payload));
     }
 
-    pub(crate) fn conversation(&self) -> &Conversation<C::Socket> {
-        &self.conversation
+    /// Returns the client.
+    pub(crate) fn attachment(&self) -> &Arc<Attachment> {
+        &self.attachment
     }
 
-    pub(crate) fn hold(&mut self, subscription: Subscription) {
-        // Most channels have no other.
-        self.subscriptions.reserve_exact(1);
-        self.subscriptions.push(subscription);
+    /// Takes the broadcasts of the topic from now on: past the channel, unless it intercepts them.
+    pub(crate) fn take_broadcasts(&mut self) {
+        let client = self.attachment.client().clone();
+        let mailbox = Arc::clone(&self.mailbox);
+        let deliver = move |broadcast: &SharedBroadcast| {
+            let event = broadcast.event();
+            if C::SPEC.intercepts.contains(&&**event) {
+                let mail = Mail::Out(Arc::clone(broadcast));
+                if let Err(error @ NotAccepted::Full) = mailbox.send(mail) {
+                    tracing::warn!(
+                        topic = &**broadcast.topic(),
+                        event = &**event,
+                        ?error,
+                        "intercepted broadcast dropped"
+                    );
+                }
+            } else if let Some(frame) = broadcast.frame(client.serializer) {
+                let droppable = client.outbox.droppable(broadcast.topic(), event);
+                client.outbox.send(Outbound {
+                    frame: frame.clone(),
+                    droppable,
+                });
+            }
+        };
+        self.subscriptions
+            .replace(&self.topic.broadcasts(), deliver);
     }
 
     /// Answers the join, then sends what it pushed.
-    pub(crate) fn release(&mut self, join: &JoinReply, response: &Payload) {
-        let Conversation { client, topic, .. } = &self.conversation;
-        join.ok(client, topic, response);
+    pub(crate) fn release(&mut self, response: &Payload) {
+        self.attachment.ok(response);
         let held = self.held.take().into_iter().flatten();
-        self.conversation.client.outbox.extend(held);
+        self.attachment.client().outbox.extend(held);
     }
 
     /// Sets the reference that [`reply_later`](Self::reply_later) takes, while its event is handled.
@@ -245,17 +282,16 @@ impl<C: Channel> fmt::Debug for ChannelSocket<C> {
 /// A handle on a running channel: it sends messages to its `#[handle_info]` methods.
 pub struct ChannelHandle<C: Channel> {
     mailbox: Arc<Mailbox<Mail<C>>>,
-    pid: Pid,
 }
 
 impl<C: Channel> ChannelHandle<C> {
-    pub(crate) fn new(mailbox: Arc<Mailbox<Mail<C>>>, pid: Pid) -> Self {
-        Self { mailbox, pid }
+    pub(crate) fn new(mailbox: Arc<Mailbox<Mail<C>>>) -> Self {
+        Self { mailbox }
     }
 
-    /// The identity of the channel's process.
+    /// Returns the identity of the channel's process.
     pub fn pid(&self) -> Pid {
-        self.pid
+        self.mailbox.pid()
     }
 
     /// Sends a message.
@@ -278,14 +314,13 @@ impl<C: Channel> Clone for ChannelHandle<C> {
     fn clone(&self) -> Self {
         Self {
             mailbox: Arc::clone(&self.mailbox),
-            pid: self.pid,
         }
     }
 }
 
 impl<C: Channel> fmt::Debug for ChannelHandle<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("ChannelHandle").field(&self.pid).finish()
+        f.debug_tuple("ChannelHandle").field(&self.pid()).finish()
     }
 }
 
@@ -309,9 +344,7 @@ impl std::error::Error for SendError {}
 /// It is sent at most once. A client waits ten seconds by default.
 #[must_use = "the client waits for the reply"]
 pub struct ReplyRef<T> {
-    client: Client,
-    topic: ByteString,
-    join_ref: Option<JoinRef>,
+    attachment: Arc<Attachment>,
     reference: Option<Ref>,
     response: PhantomData<fn(T)>,
 }
@@ -329,13 +362,12 @@ impl<T: IntoPayload> ReplyRef<T> {
 
     fn send(self, outcome: Outcome) {
         let Some(reference) = &self.reference else {
-            tracing::debug!(topic = &*self.topic, "no event waits for the reply");
+            let topic = self.attachment.topic();
+            tracing::debug!(topic = &**topic, "no event waits for the reply");
             return;
         };
         if let Some((status, response)) = &outcome.reply {
-            let join_ref = self.join_ref.as_ref();
-            self.client
-                .reply(join_ref, Some(reference), &self.topic, status, response);
+            self.attachment.reply(Some(reference), status, response);
         }
     }
 }

@@ -16,28 +16,26 @@ use crate::task::Pid;
 /// A handle on a running view: it sends messages to its `#[handle_info]` methods.
 pub struct ViewHandle<V: LiveView> {
     mailbox: Arc<Mailbox<ViewMail>>,
-    pid: Pid,
     view: PhantomData<fn(V)>,
 }
 
 impl<V: LiveView> ViewHandle<V> {
-    pub(super) fn new(mailbox: Arc<Mailbox<ViewMail>>, pid: Pid) -> Self {
+    pub(super) fn new(mailbox: Arc<Mailbox<ViewMail>>) -> Self {
         Self {
             mailbox,
-            pid,
             view: PhantomData,
         }
     }
 
-    /// A handle on a view, if it is a `V`.
+    /// Returns a handle on a view, if it is a `V`.
     #[cfg(feature = "testing")]
     pub(crate) fn of(view: &mut dyn RunningView) -> Option<Self> {
         socket_of(view)?.handle()
     }
 
-    /// The identity of the view's process.
+    /// Returns the identity of the view's process.
     pub fn pid(&self) -> Pid {
-        self.pid
+        self.mailbox.pid()
     }
 
     /// Sends a message.
@@ -59,7 +57,6 @@ impl<V: LiveView> Clone for ViewHandle<V> {
     fn clone(&self) -> Self {
         Self {
             mailbox: Arc::clone(&self.mailbox),
-            pid: self.pid,
             view: PhantomData,
         }
     }
@@ -67,6 +64,6 @@ impl<V: LiveView> Clone for ViewHandle<V> {
 
 impl<V: LiveView> fmt::Debug for ViewHandle<V> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("ViewHandle").field(&self.pid).finish()
+        f.debug_tuple("ViewHandle").field(&self.pid()).finish()
     }
 }

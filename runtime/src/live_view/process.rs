@@ -14,19 +14,17 @@ use super::{FlashMap, Navigation};
 use crate::channel::Outcome;
 use crate::mailbox::Mailbox;
 use crate::payload::Payload;
-use crate::pubsub::{PubSub, Subscription};
+use crate::pubsub::PubSub;
 use crate::session::Session;
-use crate::socket::ClientMail;
+use crate::socket::{ClientMail, ProcessMail, Subscriptions};
 use crate::task::{BoxFuture, Pid};
 
 /// What a view has, whatever view it is.
 pub(crate) struct ViewProcess {
     pub(super) visit: Visit,
-    pub(super) pid: Pid,
-    pub(super) pubsub: PubSub,
     /// `None` where no browser's socket is connected.
     pub(super) mailbox: Option<Arc<Mailbox<ViewMail>>>,
-    pub(super) subscriptions: Vec<Subscription>,
+    pub(super) subscriptions: Subscriptions,
     pub(super) tasks: Tasks,
     /// What is sent with the next render.
     pub(crate) outgoing: Outgoing,
@@ -61,6 +59,21 @@ pub(crate) enum ViewMail {
     Client(ClientMail),
     /// A message of another process or the result of a task, with its handler.
     Info(Cow<'static, str>, ViewInfo),
+}
+
+impl From<ClientMail> for ViewMail {
+    fn from(mail: ClientMail) -> Self {
+        Self::Client(mail)
+    }
+}
+
+impl ProcessMail for ViewMail {
+    fn into_client_mail(self) -> Option<ClientMail> {
+        match self {
+            Self::Client(mail) => Some(mail),
+            Self::Info(..) => None,
+        }
+    }
 }
 
 /// Hands a message to its handler.
@@ -119,12 +132,13 @@ impl ViewProcess {
         flash: FlashMap,
         mailbox: Option<Arc<Mailbox<ViewMail>>>,
     ) -> Self {
+        let pid = mailbox
+            .as_ref()
+            .map_or_else(Pid::unique, |mailbox| mailbox.pid());
         Self {
             visit,
-            pid: Pid::unique(),
-            pubsub,
             mailbox,
-            subscriptions: Vec::new(),
+            subscriptions: Subscriptions::new(pid, pubsub),
             tasks: Tasks::default(),
             outgoing: Outgoing {
                 flash,

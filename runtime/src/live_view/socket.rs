@@ -79,18 +79,18 @@ impl<V: LiveView> LiveSocket<V> {
 
     /// The identity of this view's process.
     pub fn pid(&self) -> Pid {
-        self.process.pid
+        self.process.subscriptions.pid()
     }
 
     /// The messages between processes.
     pub fn pubsub(&self) -> &PubSub {
-        &self.process.pubsub
+        self.process.subscriptions.pubsub()
     }
 
     /// A handle on this view, for other tasks; none in the first response.
     pub fn handle(&self) -> Option<ViewHandle<V>> {
         let mailbox = Arc::clone(self.process.mailbox.as_ref()?);
-        Some(ViewHandle::new(mailbox, self.process.pid))
+        Some(ViewHandle::new(mailbox))
     }
 
     /// Sends a message to this view's own `#[handle_info]`. In the first response there is none to
@@ -113,33 +113,18 @@ impl<V: LiveView> LiveSocket<V> {
         V: HandleInfo<M>,
     {
         let Some(handle) = self.handle() else { return };
-        if self
-            .process
+        self.process
             .subscriptions
-            .iter()
-            .any(|held| held.is_to(topic))
-        {
-            return;
-        }
-        let name = topic.name().to_owned();
-        let deliver = move |message: &Arc<M>| {
-            // One that has ended needs none.
-            if let Err(error @ SendError(NotAccepted::Full)) = handle.send(M::clone(message)) {
-                tracing::warn!(topic = name, %error, "message dropped");
-            }
-        };
-        let ViewProcess {
-            pubsub,
-            pid,
-            subscriptions,
-            ..
-        } = &mut self.process;
-        subscriptions.push(pubsub.subscribe(*pid, topic, deliver));
+            .subscribe(topic, move |message: &Arc<M>| {
+                handle
+                    .send(M::clone(message))
+                    .map_err(|SendError(error)| error)
+            });
     }
 
     /// Ends the subscription to `topic`, if there is one.
     pub fn unsubscribe<M: 'static>(&mut self, topic: &Topic<M>) {
-        self.process.subscriptions.retain(|held| !held.is_to(topic));
+        self.process.subscriptions.unsubscribe(topic);
     }
 
     /// Puts a message where the page shows such: it stays until the browser goes on.

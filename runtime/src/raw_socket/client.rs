@@ -8,9 +8,10 @@ use bytes::Bytes;
 use super::RawSocket;
 use crate::channel::SendError;
 use crate::frame::Frame;
-use crate::mailbox::{Held, Mailbox, NotAccepted};
+use crate::mailbox::{Held, Mailbox};
 use crate::outbox::{Droppable, Outbound, Outbox};
-use crate::pubsub::{PubSub, PubSubMessage, Subscription};
+use crate::pubsub::{PubSub, PubSubMessage};
+use crate::socket::{ClientMail, ProcessMail, Subscriptions};
 use crate::task::Pid;
 use crate::topic::Topic;
 
@@ -21,9 +22,8 @@ const MAX_PING: usize = 125;
 pub struct RawClient<R: RawSocket> {
     state: Arc<R::State>,
     outbox: Arc<Outbox>,
-    pubsub: PubSub,
-    handle: RawHandle<R>,
-    subscriptions: Vec<Subscription>,
+    mailbox: Arc<Mailbox<RawMail<R>>>,
+    subscriptions: Subscriptions,
 }
 
 /// What waits for a raw socket.
@@ -32,9 +32,16 @@ pub(crate) enum RawMail<R: RawSocket> {
     In(Frame, Held),
     /// What another task says.
     Info(R::Info),
-    /// What was published on a topic: the person's code makes an `Info` of it, in the process, not in
-    /// that of whoever published it.
+    /// What was published on a topic: the application makes an `Info` of it, in this process, not in
+    /// the one that published it.
     Published(Box<dyn FnOnce() -> R::Info + Send>),
+}
+
+/// The client waits for no answers.
+impl<R: RawSocket> ProcessMail for RawMail<R> {
+    fn into_client_mail(self) -> Option<ClientMail> {
+        None
+    }
 }
 
 impl<R: RawSocket> RawClient<R> {
@@ -44,37 +51,35 @@ impl<R: RawSocket> RawClient<R> {
         pubsub: PubSub,
         mailbox: Arc<Mailbox<RawMail<R>>>,
     ) -> Self {
-        let handle = RawHandle {
-            mailbox,
-            pid: Pid::unique(),
-        };
+        let subscriptions = Subscriptions::new(mailbox.pid(), pubsub);
         Self {
             state,
             outbox,
-            pubsub,
-            handle,
-            subscriptions: Vec::new(),
+            mailbox,
+            subscriptions,
         }
     }
 
-    /// The state of the application.
+    /// Returns the state of the application.
     pub fn state(&self) -> &R::State {
         &self.state
     }
 
-    /// The messages between processes.
+    /// Returns the messages between processes.
     pub fn pubsub(&self) -> &PubSub {
-        &self.pubsub
+        self.subscriptions.pubsub()
     }
 
-    /// The identity of the process.
+    /// Returns the identity of the process.
     pub fn pid(&self) -> Pid {
-        self.handle.pid
+        self.mailbox.pid()
     }
 
-    /// A handle for other tasks, which tell the socket what its `handle_info` handles.
+    /// Returns a handle for other tasks: what they send arrives at `handle_info`.
     pub fn handle(&self) -> RawHandle<R> {
-        self.handle.clone()
+        RawHandle {
+            mailbox: Arc::clone(&self.mailbox),
+        }
     }
 
     /// Sends a frame. Of a client that reads too slowly,
@@ -95,26 +100,17 @@ impl<R: RawSocket> RawClient<R> {
     /// Subscribes to a topic: its messages arrive at `handle_info` as `into` has them. The subscription
     /// ends with the connection. A second one to the same topic changes nothing.
     pub fn subscribe<M: PubSubMessage>(&mut self, topic: &Topic<M>, into: fn(&M) -> R::Info) {
-        if self.subscriptions.iter().any(|held| held.is_to(topic)) {
-            return;
-        }
-        let handle = self.handle();
-        let name = topic.name().to_owned();
-        let deliver = move |message: &Arc<M>| {
-            let message = Arc::clone(message);
-            let mail = RawMail::Published(Box::new(move || into(&message)));
-            // One that has ended needs none.
-            if let Err(error @ NotAccepted::Full) = handle.mailbox.send(mail) {
-                tracing::warn!(topic = name, ?error, "message dropped");
-            }
-        };
-        let subscription = self.pubsub.subscribe(self.pid(), topic, deliver);
-        self.subscriptions.push(subscription);
+        let mailbox = Arc::clone(&self.mailbox);
+        self.subscriptions
+            .subscribe(topic, move |message: &Arc<M>| {
+                let message = Arc::clone(message);
+                mailbox.send(RawMail::Published(Box::new(move || into(&message))))
+            });
     }
 
     /// Ends the subscription to `topic`, if there is one.
     pub fn unsubscribe<M: 'static>(&mut self, topic: &Topic<M>) {
-        self.subscriptions.retain(|held| !held.is_to(topic));
+        self.subscriptions.unsubscribe(topic);
     }
 
     fn send(&self, frame: Frame) {
@@ -139,13 +135,12 @@ impl<R: RawSocket> fmt::Debug for RawClient<R> {
 /// A handle on a raw socket that is connected: it sends to its `handle_info`.
 pub struct RawHandle<R: RawSocket> {
     mailbox: Arc<Mailbox<RawMail<R>>>,
-    pid: Pid,
 }
 
 impl<R: RawSocket> RawHandle<R> {
-    /// The identity of the process.
+    /// Returns the identity of the process.
     pub fn pid(&self) -> Pid {
-        self.pid
+        self.mailbox.pid()
     }
 
     /// Sends a message.
@@ -161,13 +156,12 @@ impl<R: RawSocket> Clone for RawHandle<R> {
     fn clone(&self) -> Self {
         Self {
             mailbox: Arc::clone(&self.mailbox),
-            pid: self.pid,
         }
     }
 }
 
 impl<R: RawSocket> fmt::Debug for RawHandle<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("RawHandle").field(&self.pid).finish()
+        f.debug_tuple("RawHandle").field(&self.pid()).finish()
     }
 }

@@ -1,7 +1,5 @@
 //! The task of one channel, from its join to its end.
 
-mod ending;
-
 use std::any::Any;
 use std::collections::HashMap;
 use std::pin::pin;
@@ -10,18 +8,16 @@ use std::sync::Arc;
 use tokio::time::Instant;
 use tracing::Instrument;
 
-use self::ending::{End, Handler};
-use crate::broadcast::{Broadcast, SharedBroadcast};
+use super::process::{End, Handler, Label, Process};
+use crate::broadcast::Broadcast;
 use crate::channel::{Channel, ChannelHandle, ChannelSocket, Incoming, Joined, Mail, Outcome};
-use crate::mailbox::{Mailbox, Next, NotAccepted};
-use crate::message::{Ref, Status};
-use crate::outbox::Outbound;
+use crate::mailbox::{Mailbox, Next};
+use crate::message::Status;
 use crate::payload::Payload;
-use crate::reason::Reason;
 use crate::redact::Redactor;
 use crate::refused::Refused;
-use crate::socket::{ChannelLimits, ClientMail, Exit, Inbox, JoinReply, Route, Start, Started};
-use crate::task::{Panicked, Pid, supervise};
+use crate::socket::{Attachment, ClientMail, Exit, Inbox, Route, Start, Started};
+use crate::task::Panicked;
 
 /// The route of a channel, for [`Socket::CHANNELS`](crate::Socket::CHANNELS).
 pub const fn route<C: Channel>() -> Route<C::Socket> {
@@ -33,41 +29,18 @@ pub const fn route<C: Channel>() -> Route<C::Socket> {
 }
 
 fn start<C: Channel>(start: Start<C::Socket>) -> Started {
-    let mailbox = Arc::new(Mailbox::new(start.limits.mailbox));
-    let span = tracing::info_span!("channel", topic = &*start.conversation.topic);
+    let mailbox = Arc::new(Mailbox::of(start.conversation.pid, start.limits.mailbox));
+    let span = tracing::info_span!("channel", topic = start.topic());
     Started {
-        inbox: Arc::new(ChannelInbox::<C> {
-            mailbox: Arc::clone(&mailbox),
-            pid: start.conversation.pid,
-        }),
+        inbox: Arc::clone(&mailbox) as Arc<dyn Inbox>,
         task: Box::pin(run::<C>(start, mailbox).instrument(span)),
     }
 }
 
-/// A handle on the channel behind an inbox, if it is a `C`.
-pub(crate) fn handle<C: Channel>(inbox: &dyn Inbox) -> Option<ChannelHandle<C>> {
-    let inbox: &ChannelInbox<C> = (inbox as &dyn Any).downcast_ref()?;
-    Some(ChannelHandle::new(Arc::clone(&inbox.mailbox), inbox.pid))
-}
-
-struct ChannelInbox<C: Channel> {
-    mailbox: Arc<Mailbox<Mail<C>>>,
-    pid: Pid,
-}
-
-impl<C: Channel> Inbox for ChannelInbox<C> {
-    fn deliver(&self, message: Incoming) -> Result<(), NotAccepted> {
-        self.mailbox.send(Mail::Client(ClientMail::In(message)))
-    }
-
-    fn leave(&self, reference: Option<Ref>) -> Result<(), NotAccepted> {
-        let mail = Mail::Client(ClientMail::Leave(reference));
-        self.mailbox.send_always(mail)
-    }
-
-    fn stop(&self, reason: Reason) {
-        self.mailbox.stop(reason);
-    }
+/// Returns a handle on the channel behind an inbox, if it is a `C`.
+pub(crate) fn handle<C: Channel>(inbox: Arc<dyn Inbox>) -> Option<ChannelHandle<C>> {
+    let inbox: Arc<dyn Any + Send + Sync> = inbox;
+    inbox.downcast().ok().map(ChannelHandle::new)
 }
 
 /// The life of a channel. Its future is what an idle channel costs: it holds each thing once, where
@@ -79,29 +52,31 @@ fn run<C: Channel>(
     let Start {
         conversation,
         payload,
-        join,
         limits,
         redactor,
         held,
     } = start;
-    let socket = ChannelSocket::new(conversation, Arc::clone(&mailbox));
-    let throttled = HashMap::new();
+    let process = Process::new(
+        Label::Channel(C::SPEC.name),
+        Arc::clone(&mailbox),
+        Some(Arc::clone(&conversation.attachment)),
+        limits.patience,
+    );
     let mut server = Server {
-        socket,
-        limits,
+        socket: ChannelSocket::new(conversation, mailbox),
         redactor,
-        mailbox,
-        throttled,
+        process,
+        throttled: HashMap::new(),
     };
-    let asked = Box::new((payload, join, held));
+    let asked = Box::new((payload, held));
     async move {
-        let joined = Box::pin(server.join(&asked.0, &asked.1)).await;
+        let joined = Box::pin(server.join(&asked.0)).await;
         drop(asked);
         match joined {
             Some(mut channel) => {
                 let end = server.serve(&mut channel).await;
-                server.close();
-                Box::pin(server.terminate(channel, end.reason)).await;
+                server.process.close();
+                Box::pin(server.terminate(channel, end)).await;
                 end.exit
             }
             None => Exit::Refused,
@@ -111,10 +86,9 @@ fn run<C: Channel>(
 
 /// A channel that runs.
 struct Server<C: Channel> {
+    process: Process<Mail<C>>,
     socket: ChannelSocket<C>,
-    limits: ChannelLimits,
     redactor: Arc<Redactor>,
-    mailbox: Arc<Mailbox<Mail<C>>>,
     /// When each throttled event was last let through.
     throttled: HashMap<&'static str, Instant>,
 }
@@ -137,22 +111,23 @@ impl Drop for Counted {
 
 impl<C: Channel> Server<C> {
     /// Lets the client in and answers; `None` when it is refused.
-    async fn join(&mut self, payload: &Payload, join: &JoinReply) -> Option<C> {
+    async fn join(&mut self, payload: &Payload) -> Option<C> {
         let began = Instant::now();
         let topic = self.socket.topic().name().clone();
-        let patience = self.limits.patience;
         let result = {
             let span = tracing::info_span!("join");
             let joining = pin!(C::join(payload, &mut self.socket).instrument(span));
-            supervise(joining, patience, || format!("join of {topic}")).await
+            self.process
+                .supervise(Handler::of("join", &topic), joining)
+                .await
         };
         let refused = match result {
             Ok(Ok(Joined { channel, response })) => {
-                self.subscribe();
+                self.socket.take_broadcasts();
                 let (took, payload) = (began.elapsed(), self.redactor.payload(payload));
                 tracing::info!(target: "bennu::join", ?took, %payload, "joined");
                 metrics::counter!("bennu_joins_total", "result" => "ok").increment(1);
-                self.socket.release(join, &response);
+                self.socket.release(&response);
                 return Some(channel);
             }
             Ok(Err(refused)) => refused,
@@ -165,66 +140,34 @@ impl<C: Channel> Server<C> {
         let refusal = refused.shown(&self.redactor);
         tracing::info!(target: "bennu::join", ?took, %payload, %refusal, "join refused");
         metrics::counter!("bennu_joins_total", "result" => "refused").increment(1);
-        join.refuse(&self.socket.conversation().client, &topic, &refused);
+        self.attachment().refuse(&refused);
         None
-    }
-
-    /// Takes the broadcasts of the topic from now on: past the channel, unless it intercepts them.
-    fn subscribe(&mut self) {
-        let conversation = self.socket.conversation();
-        let client = conversation.client.clone();
-        let mailbox = Arc::clone(&self.mailbox);
-        let deliver = move |broadcast: &SharedBroadcast| {
-            let event = broadcast.event();
-            if C::SPEC.intercepts.contains(&&**event) {
-                let mail = Mail::Out(Arc::clone(broadcast));
-                if let Err(error @ NotAccepted::Full) = mailbox.send(mail) {
-                    tracing::warn!(
-                        topic = &**broadcast.topic(),
-                        event = &**event,
-                        ?error,
-                        "intercepted broadcast dropped"
-                    );
-                }
-            } else if let Some(frame) = broadcast.frame(client.serializer) {
-                let droppable = client.outbox.droppable(broadcast.topic(), event);
-                client.outbox.send(Outbound {
-                    frame: frame.clone(),
-                    droppable,
-                });
-            }
-        };
-        let topic = self.socket.topic().broadcasts();
-        let subscription = conversation
-            .pubsub
-            .subscribe(conversation.pid, &topic, deliver);
-        self.socket.hold(subscription);
     }
 
     /// Handles the mail until the channel ends.
     async fn serve(&mut self, channel: &mut C) -> End {
         let _counted = Counted::new();
         loop {
-            let next = self.mailbox.next().await;
+            let next = self.process.next().await;
             let handled = match next {
-                Next::Stop(reason) => Err(End {
-                    reason,
-                    exit: Exit::Closed,
-                }),
+                Next::Stop(reason) => Err(End::ordered(reason)),
                 Next::Message(Mail::Client(ClientMail::In(message))) => {
                     self.handle_in(channel, &message).await
                 }
                 Next::Message(Mail::Client(ClientMail::Leave(reference))) => {
-                    Err(self.leave(reference.as_ref()))
+                    let reference = reference.as_ref();
+                    self.attachment()
+                        .reply(reference, &Status::Ok, &Payload::empty());
+                    Err(End::LEFT)
                 }
                 Next::Message(Mail::Out(broadcast)) => self.handle_out(channel, &broadcast).await,
                 Next::Message(Mail::Info(message, info)) => {
+                    let handler = Handler::of("handle_info", message);
                     let outcome = {
                         let mut handling = info(channel, &mut self.socket);
-                        let name = || Handler::Info(message).to_string();
-                        supervise(handling.as_mut(), self.limits.patience, name).await
+                        self.process.run(handler, handling.as_mut()).await
                     };
-                    self.conclude(None, Handler::Info(message), outcome)
+                    outcome.and_then(|outcome| self.conclude(None, &outcome))
                 }
             };
             if let Err(end) = handled {
@@ -235,7 +178,7 @@ impl<C: Channel> Server<C> {
 
     async fn handle_in(&mut self, channel: &mut C, message: &Incoming) -> Result<(), End> {
         if let Some(outcome) = self.throttle(message) {
-            return self.conclude(Some(message), Handler::In(message.event()), Ok(outcome));
+            return self.conclude(Some(message), &outcome);
         }
         let is_logged = tracing::enabled!(target: "bennu::handle_in", tracing::Level::DEBUG);
         let began = is_logged.then(Instant::now);
@@ -244,8 +187,8 @@ impl<C: Channel> Server<C> {
             let span = tracing::debug_span!("handle_in", event = message.event());
             let handling = channel.handle_in(message, &mut self.socket);
             let handling = pin!(handling.instrument(span));
-            let name = || Handler::In(message.event()).to_string();
-            supervise(handling, self.limits.patience, name).await
+            let handler = Handler::event("handle_in", message.event());
+            self.process.run(handler, handling).await
         };
         // No later handler may answer it by mistake.
         self.socket.set_reference(None);
@@ -258,7 +201,7 @@ impl<C: Channel> Server<C> {
                 "handled"
             );
         }
-        self.conclude(Some(message), Handler::In(message.event()), outcome)
+        self.conclude(Some(message), &outcome?)
     }
 
     /// What a throttled event that comes too soon is answered; `None` lets it through.
@@ -284,20 +227,40 @@ impl<C: Channel> Server<C> {
     }
 
     async fn handle_out(&mut self, channel: &mut C, broadcast: &Broadcast) -> Result<(), End> {
-        let outcome = {
+        let passed = {
+            let handler = Handler::event("handle_out", broadcast.event());
             let handling = pin!(channel.handle_out(broadcast, &mut self.socket));
-            let name = || Handler::Out(broadcast.event()).to_string();
-            supervise(handling, self.limits.patience, name).await
+            self.process.run(handler, handling).await?
         };
-        let outcome = outcome.map(|passed| match passed {
+        match passed {
             Ok(payload) => {
                 if let Some(payload) = payload {
                     self.socket.push_intercepted(broadcast.event(), payload);
                 }
-                Outcome::no_reply()
+                Ok(())
             }
-            Err(stop) => Outcome::no_reply().and_stop(stop),
-        });
-        self.conclude(None, Handler::Out(broadcast.event()), outcome)
+            Err(stop) => Err(End::stopped(stop)),
+        }
+    }
+
+    /// Sends the reply of a handler, and ends the channel if it says so.
+    fn conclude(&self, message: Option<&Incoming>, outcome: &Outcome) -> Result<(), End> {
+        if let (Some(message), Some((status, response))) = (message, &outcome.reply) {
+            let reference = message.reference.as_ref();
+            self.attachment().reply(reference, status, response);
+        }
+        match outcome.stop {
+            None => Ok(()),
+            Some(stop) => Err(End::stopped(stop)),
+        }
+    }
+
+    async fn terminate(&mut self, channel: C, end: End) {
+        let terminating = pin!(channel.terminate(end.reason, &mut self.socket));
+        self.process.terminate(end.reason, terminating).await;
+    }
+
+    fn attachment(&self) -> &Attachment {
+        self.socket.attachment()
     }
 }

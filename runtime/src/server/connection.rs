@@ -28,7 +28,7 @@ use crate::reason::Reason;
 use crate::redact::Redactor;
 use crate::refused::Refused;
 use crate::socket::{
-    ChannelLimits, Client, Connect, Conversation, Exit, Inbox, Incoming, JoinReply, NotAccepted,
+    Attachment, ChannelLimits, Client, Connect, Conversation, Exit, Inbox, Incoming, NotAccepted,
     Replaced, Route, SUPERSEDED, Socket, Start, Started,
 };
 use crate::task::Pid;
@@ -176,8 +176,9 @@ impl<S: Socket> Connection<S> {
     }
 
     /// Where the mail of a joined topic goes.
-    pub(crate) fn inbox(&self, topic: &str) -> Option<&dyn Inbox> {
-        self.topics.get(topic).map(|joined| &*joined.inbox)
+    pub(crate) fn inbox(&self, topic: &str) -> Option<Arc<dyn Inbox>> {
+        let joined = self.topics.get(topic)?;
+        Some(Arc::clone(&joined.inbox))
     }
 
     /// Counts what is not refused. `Err` ends the connection.
@@ -309,35 +310,38 @@ impl<S: Socket> Connection<S> {
         held: Held,
         replaced: Option<Replaced>,
     ) {
-        let join = JoinReply::new(message.join_ref, message.reference, replaced);
-        let asked = join.clone();
+        let Message {
+            join_ref,
+            reference,
+            topic,
+            payload,
+            ..
+        } = message;
+        let (client, name) = (self.client.clone(), topic.clone());
+        let attachment = Attachment::new(client, name, join_ref, reference, replaced);
+        let attachment = Arc::new(attachment);
         let conversation = Conversation {
             pid: Pid::unique(),
-            topic: message.topic.clone(),
-            join_ref: join.join_ref.clone().or_else(|| join.reference.clone()),
+            attachment: Arc::clone(&attachment),
             conn: Arc::clone(&self.conn),
             state: Arc::clone(&self.state),
-            client: self.client.clone(),
             pubsub: self.pubsub.clone(),
         };
-        let (payload, limits) = (message.payload, self.limits.channel);
-        let redactor = Arc::clone(&self.redactor);
         let started = (route.start)(Start {
             conversation,
             payload,
-            join,
-            limits,
-            redactor,
+            limits: self.limits.channel,
+            redactor: Arc::clone(&self.redactor),
             held,
         });
-        self.spawn(message.topic, asked, started);
+        self.spawn(topic, attachment, started);
     }
 
-    fn spawn(&mut self, topic: ByteString, asked: JoinReply, started: Started) {
+    fn spawn(&mut self, topic: ByteString, attachment: Arc<Attachment>, started: Started) {
         let task = self.tasks.spawn(started.task);
         let joined = Joined {
             inbox: started.inbox,
-            asked,
+            attachment,
             task,
             leaving: false,
             replaced: None,

@@ -4,7 +4,8 @@
 
 mod admission;
 mod connection;
-mod inbox;
+#[cfg(feature = "testing")]
+mod inspect;
 mod mounted;
 mod navigation;
 mod page;
@@ -16,18 +17,17 @@ pub(crate) use admission::{
 };
 pub(crate) use connection::{LiveConnection, LiveState};
 #[cfg(feature = "testing")]
-pub(crate) use inbox::{handle, running_tasks};
+pub(crate) use inspect::{handle, running_tasks};
 pub(crate) use mounted::{DeadPage, Refusal, mount_for_response};
 pub(crate) use page::Page;
 pub(crate) use static_urls::StaticUrls;
 
 use std::pin::pin;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use tracing::Instrument;
 
-use self::inbox::{Mail, ViewInbox};
 use self::mounted::{NotMounted, mount_for_socket};
 use self::reply::Answer;
 use crate::channel::{Incoming, Outcome};
@@ -35,27 +35,31 @@ use crate::live_view::{FlashMap, History, RunningView, ViewEvent, ViewMail, View
 use crate::mailbox::{Mailbox, Next};
 use crate::message::{Ref, Status};
 use crate::payload::Payload;
-use crate::reason::Reason;
+use crate::reason::{Reason, Stop};
 use crate::redact::Redactor;
 use crate::refused::Refused;
-use crate::server::terminating::terminate;
-use crate::socket::{ClientMail, Conversation, Exit, Start, Started};
-use crate::task::{Panicked, supervise};
+use crate::server::process::{End, Handler, Label, Process};
+use crate::socket::{ClientMail, Exit, Inbox, Start, Started};
+use crate::task::Panicked;
 
 /// Starts a view for a browser's socket.
 fn run(start: Start<LiveConnection>, joining: Joining) -> Started {
-    let mailbox = Arc::new(Mailbox::new(start.limits.mailbox));
+    let mailbox = Arc::new(Mailbox::of(start.conversation.pid, start.limits.mailbox));
     let view = joining.pages.spec.name;
     let span = tracing::info_span!("live_view", topic = start.topic(), view);
-    let inbox = Arc::new(ViewInbox(Arc::clone(&mailbox)));
-    let mail = Mail::new(&start.conversation, Arc::clone(&mailbox));
+    let inbox = Arc::clone(&mailbox) as Arc<dyn Inbox>;
+    let process = Process::new(
+        Label::View(view),
+        Arc::clone(&mailbox),
+        Some(Arc::clone(&start.conversation.attachment)),
+        start.limits.patience,
+    );
     // The task is what an idle view costs: what it needs only for a while has a box of its own.
-    let beginning = Box::pin(begin(start, joining, mailbox));
+    let beginning = Box::pin(begin(start, joining, mailbox, process));
     let task = async move {
-        let begun = beginning.await;
-        match begun {
-            Ok(server) => server.serve(&mail).await,
-            Err(exit) => exit,
+        match beginning.await {
+            Some(server) => server.serve().await,
+            None => Exit::Refused,
         }
     };
     Started {
@@ -64,30 +68,19 @@ fn run(start: Start<LiveConnection>, joining: Joining) -> Started {
     }
 }
 
-/// Mounts a view and answers its join.
+/// Mounts a view and answers its join; `None` if the join is refused.
 async fn begin(
     start: Start<LiveConnection>,
     joining: Joining,
     mailbox: Arc<Mailbox<ViewMail>>,
-) -> Result<Box<Server>, Exit> {
-    let mounted = mount(&start, joining, mailbox).await;
-    let (mut server, response) = mounted.ok_or(Exit::Refused)?;
-    server.client = Some(start.ok(&response));
-    Ok(server)
-}
-
-/// Mounts a view: it, and the response of its join. `None` where the join is refused.
-async fn mount(
-    start: &Start<LiveConnection>,
-    joining: Joining,
-    mailbox: Arc<Mailbox<ViewMail>>,
-) -> Option<(Box<Server>, Payload)> {
-    let (patience, began) = (start.limits.patience, Instant::now());
+    process: Process<ViewMail>,
+) -> Option<Box<Server>> {
+    let began = Instant::now();
     let mounting = {
         let mounting = mount_for_socket(&joining, mailbox);
         let mut mounting = Box::pin(mounting.instrument(tracing::info_span!("mount")));
-        let name = || format!("mount of {}", joining.pages.spec.name);
-        supervise(mounting.as_mut(), patience, name).await
+        let handler = Handler::of("mount", joining.pages.spec.name);
+        process.supervise(handler, mounting.as_mut()).await
     };
     let mounted = match mounting {
         Ok(Ok(mounted)) => mounted,
@@ -95,7 +88,7 @@ async fn mount(
             refusal,
             socket_events,
         })) => {
-            reply::refuse(start, &joining, refusal, socket_events);
+            reply::refuse(&start, &joining, refusal, socket_events);
             return None;
         }
         Err(Panicked(message)) => {
@@ -112,55 +105,40 @@ async fn mount(
     };
     let layout = joining.pages.layout(joining.opened.embedding);
     let mut server = Box::new(Server {
+        process,
         view: mounted.view,
         page: Page::new(layout.cloned()),
         joining,
-        patience,
         redactor: Arc::clone(&start.redactor),
-        client: None,
     });
     let Some(response) = server.first_response(mounted.patched) else {
         start.turn_down(&Refused::reason("join crashed"));
         return None;
     };
     tracing::debug!(target: "bennu::mount", took = ?began.elapsed(), "mounted");
-    Some((server, response))
+    start.ok(&response);
+    Some(server)
 }
 
 /// A view that runs.
 struct Server {
+    process: Process<ViewMail>,
     view: Box<dyn RunningView>,
     page: Page,
     joining: Joining,
-    patience: Duration,
     redactor: Arc<Redactor>,
-    client: Option<Conversation<LiveConnection>>,
 }
 
-/// Why a view goes no further, and what its client is told.
-struct End {
-    reason: Reason,
-    exit: Exit,
-}
-
-impl End {
-    const CRASHED: Self = Self {
-        reason: Reason::Crashed,
-        exit: Exit::Crashed,
-    };
-    const GONE: Self = Self {
-        reason: Reason::Stopped,
-        exit: Exit::Closed,
-    };
-}
+/// The browser goes on to another page.
+const GONE: End = End::stopped(Stop::Close);
 
 impl Server {
     /// The reply of the join; `None` where rendering panicked.
     fn first_response(&mut self, patched: Option<(String, History)>) -> Option<Payload> {
         let diff = match self.page.render(&mut *self.view) {
             Ok(diff) => diff,
-            Err(Panicked(message)) => {
-                self.crashed("render", &message);
+            Err(panicked) => {
+                self.process.crashed(Handler::alone("render"), &panicked);
                 return None;
             }
         };
@@ -178,41 +156,35 @@ impl Server {
         self.view.process_mut()
     }
 
-    async fn serve(mut self: Box<Self>, mail: &Mail) -> Exit {
+    async fn serve(mut self: Box<Self>) -> Exit {
         let end = loop {
-            let next = mail.next().await;
+            let next = self.process.next().await;
             if let Err(end) = Box::pin(self.handle(next)).await {
                 break end;
             }
         };
-        mail.close();
+        self.process.close();
         Box::pin((*self).terminate(end.reason)).await;
         end.exit
     }
 
     async fn handle(&mut self, next: Next<ViewMail>) -> Result<(), End> {
         match next {
-            Next::Stop(reason) => Err(End {
-                reason,
-                exit: Exit::Closed,
-            }),
+            Next::Stop(reason) => Err(End::ordered(reason)),
             Next::Message(ViewMail::Client(ClientMail::In(message))) => {
                 self.handle_in(message).await
             }
             Next::Message(ViewMail::Client(ClientMail::Leave(reference))) => {
                 self.answer(Some(&reference), &Payload::empty());
-                Err(End {
-                    reason: Reason::Left,
-                    exit: Exit::Closed,
-                })
+                Err(End::LEFT)
             }
             Next::Message(ViewMail::Info(name, info)) => {
                 self.process_mut().begin();
-                let handler = || format!("handler of {name}");
                 let mut handling = info(&mut *self.view);
-                let outcome = supervise(handling.as_mut(), self.patience, handler).await;
+                let handler = Handler::of("handle_info", &name);
+                let outcome = self.process.run(handler, handling.as_mut()).await;
                 drop(handling);
-                self.conclude(None, &name, outcome).await
+                self.conclude(None, outcome).await
             }
         }
     }
@@ -228,11 +200,11 @@ impl Server {
                 Ok(event) => {
                     let began = Instant::now();
                     self.process_mut().begin();
-                    let name = || format!("handle_event of {:?}", event.name());
+                    let handler = Handler::event("handle_event", event.name());
                     let span = tracing::debug_span!("handle_event", event = event.name());
                     let outcome = {
                         let handling = pin!(self.view.handle_event(&event).instrument(span));
-                        supervise(handling, self.patience, name).await
+                        self.process.run(handler, handling).await
                     };
                     tracing::debug!(
                         target: "bennu::handle_event",
@@ -241,7 +213,7 @@ impl Server {
                         payload = %self.redactor.payload(message.payload()),
                         "handled"
                     );
-                    self.conclude(reference, event.name(), outcome).await
+                    self.conclude(reference, outcome).await
                 }
                 Err(_) => {
                     tracing::warn!("unreadable event");
@@ -281,40 +253,16 @@ impl Server {
     async fn conclude(
         &mut self,
         reference: Option<&Option<Ref>>,
-        handled: &str,
-        outcome: Result<Outcome, Panicked>,
+        outcome: Result<Outcome, End>,
     ) -> Result<(), End> {
         self.process_mut().end();
-        let outcome = match outcome {
-            Ok(outcome) => outcome,
-            Err(Panicked(message)) => {
-                return Err(self.crashed(handled, &message));
-            }
-        };
-        let reply = outcome.reply.map(|(_, payload)| payload);
+        let Outcome { reply, stop } = outcome?;
+        let reply = reply.map(|(_, payload)| payload);
         self.settle(reference, reply).await?;
-        match outcome.stop {
+        match stop {
             None => Ok(()),
-            Some(crate::channel::Stop::Close) => Err(End::GONE),
-            Some(crate::channel::Stop::Error) => Err(End {
-                reason: Reason::Stopped,
-                exit: Exit::Crashed,
-            }),
+            Some(stop) => Err(End::stopped(stop)),
         }
-    }
-
-    /// What was being handled has panicked: the end of the view.
-    fn crashed(&self, handled: &str, message: &str) -> End {
-        // The topic again, for a filter may have switched the span off.
-        tracing::error!(
-            topic = self.topic(),
-            view = self.joining.pages.spec.name,
-            event = handled,
-            panic = message,
-            "the handler panicked: the view crashes"
-        );
-        metrics::counter!("bennu_channel_crashes_total").increment(1);
-        End::CRASHED
     }
 
     /// Sends what differs.
@@ -325,7 +273,9 @@ impl Server {
     ) -> Result<(), End> {
         let diff = match self.page.render(&mut *self.view) {
             Ok(diff) => diff,
-            Err(Panicked(message)) => return Err(self.crashed("render", &message)),
+            Err(panicked) => {
+                return Err(self.process.crashed(Handler::alone("render"), &panicked));
+            }
         };
         let outgoing = &mut self.view.process_mut().outgoing;
         outgoing.new_flash = FlashMap::default();
@@ -345,27 +295,19 @@ impl Server {
     }
 
     fn answer(&self, reference: Option<&Option<Ref>>, response: &Payload) {
-        if let (Some(client), Some(reference)) = (&self.client, reference) {
+        if let (Some(client), Some(reference)) = (self.process.attachment(), reference) {
             client.reply(reference.as_ref(), &Status::Ok, response);
         }
     }
 
     fn push(&self, event: &str, payload: &Payload) {
-        if let Some(client) = &self.client {
+        if let Some(client) = self.process.attachment() {
             client.push(event, payload);
         }
     }
 
-    fn topic(&self) -> &str {
-        let client = self.client.as_ref();
-        client.map_or("", |client| &client.topic)
-    }
-
     async fn terminate(self, reason: Reason) {
-        let topic = self.topic().to_owned();
         let mut terminating = self.view.terminate(reason);
-        if let Err(error) = terminate(terminating.as_mut(), reason, self.patience).await {
-            tracing::error!(topic, panic = error.panic(), "{error}");
-        }
+        self.process.terminate(reason, terminating.as_mut()).await;
     }
 }

@@ -3,24 +3,21 @@
 use std::marker::PhantomData;
 use std::pin::pin;
 use std::sync::Arc;
-use std::time::Duration;
 
 use tokio::time::{Instant, timeout_at};
 use tokio_util::task::AbortOnDropHandle;
 use tracing::Instrument;
 
+use super::process::{End, Handler, Label, Process, SHUTDOWN};
 use super::rate::TokenBucket;
 use super::served::{Mountable, Served, Terms, Wire};
-use super::terminating::{SHUTDOWN, terminate};
-use crate::channel::Stop;
 use crate::frame::Frame;
 use crate::mailbox::{Backlog, Mailbox, Next, NotAccepted};
 use crate::outbox::{Close, Outbox};
 use crate::raw_socket::{RawClient, RawMail, RawSocket};
 use crate::reason::Reason;
 use crate::refused::Refused;
-use crate::socket::Connect;
-use crate::task::{Panicked, supervise};
+use crate::socket::{Connect, Exit};
 
 /// A raw socket, as an endpoint mounts it.
 pub(crate) struct Raw<R>(PhantomData<fn() -> R>);
@@ -58,7 +55,7 @@ pub(crate) struct RawConnection<R: RawSocket> {
 /// How far the process is.
 enum State<R: RawSocket> {
     /// Nobody serves the connection yet: if its upgrade fails, nothing has begun.
-    New(Box<Process<R>>),
+    New(Box<Server<R>>),
     Running(AbortOnDropHandle<Close>),
     Ended,
 }
@@ -75,16 +72,20 @@ impl<R: RawSocket> RawConnection<R> {
             terms.pubsub,
             Arc::clone(&mailbox),
         );
-        let process = Process {
+        let server = Server {
             socket,
-            post: Post(Arc::clone(&mailbox)),
+            process: Process::new(
+                Label::RawSocket(name::<R>()),
+                Arc::clone(&mailbox),
+                None,
+                limits.channel.patience,
+            ),
             client,
-            patience: limits.channel.patience,
         };
         Self {
             outbox,
             mailbox,
-            process: State::New(Box::new(process)),
+            process: State::New(Box::new(server)),
             rate: TokenBucket::new(limits.message_rate),
             controls: TokenBucket::new(limits.message_rate.unrefused()),
             backlog: Backlog::new(limits.backlog),
@@ -95,9 +96,9 @@ impl<R: RawSocket> RawConnection<R> {
     /// Starts the process, if it has not started yet.
     fn start(&mut self) {
         self.process = match std::mem::replace(&mut self.process, State::Ended) {
-            State::New(process) => {
+            State::New(server) => {
                 let span = tracing::info_span!("raw_socket", socket = name::<R>());
-                let running = tokio::spawn(process.run().instrument(span));
+                let running = tokio::spawn(server.run().instrument(span));
                 State::Running(AbortOnDropHandle::new(running))
             }
             started => started,
@@ -197,98 +198,68 @@ fn name<R: RawSocket>() -> &'static str {
 }
 
 /// What runs in the task of a raw socket.
-struct Process<R: RawSocket> {
+struct Server<R: RawSocket> {
     socket: R,
-    post: Post<R>,
+    process: Process<RawMail<R>>,
     client: RawClient<R>,
-    patience: Duration,
 }
 
-/// The mailbox of a process: however that ends, nobody can send to it any more.
-struct Post<R: RawSocket>(Arc<Mailbox<RawMail<R>>>);
-
-impl<R: RawSocket> Drop for Post<R> {
-    fn drop(&mut self) {
-        self.0.close();
-    }
-}
-
-/// Why a process goes no further, and how its connection is closed.
-type End = (Reason, Close);
-
-impl<R: RawSocket> Process<R> {
+impl<R: RawSocket> Server<R> {
     async fn run(mut self: Box<Self>) -> Close {
-        let (reason, close) = self.serve().await;
+        let End { reason, exit } = self.serve().await;
         let Self {
             socket,
-            post,
+            process,
             mut client,
-            patience,
         } = *self;
-        drop(post);
+        process.close();
         let terminating = pin!(async { socket.terminate(reason, &mut client).await });
-        if let Err(error) = terminate(terminating, reason, patience).await {
-            tracing::error!(socket = name::<R>(), panic = error.panic(), "{error}");
+        process.terminate(reason, terminating).await;
+        match exit {
+            Exit::Closed | Exit::Refused => Close::STOPPED,
+            Exit::Crashed => Close::CRASHED,
         }
-        close
     }
 
     async fn serve(&mut self) -> End {
-        let Self {
-            socket,
-            post,
-            client,
-            patience,
-        } = self;
-        let patience = *patience;
-        let init = async { socket.init(client).await };
-        let mut handled = handle::<R>("init", patience, init).await;
+        let mut handled = self.init().await;
         while handled.is_ok() {
-            handled = match post.0.next().await {
-                // Whoever says so closes the connection, too.
-                Next::Stop(reason) => Err((reason, Close::STOPPED)),
-                Next::Message(RawMail::In(frame, held)) => {
-                    let handling = async { socket.handle_in(frame, client).await };
-                    let handled = handle::<R>("handle_in", patience, handling).await;
-                    drop(held);
-                    handled
-                }
-                Next::Message(RawMail::Info(info)) => {
-                    let handling = async { socket.handle_info(info, client).await };
-                    handle::<R>("handle_info", patience, handling).await
-                }
-                Next::Message(RawMail::Published(info)) => {
-                    let handling = async { socket.handle_info(info(), client).await };
-                    handle::<R>("handle_info", patience, handling).await
-                }
-            };
+            let next = self.process.next().await;
+            handled = self.handle(next).await;
         }
-        handled.err().unwrap_or((Reason::Stopped, Close::STOPPED))
+        handled.err().unwrap_or(End::CRASHED)
     }
-}
 
-/// Runs a handler: whether the socket goes on.
-async fn handle<R: RawSocket>(
-    handler: &'static str,
-    patience: Duration,
-    handling: impl Future<Output = Result<(), Stop>> + Send,
-) -> Result<(), End> {
-    let shown = || format!("{handler} of {}", name::<R>());
-    match supervise(pin!(handling), patience, shown).await {
-        Ok(Ok(())) => Ok(()),
-        Ok(Err(Stop::Close)) => Err((Reason::Stopped, Close::STOPPED)),
-        Ok(Err(Stop::Error)) => Err((Reason::Stopped, Close::CRASHED)),
-        Err(Panicked(message)) => {
-            let socket = name::<R>();
-            tracing::error!(
-                socket,
-                handler,
-                panic = message,
-                "the handler panicked: the connection ends"
-            );
-            metrics::counter!("bennu_channel_crashes_total").increment(1);
-            Err((Reason::Crashed, Close::CRASHED))
-        }
+    async fn init(&mut self) -> Result<(), End> {
+        let handler = Handler::of("init", name::<R>());
+        let handling = pin!(async { self.socket.init(&mut self.client).await });
+        let stopped = self.process.run(handler, handling).await?;
+        stopped.map_err(End::stopped)
+    }
+
+    async fn handle(&mut self, next: Next<RawMail<R>>) -> Result<(), End> {
+        let (socket, client) = (&mut self.socket, &mut self.client);
+        let handle_info = Handler::of("handle_info", name::<R>());
+        let stopped = match next {
+            // The same order closes the connection, too.
+            Next::Stop(reason) => return Err(End::ordered(reason)),
+            Next::Message(RawMail::In(frame, held)) => {
+                let handler = Handler::of("handle_in", name::<R>());
+                let handling = pin!(async { socket.handle_in(frame, client).await });
+                let stopped = self.process.run(handler, handling).await?;
+                drop(held);
+                stopped
+            }
+            Next::Message(RawMail::Info(info)) => {
+                let handling = pin!(async { socket.handle_info(info, client).await });
+                self.process.run(handle_info, handling).await?
+            }
+            Next::Message(RawMail::Published(info)) => {
+                let handling = pin!(async { socket.handle_info(info(), client).await });
+                self.process.run(handle_info, handling).await?
+            }
+        };
+        stopped.map_err(End::stopped)
     }
 }
 

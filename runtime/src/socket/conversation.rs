@@ -3,11 +3,9 @@
 use std::fmt;
 use std::sync::Arc;
 
-use bytestring::ByteString;
-
-use super::Socket;
+use super::{Attachment, Socket};
 use crate::frame::Frame;
-use crate::message::{JoinRef, Ref, Status};
+use crate::message::{Ref, Status};
 use crate::outbox::{Droppable, Outbound, Outbox};
 use crate::payload::Payload;
 use crate::pubsub::PubSub;
@@ -17,11 +15,9 @@ use crate::task::Pid;
 /// One client on one topic, whatever channel serves it.
 pub struct Conversation<S: Socket> {
     pub(crate) pid: Pid,
-    pub(crate) topic: ByteString,
-    pub(crate) join_ref: Option<JoinRef>,
+    pub(crate) attachment: Arc<Attachment>,
     pub(crate) conn: Arc<S>,
     pub(crate) state: Arc<S::State>,
-    pub(crate) client: Client,
     pub(crate) pubsub: PubSub,
 }
 
@@ -35,41 +31,19 @@ pub(crate) struct Client {
 impl<S: Socket> Conversation<S> {
     /// Sends an event to the client.
     pub fn push(&self, event: &str, payload: &Payload) {
-        let encoded = self.encode_push(event, payload);
-        self.client.outbox.extend(encoded);
+        self.attachment.push(event, payload);
     }
 
     /// Answers an event of the client.
     pub fn reply(&self, reference: Option<&Ref>, status: &Status, response: &Payload) {
-        let join_ref = self.join_ref.as_ref();
-        self.client
-            .reply(join_ref, reference, &self.topic, status, response);
-    }
-
-    /// The frame of a push; `None`, and logged, where this version of the wire cannot carry it.
-    pub(crate) fn encode_push(&self, event: &str, payload: &Payload) -> Option<Outbound> {
-        let (topic, join_ref) = (&self.topic, self.join_ref.as_ref());
-        match self
-            .client
-            .serializer
-            .encode_push(join_ref, topic, event, payload)
-        {
-            Ok(frame) => Some(Outbound {
-                frame,
-                droppable: self.client.outbox.droppable(topic, event),
-            }),
-            Err(error) => {
-                tracing::error!(topic = &**topic, event, %error, "push not sent");
-                None
-            }
-        }
+        self.attachment.reply(reference, status, response);
     }
 }
 
 impl<S: Socket> fmt::Debug for Conversation<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Conversation")
-            .field("topic", &self.topic)
+            .field("topic", self.attachment.topic())
             .finish_non_exhaustive()
     }
 }

@@ -2,11 +2,10 @@
 
 use bytestring::ByteString;
 
-use super::Client;
+use super::Attachment;
 use crate::mailbox::Held;
-use crate::message::{JoinRef, Ref, Status};
+use crate::message::{Ref, Status};
 use crate::payload::Payload;
-use crate::refused::Refused;
 
 /// An event that a client pushed.
 #[derive(Clone, Debug)]
@@ -40,24 +39,31 @@ impl Incoming {
 pub(crate) enum ClientMail {
     /// An event.
     In(Incoming),
-    /// It leaves.
+    /// The client leaves.
     Leave(Option<Ref>),
+}
+
+/// The mail of a process: some of it may come from a client.
+pub(crate) trait ProcessMail: Send + 'static {
+    /// Returns what came from a client that waits for an answer.
+    fn into_client_mail(self) -> Option<ClientMail>;
 }
 
 impl ClientMail {
     /// Answers for a process that has ended before it came to this: an event finds no process, a leave
     /// has what it wants.
-    pub(crate) fn answer(&self, client: &Client, topic: &str, join_ref: Option<&JoinRef>) {
-        let unmatched = Refused::unmatched();
-        let (join_ref, reference, status, response) = match self {
-            Self::In(message) => {
-                let (reference, response) = (&message.reference, unmatched.response());
-                (None, reference, Status::Error, response)
+    pub(crate) fn answer(&self, attachment: &Attachment) {
+        match self {
+            Self::In(Incoming { reference, .. }) => {
+                if reference.is_some() {
+                    attachment.reply_unmatched(reference.as_ref());
+                }
             }
-            Self::Leave(reference) => (join_ref, reference, Status::Ok, &Payload::empty()),
-        };
-        if let Some(reference) = reference {
-            client.reply(join_ref, Some(reference), topic, &status, response);
+            Self::Leave(reference) => {
+                if reference.is_some() {
+                    attachment.reply(reference.as_ref(), &Status::Ok, &Payload::empty());
+                }
+            }
         }
     }
 }

@@ -12,9 +12,10 @@ const JOINED: &str = r#"["1","1","room:a","phx_reply",{"status":"ok","response":
 
 #[tokio::test(start_paused = true)]
 async fn a_channel_that_stops_replies_first_and_then_closes_or_errs() {
-    for (event, ends) in [
+    for (event, stop, ends) in [
         (
             "stop",
+            "Close",
             &[
                 r#"["1","2","room:a","phx_reply",{"status":"ok","response":{"bye":1}}]"#,
                 r#"["1","1","room:a","phx_close",{}]"#,
@@ -22,12 +23,17 @@ async fn a_channel_that_stops_replies_first_and_then_closes_or_errs() {
         ),
         (
             "stop_error",
+            "Error",
             &[
                 r#"["1","2","room:a","phx_reply",{"status":"ok","response":{"bye":1}}]"#,
                 r#"["1","1","room:a","phx_error",{"reason":"channel_crash"}]"#,
             ],
         ),
-        ("stop_silent", &[r#"["1","1","room:a","phx_close",{}]"#]),
+        (
+            "stop_silent",
+            "Close",
+            &[r#"["1","1","room:a","phx_close",{}]"#],
+        ),
     ] {
         let (endpoint, journal) = endpoint();
         let client = ada(&endpoint);
@@ -36,7 +42,7 @@ async fn a_channel_that_stops_replies_first_and_then_closes_or_errs() {
         exchange(&client, &[&sent], ends).await;
         assert_eq!(
             journal.entries().last().unwrap(),
-            "terminate room:a Stopped"
+            &format!("terminate room:a Stopped({stop})")
         );
     }
 }
@@ -80,7 +86,10 @@ async fn a_broadcast_on_its_way_may_stop_a_channel() {
     ended.retain(|entry| entry.starts_with("terminate"));
     assert_eq!(
         ended,
-        ["terminate room:a Stopped", "terminate room:b Stopped"]
+        [
+            "terminate room:a Stopped(Close)",
+            "terminate room:b Stopped(Error)"
+        ]
     );
 }
 

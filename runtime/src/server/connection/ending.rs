@@ -4,12 +4,10 @@ use tokio::task::{Id, JoinError, JoinSet};
 use tokio::time::{Instant, timeout_at};
 
 use super::Connection;
-use crate::message::{PHX_CLOSE, PHX_ERROR, Ref};
 use crate::outbox::Close;
-use crate::payload::Payload;
 use crate::reason::Reason;
-use crate::server::terminating::SHUTDOWN;
-use crate::socket::{Exit, Replaced, Socket};
+use crate::server::process::SHUTDOWN;
+use crate::socket::{Exit, Replaced, SUPERSEDED, Socket};
 
 /// A process has ended: which, and how.
 pub(super) struct Ended {
@@ -57,40 +55,31 @@ impl<S: Socket> Connection<S> {
         let Some((topic, joined)) = found else {
             return;
         };
+        let attachment = &joined.attachment;
         let exit = match exit {
-            Ok(Exit::Crashed) => joined.asked.crash(&self.client, &topic),
+            Ok(Exit::Crashed) => attachment.settle(Exit::Crashed, "join crashed"),
             Ok(exit) => exit,
             // Only a later join cuts a channel off: it has not crashed.
-            Err(error) if error.is_cancelled() => joined.asked.cut_off(&self.client, &topic),
-            // Handlers are supervised; here something else of the person's has panicked.
+            Err(error) if error.is_cancelled() => attachment.settle(Exit::Closed, SUPERSEDED),
+            // Handlers are supervised; here something else of the application has panicked.
             Err(error) => {
                 tracing::error!(topic = &*topic, %error, "the task of the topic crashed");
-                joined.asked.crash(&self.client, &topic)
+                attachment.settle(Exit::Crashed, "join crashed")
             }
         };
         if self.draining.is_some() {
             return;
         }
-        let join_ref = joined.asked.join_ref;
         let Some(next) = joined.next else {
-            return self.tell_end(join_ref.as_ref(), &topic, exit);
+            return attachment.tell_end(exit);
         };
         if joined.leaving || exit == Exit::Refused {
-            self.tell_end(join_ref.as_ref(), &topic, exit);
+            attachment.tell_end(exit);
             self.start_next(*next, None);
         } else {
+            let join_ref = attachment.own_join_ref().cloned();
             self.start_next(*next, Some(Replaced { join_ref }));
         }
-    }
-
-    fn tell_end(&self, join_ref: Option<&Ref>, topic: &str, exit: Exit) {
-        let crashed = Payload::Json(r#"{"reason":"channel_crash"}"#.into());
-        let (event, payload) = match exit {
-            Exit::Refused => return,
-            Exit::Closed => (PHX_CLOSE, Payload::empty()),
-            Exit::Crashed => (PHX_ERROR, crashed),
-        };
-        self.client.ended(join_ref, topic, event, &payload);
     }
 
     /// Ends every channel, as [`shutdown`](crate::server::Served::shutdown) says.

@@ -9,13 +9,13 @@ use tokio_util::task::AbortOnDropHandle;
 use crate::mailbox::Held;
 use crate::message::{Message, Ref};
 use crate::reason::Reason;
-use crate::server::terminating::SHUTDOWN;
-use crate::socket::{Inbox, JoinReply, Route, Socket};
+use crate::server::process::SHUTDOWN;
+use crate::socket::{Attachment, Inbox, Route, Socket};
 
 /// A topic that the client has joined, or is joining.
 pub(super) struct Joined<S: Socket> {
     pub(super) inbox: Arc<dyn Inbox>,
-    pub(super) asked: JoinReply,
+    pub(super) attachment: Arc<Attachment>,
     pub(super) task: AbortHandle,
     /// Whether the client has left already, and the process has yet to end.
     pub(super) leaving: bool,
@@ -36,7 +36,7 @@ pub(super) struct Next<S: Socket> {
 impl<S: Socket> Joined<S> {
     /// Whether a message is for this incarnation of the channel, not for an earlier one.
     pub(super) fn accepts(&self, message: &Message) -> bool {
-        is_for(self.asked.join_ref.as_ref(), message)
+        is_for(self.attachment.own_join_ref(), message)
     }
 
     /// Ends this channel in favour of a later join, which starts when it has ended. A channel that

@@ -8,14 +8,13 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::LiveConnection;
-use super::inbox::{Mail, ViewInbox};
-use crate::live_view::{FlashMap, PageUrl, RunningView};
+use crate::live_view::{FlashMap, PageUrl, RunningView, ViewMail};
 use crate::mailbox::Mailbox;
 use crate::payload::Payload;
 use crate::refused::Refused;
 use crate::server::live_routes::{Embedding, Found, LivePages, LiveRoutes, Opened};
 use crate::session::Session;
-use crate::socket::{Exit, Start, Started};
+use crate::socket::{Exit, Inbox, ProcessMail, Start, Started};
 use crate::token::Secret;
 
 /// How long the page of a view may be open before it is joined, or joined again.
@@ -141,12 +140,17 @@ pub(crate) fn start(start: Start<LiveConnection>) -> Started {
 
 /// Refuses the join.
 fn turn_down(start: Start<LiveConnection>, refused: Refused) -> Started {
-    let mailbox = Arc::new(Mailbox::new(start.limits.mailbox));
-    let inbox = Arc::new(ViewInbox(Arc::clone(&mailbox)));
-    let mail = Mail::new(&start.conversation, mailbox);
+    let mailbox = Arc::new(Mailbox::<ViewMail>::of(start.conversation.pid, 1));
+    let inbox = Arc::clone(&mailbox) as Arc<dyn Inbox>;
     let task = async move {
         start.turn_down(&refused);
-        mail.close();
+        for mail in mailbox
+            .close()
+            .into_iter()
+            .filter_map(ProcessMail::into_client_mail)
+        {
+            mail.answer(&start.conversation.attachment);
+        }
         Exit::Refused
     };
     Started {

@@ -2,12 +2,11 @@
 
 use serde::Deserialize;
 
-use super::{End, Server, admission, reply};
+use super::{End, GONE, Handler, Server, admission, reply};
 use crate::channel::Incoming;
 use crate::live_view::{History, Navigation, PageUrl};
 use crate::message::Ref;
 use crate::payload::Payload;
-use crate::task::{Panicked, supervise};
 
 /// Patches of a patch before a view is taken to go round in circles.
 const MAX_PATCHES: usize = 20;
@@ -46,13 +45,13 @@ impl Server {
         process.begin();
         let mut handling = self.view.handle_params(url);
         // The query may hold what no log line may show.
-        let name = || format!("handle_params of {}", uri.path());
-        let handled = supervise(handling.as_mut(), self.patience, name).await;
+        let handler = Handler::of("handle_params", uri.path());
+        let handled = self.process.run(handler, handling.as_mut()).await;
         drop(handling);
         self.process_mut().end();
-        match handled {
-            Ok(Ok(())) => Ok(()),
-            Ok(Err(refused)) => {
+        match handled? {
+            Ok(()) => Ok(()),
+            Err(refused) => {
                 // The first response of the URL says what is wrong with it.
                 let refusal = refused.shown(&self.redactor).to_string();
                 tracing::info!(path = uri.path(), refusal, "handle_params refused");
@@ -61,7 +60,6 @@ impl Server {
                 self.process_mut().outgoing.navigation = Some(to);
                 Ok(())
             }
-            Err(Panicked(message)) => Err(self.crashed("handle_params", &message)),
         }
     }
 
@@ -135,6 +133,6 @@ impl Server {
             }
             None => self.push(event, &Payload::Json(payload.into())),
         }
-        Err(End::GONE)
+        Err(GONE)
     }
 }

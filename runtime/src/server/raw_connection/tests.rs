@@ -1,6 +1,7 @@
 //! Raw sockets without a transport: when their process begins and ends.
 
 use std::sync::Mutex;
+use std::time::Duration;
 
 use bytestring::ByteString;
 use futures_util::FutureExt;
@@ -10,6 +11,7 @@ use super::*;
 use crate::outbox::OutboxLimits;
 use crate::pubsub::PubSub;
 use crate::raw_socket::RawHandle;
+use crate::reason::Stop;
 use crate::redact::Redactor;
 use crate::serializer::Serializer;
 use crate::server::{ConnectionLimits, MessageRate};

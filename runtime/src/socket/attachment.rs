@@ -1,0 +1,165 @@
+//! Attachments: one client at one process, from the join that brought it there.
+
+use std::fmt;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use bytestring::ByteString;
+
+use super::{Client, Exit};
+use crate::message::{JoinRef, PHX_CLOSE, PHX_ERROR, Ref, Status};
+use crate::outbox::Outbound;
+use crate::payload::Payload;
+use crate::refused::Refused;
+
+/// The reason that a join is refused with when a later one of the same topic takes its place.
+pub(crate) const SUPERSEDED: &str = "join superseded";
+
+/// A client at a process: where its frames go, and under which references.
+///
+/// Whatever sends to the client shares it: the process, its socket, and the replies that come later.
+pub(crate) struct Attachment {
+    client: Client,
+    topic: ByteString,
+    /// As the client sent it.
+    join_ref: Option<Ref>,
+    /// Of the join.
+    reference: Option<Ref>,
+    /// Whether the join was answered.
+    answered: AtomicBool,
+    /// Boxed, for few joins replace a channel.
+    replaced: Option<Box<Replaced>>,
+}
+
+/// The channel that a join has replaced, which its client had not left. Its `phx_close` comes
+/// behind the reply of the join, as Phoenix has it; nobody waits for it, however long that takes.
+#[derive(Debug)]
+pub(crate) struct Replaced {
+    pub(crate) join_ref: Option<Ref>,
+}
+
+impl Attachment {
+    pub(crate) fn new(
+        client: Client,
+        topic: ByteString,
+        join_ref: Option<Ref>,
+        reference: Option<Ref>,
+        replaced: Option<Replaced>,
+    ) -> Self {
+        Self {
+            client,
+            topic,
+            join_ref,
+            reference,
+            answered: AtomicBool::new(false),
+            replaced: replaced.map(Box::new),
+        }
+    }
+
+    pub(crate) fn client(&self) -> &Client {
+        &self.client
+    }
+
+    pub(crate) fn topic(&self) -> &ByteString {
+        &self.topic
+    }
+
+    /// The reference of the join, as the client sent it: its messages carry the same.
+    pub(crate) fn own_join_ref(&self) -> Option<&Ref> {
+        self.join_ref.as_ref()
+    }
+
+    /// The reference that replies and pushes carry.
+    fn join_ref(&self) -> Option<&JoinRef> {
+        self.join_ref.as_ref().or(self.reference.as_ref())
+    }
+
+    /// Sends an event.
+    pub(crate) fn push(&self, event: &str, payload: &Payload) {
+        let encoded = self.encode_push(event, payload);
+        self.client.outbox.extend(encoded);
+    }
+
+    /// Returns the frame of a push; logs, and returns `None`, if this version of the wire cannot
+    /// carry it.
+    pub(crate) fn encode_push(&self, event: &str, payload: &Payload) -> Option<Outbound> {
+        let (topic, join_ref) = (&self.topic, self.join_ref());
+        let Client { serializer, outbox } = &self.client;
+        match serializer.encode_push(join_ref, topic, event, payload) {
+            Ok(frame) => Some(Outbound {
+                frame,
+                droppable: outbox.droppable(topic, event),
+            }),
+            Err(error) => {
+                tracing::error!(topic = &**topic, event, %error, "push not sent");
+                None
+            }
+        }
+    }
+
+    /// Answers an event of the client.
+    pub(crate) fn reply(&self, reference: Option<&Ref>, status: &Status, response: &Payload) {
+        let (topic, join_ref) = (&self.topic, self.join_ref());
+        self.client
+            .reply(join_ref, reference, topic, status, response);
+    }
+
+    /// Answers an event that came to no process.
+    pub(super) fn reply_unmatched(&self, reference: Option<&Ref>) {
+        let unmatched = Refused::unmatched();
+        let (topic, response) = (&self.topic, unmatched.response());
+        self.client
+            .reply(None, reference, topic, &Status::Error, response);
+    }
+
+    /// Answers that the client is let in.
+    pub(crate) fn ok(&self, response: &Payload) {
+        self.answer(self.join_ref.as_ref(), &Status::Ok, response);
+    }
+
+    /// Answers that the client is turned down.
+    pub(crate) fn refuse(&self, refused: &Refused) {
+        let join_ref = self.join_ref.as_ref().filter(|_| !refused.is_unmatched());
+        self.answer(join_ref, &Status::Error, refused.response());
+    }
+
+    /// Answers a join that was not answered yet, because its process was cut off or has crashed.
+    /// Returns what that makes of the exit.
+    pub(crate) fn settle(&self, exit: Exit, reason: &str) -> Exit {
+        if self.answered.load(Ordering::Acquire) {
+            return exit;
+        }
+        self.refuse(&Refused::reason(reason));
+        Exit::Refused
+    }
+
+    /// Sends `phx_close` or `phx_error`.
+    pub(crate) fn tell_end(&self, exit: Exit) {
+        let crashed = Payload::Json(r#"{"reason":"channel_crash"}"#.into());
+        let (event, payload) = match exit {
+            Exit::Refused => return,
+            Exit::Closed => (PHX_CLOSE, Payload::empty()),
+            Exit::Crashed => (PHX_ERROR, crashed),
+        };
+        let join_ref = self.join_ref.as_ref();
+        self.client.ended(join_ref, &self.topic, event, &payload);
+    }
+
+    fn answer(&self, join_ref: Option<&Ref>, status: &Status, response: &Payload) {
+        let is_first = !self.answered.swap(true, Ordering::AcqRel);
+        let (client, topic) = (&self.client, &self.topic);
+        client.reply(join_ref, self.reference.as_ref(), topic, status, response);
+        if let Some(replaced) = self.replaced.as_ref().filter(|_| is_first) {
+            let join_ref = replaced.join_ref.as_ref();
+            client.ended(join_ref, topic, PHX_CLOSE, &Payload::empty());
+        }
+    }
+}
+
+impl fmt::Debug for Attachment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Attachment")
+            .field("topic", &self.topic)
+            .field("join_ref", &self.join_ref)
+            .finish_non_exhaustive()
+    }
+}

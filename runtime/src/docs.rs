@@ -1,7 +1,7 @@
-//! Documents: AsyncAPI, TypeScript and Markdown, made from what the macros know.
+//! Documents of an application: AsyncAPI, TypeScript and Markdown, made from the same specs that route.
 //!
-//! An endpoint gives its [`Documents`]; [`command`] lets the application write them:
-//! `cargo run -p captions -- docs out/`.
+//! An endpoint makes its [`Documents`]. [`command`] lets the application write them: `cargo run -p
+//! captions -- docs out/`.
 
 mod asyncapi;
 mod catalogue;
@@ -27,28 +27,28 @@ use crate::spec::{ChannelSpec, LiveViewSpec, SocketSpec};
 
 use catalogue::Catalogue;
 
-/// What the documents say of the whole application.
+/// The title, version and description of an application in its documents.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct DocumentInfo {
-    /// Its name.
+    /// The name of the application.
     pub title: String,
-    /// The version of what it offers to clients: `env!("CARGO_PKG_VERSION")`, for example.
+    /// The version of the interface that clients use: `env!("CARGO_PKG_VERSION")`, for example.
     pub version: String,
-    /// What it is, in Markdown; may be empty.
+    /// A description in Markdown; may be empty.
     pub description: String,
 }
 
 /// A socket and its channels, in the order in which topics are matched.
 #[derive(Clone, Debug)]
 pub struct SocketDescription {
-    /// The socket.
+    /// The spec of the socket.
     pub spec: SocketSpec,
-    /// Its channels.
+    /// The specs of the channels.
     pub channels: Vec<&'static ChannelSpec>,
 }
 
 impl SocketDescription {
-    /// The socket `S` and its channels. A custom process has no description, and is left out.
+    /// Describes the socket `S` and its channels. A custom process has no description and is left out.
     pub fn of<S: Socket>() -> Self {
         Self {
             spec: S::SPEC,
@@ -79,8 +79,8 @@ impl SocketDescription {
 /// assert!(documents.markdown().starts_with("# Captions 1.0.0\n"));
 /// ```
 ///
-/// They are functions of the specs alone: the same specs give the same bytes, so that committed
-/// documents can be compared in a test. See [`files`](Self::files).
+/// The documents depend on the specs alone. The same specs give the same bytes, so a test can compare
+/// committed documents. See [`files`](Self::files).
 #[derive(Clone, Debug)]
 pub struct Documents {
     info: DocumentInfo,
@@ -89,7 +89,7 @@ pub struct Documents {
 }
 
 impl Documents {
-    /// The documents of `sockets`.
+    /// Makes the documents of `sockets`.
     pub fn new(info: DocumentInfo, sockets: Vec<SocketDescription>) -> Self {
         Self {
             info,
@@ -98,7 +98,7 @@ impl Documents {
         }
     }
 
-    /// The same, and of these live views.
+    /// Adds live views to the documents.
     ///
     /// ```
     /// use bennu::docs::{DocumentInfo, Documents};
@@ -119,21 +119,24 @@ impl Documents {
         }
     }
 
-    /// The [AsyncAPI](https://www.asyncapi.com/docs/reference/specification/v3.0.0) 3.0.0 document.
+    /// Returns the [AsyncAPI](https://www.asyncapi.com/docs/reference/specification/v3.0.0) 3.0.0
+    /// document.
     ///
-    /// Each channel is a channel of the document; its address is the topic pattern, where `*` is
-    /// the parameter `{rest}`. The message headers are the `join_ref`, `ref`, `topic` and `event`
-    /// of the frame. Each event that a client may push is an operation that receives, with its
-    /// replies; each event of the server one that sends.
+    /// Each channel is a channel of the document. Its address is the topic pattern, with the parameter
+    /// `{rest}` for `*`. The message headers are the `join_ref`, `ref`, `topic` and `event` of the
+    /// frame. Each event that a client may push is a receive operation with its replies. Each event of
+    /// the server is a send operation.
     ///
-    /// A live view is a channel too, at the address `lv:{id}`, where the container on the page gives
-    /// the id. What its page sends is in `event` messages, what it pushes in the `e` of a diff.
+    /// A live view is a channel, too, with the address `lv:{id}`. The container on the page gives the
+    /// id. The page sends `event` messages, and receives pushed events in the `e` of a diff.
     pub fn asyncapi(&self) -> Value {
         asyncapi::document(&self.info, &self.catalogue)
     }
 
-    /// A TypeScript module: the types of all payloads, and for each socket a class that is the
-    /// `Socket` of the npm package `phoenix`, but knows its topics, events, payloads and replies.
+    /// Returns a TypeScript module with the types of all payloads and a typed client for each socket.
+    ///
+    /// The client is a class that extends the `Socket` of the npm package `phoenix`. It knows its
+    /// topics, events, payloads and replies.
     ///
     /// ```ts
     /// import { UserSocket } from "./channels.js";
@@ -146,15 +149,15 @@ impl Documents {
     /// channel.push("new_message", { text: "hello" }).receive("ok", (sent) => show(sent.status));
     /// ```
     ///
-    /// It needs `phoenix` and `@types/phoenix`, and compiles under `tsc --strict`.
+    /// The module needs `phoenix` and `@types/phoenix`, and compiles under `tsc --strict`.
     pub fn typescript(&self) -> String {
         typescript::document(&self.info, &self.catalogue)
     }
 
-    /// A TypeScript module for the hooks of live views; `None` where there are no views.
+    /// Returns a TypeScript module for the hooks of live views; `None` if there are no views.
     ///
-    /// For each view it has the type of its hooks, which know what they may push, what they are
-    /// replied, and what they may listen to. `window` knows the events as well.
+    /// The module has a type for the hooks of each view, with the events that they may push and listen
+    /// to, and the replies. `window` knows the pushed events as well.
     ///
     /// ```ts
     /// import { Socket } from "phoenix";
@@ -171,23 +174,30 @@ impl Documents {
     /// new LiveSocket("/live", Socket, { hooks: { Chart } }).connect();
     /// ```
     ///
-    /// It is made of types alone, which come from [`typescript`](Self::typescript) and from the npm
-    /// package `phoenix_live_view`. It compiles under `tsc --strict` with
-    /// `--moduleResolution bundler`, the only one that finds all types of that package.
+    /// The module consists of types alone. It imports from [`typescript`](Self::typescript) and from
+    /// the npm package `phoenix_live_view`. It compiles under `tsc --strict` with `--moduleResolution
+    /// bundler`, the only resolution that finds all types of that package.
     pub fn hooks(&self) -> Option<String> {
         typescript::hooks(&self.info, &self.catalogue)
     }
 
-    /// A page in Markdown: each socket, channel and live view, its events in both directions, and tables of
-    /// their payloads.
+    /// Returns a page in Markdown with each socket, channel and live view.
+    ///
+    /// The page lists the events in both directions, with tables of their payloads.
     pub fn markdown(&self) -> String {
         markdown::document(&self.info, &self.catalogue)
     }
 
-    /// The name and the text of each file that [`write_to`](Self::write_to) writes:
-    /// `asyncapi.json`, `channels.ts`, `channels.md`; and `live_views.ts`, where there are live views.
+    /// Returns the name and the text of each file that [`write_to`](Self::write_to) writes.
     ///
-    /// A test that compares them with committed files keeps those from drifting.
+    /// | file | text |
+    /// |---|---|
+    /// | `asyncapi.json` | [`asyncapi`](Self::asyncapi) |
+    /// | `channels.ts` | [`typescript`](Self::typescript) |
+    /// | `channels.md` | [`markdown`](Self::markdown) |
+    /// | `live_views.ts`, if there are live views | [`hooks`](Self::hooks) |
+    ///
+    /// A test that compares them with committed files keeps those up to date.
     pub fn files(&self) -> Vec<(&'static str, String)> {
         let mut files = vec![
             ("asyncapi.json", format!("{:#}\n", self.asyncapi())),
@@ -198,11 +208,11 @@ impl Documents {
         files
     }
 
-    /// Writes all documents into `directory`, which is made where it is missing, and returns the
-    /// paths of the files.
+    /// Writes all documents into `directory`, creates it if it is missing, and returns the paths of the
+    /// files.
     ///
     /// # Errors
-    /// When the directory cannot be made, or a file not written.
+    /// If the directory cannot be created, or a file cannot be written.
     pub fn write_to(&self, directory: impl AsRef<Path>) -> io::Result<Vec<PathBuf>> {
         let directory = directory.as_ref();
         fs::create_dir_all(directory)?;

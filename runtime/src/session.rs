@@ -1,4 +1,4 @@
-//! Sessions: what the server remembers of a browser, in a signed cookie.
+//! Sessions: data that the server keeps for a browser, in a signed cookie.
 
 mod cookie;
 mod csrf;
@@ -15,7 +15,7 @@ use serde_json::Value;
 
 use crate::payload::EncodeError;
 
-/// What the server remembers of a browser: values by name.
+/// Values that the server keeps for a browser, by name.
 ///
 /// ```
 /// use bennu::Session;
@@ -27,22 +27,22 @@ use crate::payload::EncodeError;
 /// # Ok::<(), bennu::payload::EncodeError>(())
 /// ```
 ///
-/// The browser can read it, but not change it: see [`SessionConfig`].
+/// The browser can read the values, but not change them: see [`SessionConfig`].
 #[derive(Clone, Default, PartialEq)]
 pub struct Session {
     values: BTreeMap<String, Value>,
 }
 
 impl Session {
-    /// The value of `key`, if there is one of this type.
+    /// Returns the value of `key`, if there is one of this type.
     pub fn get<T: DeserializeOwned>(&self, key: &str) -> Option<T> {
         T::deserialize(self.values.get(key)?).ok()
     }
 
-    /// Remembers a value.
+    /// Stores a value under a key.
     ///
     /// # Errors
-    /// When the value cannot be written as JSON.
+    /// If the value cannot be written as JSON.
     pub fn insert<T: Serialize + ?Sized>(
         &mut self,
         key: &str,
@@ -53,14 +53,14 @@ impl Session {
         Ok(())
     }
 
-    /// Forgets a value.
+    /// Removes the value of a key.
     pub fn remove(&mut self, key: &str) {
         self.values.remove(key);
     }
 }
 
 impl fmt::Debug for Session {
-    /// The names only: the values may be secret.
+    /// Formats the names only, because the values may be secret.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_set().entries(self.values.keys()).finish()
     }

@@ -1,4 +1,4 @@
-//! Tokens: what the server signs, hands to a client, and recognises when it comes back.
+//! Tokens: data that the server signs, gives to a client, and verifies when it comes back.
 
 use std::fmt;
 use std::sync::Arc;
@@ -13,7 +13,7 @@ use sha2::Sha256;
 
 use crate::payload::EncodeError;
 
-/// What the keys of tokens, sessions and long-poll clients are made from.
+/// A secret from which the keys of tokens, sessions and long-poll clients are derived.
 ///
 /// ```
 /// use std::time::Duration;
@@ -29,23 +29,22 @@ use crate::payload::EncodeError;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
-/// A token is signed, not encrypted: whoever holds it can read what is in it. Each purpose has a
-/// key of its own, so a token for one is none for another. All nodes of an application need the
-/// same secret.
+/// A token is signed, not encrypted: every holder can read its data. Each purpose has its own key, so a
+/// token is valid for one purpose only. All nodes of an application need the same secret.
 #[derive(Clone)]
 pub struct Secret {
-    /// The first signs, all verify.
+    /// The first key signs; all of them verify.
     keys: Arc<[Arc<[u8]>]>,
 }
 
 impl Secret {
-    /// The fewest bytes of a secret.
+    /// The minimum length of a secret in bytes.
     pub const MIN_LEN: usize = 32;
 
-    /// The secret of an application: random bytes, kept where the code is not.
+    /// Takes the secret of an application: random bytes, stored outside of the code.
     ///
     /// # Errors
-    /// When it has fewer than [`MIN_LEN`](Self::MIN_LEN) bytes.
+    /// If the secret has fewer than [`MIN_LEN`](Self::MIN_LEN) bytes.
     pub fn new(secret: impl AsRef<[u8]>) -> Result<Self, SecretTooShort> {
         let secret = secret.as_ref();
         if secret.len() < Self::MIN_LEN {
@@ -54,16 +53,16 @@ impl Secret {
         Ok(Self::of([secret.into()]))
     }
 
-    /// A secret that this process alone knows: after a restart, and on any other node, what it
-    /// signed is worth nothing.
+    /// Makes a random secret for this process alone. After a restart, and on every other node, its
+    /// tokens are invalid.
     pub fn random() -> Self {
         Self::of([Arc::from(rand::random::<[u8; 64]>())])
     }
 
-    /// Still recognises what `older` signed; signs with this one.
+    /// Accepts the tokens of `older`, too, and signs new tokens with this secret.
     ///
-    /// To rotate: deploy the new secret with the old one as the previous, and drop the old one when
-    /// the last token it signed has expired.
+    /// To rotate a secret, deploy the new secret with the old one as the previous. Drop the old one
+    /// when the last token that it signed has expired.
     ///
     /// ```
     /// # use std::time::Duration;
@@ -80,10 +79,10 @@ impl Secret {
         Self::of(self.keys.iter().chain(older.keys.iter()).cloned())
     }
 
-    /// A token that carries `data`, safe in a URL, a cookie and a header.
+    /// Signs `data`, and returns a token that is safe in a URL, a cookie and a header.
     ///
     /// # Errors
-    /// When the data cannot be written as JSON.
+    /// If the data cannot be written as JSON.
     pub fn sign<T: Serialize + ?Sized>(
         &self,
         purpose: &str,
@@ -92,10 +91,11 @@ impl Secret {
         self.sign_at(purpose, data, SystemTime::now())
     }
 
-    /// What a token carries, if this secret signed it for `purpose`, at most `max_age` ago.
+    /// Verifies a token, and returns its data if this secret signed it for `purpose` at most `max_age`
+    /// ago.
     ///
     /// # Errors
-    /// When the token is empty, not genuine, or too old. Data that has another shape than `T` is
+    /// If the token is empty, not genuine, or too old. A token whose data does not decode as a `T` is
     /// not genuine either.
     pub fn verify<T: DeserializeOwned>(
         &self,
@@ -106,7 +106,7 @@ impl Secret {
         self.verify_at(purpose, token, max_age, SystemTime::now())
     }
 
-    /// [`sign`](Self::sign), at a given time.
+    /// Signs at a given time, like [`sign`](Self::sign).
     pub(crate) fn sign_at<T: Serialize + ?Sized>(
         &self,
         purpose: &str,
@@ -121,7 +121,7 @@ impl Secret {
         Ok(token)
     }
 
-    /// [`verify`](Self::verify), at a given time.
+    /// Verifies at a given time, like [`verify`](Self::verify).
     pub(crate) fn verify_at<T: DeserializeOwned>(
         &self,
         purpose: &str,
@@ -161,17 +161,17 @@ impl Secret {
 }
 
 impl fmt::Debug for Secret {
-    /// Without the secret.
+    /// Formats without the secret.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Secret").finish_non_exhaustive()
     }
 }
 
-/// Milliseconds that the clock of another node may be ahead; a token that claims to be younger is
-/// not genuine.
+/// The milliseconds by which the clock of another node may be ahead. A token from further in the future
+/// is not genuine.
 const CLOCK_SKEW: u64 = 5_000;
 
-/// Milliseconds since 1970.
+/// Returns the milliseconds since 1970.
 fn millis(time: SystemTime) -> u64 {
     let since = time.duration_since(UNIX_EPOCH).unwrap_or_default();
     u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
@@ -183,8 +183,8 @@ fn decode(text: &str) -> Result<Vec<u8>, TokenError> {
         .map_err(|_| TokenError::Invalid)
 }
 
-/// The code of a text under the purpose's own key. The key is itself a code, so it says nothing of
-/// the secret or of the keys of other purposes.
+/// Computes the code of a text with the key of the purpose. The key is itself a code, so it reveals
+/// neither the secret nor other keys.
 fn mac(secret: &[u8], purpose: &str, text: &str) -> Hmac<Sha256> {
     let mut key = hmac(secret);
     key.update(b"bennu token 1\0");
@@ -202,7 +202,7 @@ fn hmac(key: &[u8]) -> Hmac<Sha256> {
     Hmac::new_from_slice(key).expect("HMAC takes keys of every length")
 }
 
-/// Whether two secret texts are equal; how long it takes says nothing of where they differ.
+/// Compares two secret texts in a time that does not depend on where they differ.
 pub(crate) fn is_same(left: &[u8], right: &[u8]) -> bool {
     let (mut expected, mut found) = (hmac(&[]), hmac(&[]));
     expected.update(left);
@@ -212,15 +212,15 @@ pub(crate) fn is_same(left: &[u8], right: &[u8]) -> bool {
         .is_ok()
 }
 
-/// Why a token is not accepted.
+/// The reason why a token is not accepted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TokenError {
-    /// There is none.
+    /// The token is empty.
     Missing,
-    /// It was not signed by this secret for this purpose, or carries something else.
+    /// The token was not signed by this secret for this purpose, or carries other data.
     Invalid,
-    /// It is too old.
+    /// The token is too old.
     Expired,
 }
 
@@ -236,7 +236,7 @@ impl fmt::Display for TokenError {
 
 impl std::error::Error for TokenError {}
 
-/// A secret that could be guessed.
+/// An error for a secret that is too short.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SecretTooShort {
     len: usize,

@@ -24,14 +24,14 @@ use std::marker::PhantomData;
 /// assert_eq!(room(7).name(), "room:7");
 /// ```
 ///
-/// Two topics of one name but of different message types are two topics.
+/// Topics with the same name but different message types are different topics.
 pub struct Topic<M> {
     name: Cow<'static, str>,
     message: PhantomData<fn(M) -> M>,
 }
 
 impl<M> Topic<M> {
-    /// A topic with a fixed name.
+    /// Makes a topic with a fixed name.
     pub const fn new(name: &'static str) -> Self {
         Self {
             name: Cow::Borrowed(name),
@@ -39,7 +39,7 @@ impl<M> Topic<M> {
         }
     }
 
-    /// A topic whose name is made at run time.
+    /// Makes a topic with a name from run time.
     pub fn owned(name: impl Into<String>) -> Self {
         Self {
             name: Cow::Owned(name.into()),
@@ -47,7 +47,7 @@ impl<M> Topic<M> {
         }
     }
 
-    /// The name.
+    /// Returns the name of the topic.
     pub fn name(&self) -> &str {
         &self.name
     }

@@ -9,10 +9,10 @@ use crate::docs::catalogue::{Catalogue, ChannelEntry, Exchange, Sent, Shape, Soc
 use crate::message::{PHX_JOIN, PHX_REPLY};
 use crate::topic::Segment;
 
-/// 3.1 adds nothing that is used here, and fewer tools read it.
+/// The version of the format: 3.1 adds nothing that is used here, and fewer tools read it.
 const VERSION: &str = "3.0.0";
 
-/// How everything is sent; the same for every application.
+/// The description of the wire; the same for every application.
 const WIRE: &str = "\
 The protocol is Phoenix Channels with `vsn=2.0.0`: one connection carries many topics. \
 A message is the JSON array `[join_ref, ref, topic, event, payload]`; here the first four are its headers, \
@@ -163,7 +163,7 @@ fn bindings(params: &Shape, catalogue: &Catalogue) -> Value {
     json!({ "ws": { "query": query(params, catalogue), "bindingVersion": "0.1.0" } })
 }
 
-/// The query of the connect, as an object with properties: the binding wants no ref.
+/// Describes the query of the connect as an object with properties, because the binding takes no ref.
 fn query(params: &Shape, catalogue: &Catalogue) -> Value {
     let mut query = match params {
         Shape::Json(schema) => catalogue.resolve(schema).clone(),
@@ -180,7 +180,7 @@ fn query(params: &Shape, catalogue: &Catalogue) -> Value {
     query
 }
 
-/// The pattern, where `*` is a parameter too.
+/// Writes the pattern with a parameter for `*`.
 fn address(channel: &ChannelEntry) -> String {
     let rest = rest_name(channel);
     channel
@@ -195,7 +195,7 @@ fn address(channel: &ChannelEntry) -> String {
         .collect()
 }
 
-/// The name of the parameter that `*` is: one that no capture has.
+/// Names the parameter for `*` differently from every capture.
 fn rest_name(channel: &ChannelEntry) -> String {
     let mut name = "rest".to_owned();
     while channel
@@ -283,7 +283,7 @@ fn request(exchange: &Exchange) -> Value {
     message
 }
 
-/// A reply. One that is JSON is wrapped as `{"status": .., "response": ..}`; a binary frame has the
+/// Describes a reply. JSON is wrapped as `{"status": .., "response": ..}`; a binary frame has the
 /// status in its header.
 fn reply(event: &str, status: &str, response: &Shape) -> Value {
     let wrapped = response.schema().map_or(Shape::Binary, |response| {
@@ -328,7 +328,7 @@ fn message(name: &str, event: &Value, payload: &Shape) -> Value {
     message
 }
 
-/// What the headers of all messages have in common.
+/// Describes the headers that all messages have.
 fn frame() -> Value {
     let reference =
         |description: &str| json!({ "description": description, "type": ["string", "null"] });
@@ -354,7 +354,7 @@ fn message_ref(channel: &str, key: &str) -> Value {
     json!({ "$ref": format!("#/channels/{channel}/messages/{key}") })
 }
 
-/// The key of an event's message: letters that need no escape in a ref.
+/// Makes the key of an event's message, of letters that need no escape in a ref.
 fn key(kind: &str, event: &str) -> String {
     let event: String = event
         .chars()
@@ -367,7 +367,7 @@ fn key(kind: &str, event: &str) -> String {
     format!("{kind}.{event}")
 }
 
-/// `key`, with a number where two events differ only in letters that were replaced.
+/// Returns `key`, with a number if two events differ only in replaced letters.
 fn unused(taken: &Map<String, Value>, key: &str) -> String {
     let mut name = key.to_owned();
     let mut number = 2;

@@ -15,19 +15,19 @@ use crate::spec::{ChannelSpec, EventSpec, HandlerSpec, LiveViewSpec, PayloadSpec
 
 pub(super) use views::ViewEntry;
 
-/// Everything that the documents tell.
+/// The contents of all documents.
 #[derive(Clone, Debug)]
 pub(super) struct Catalogue {
     pub(super) sockets: Vec<SocketEntry>,
     pub(super) views: Vec<ViewEntry>,
-    /// The schemas that payloads refer to, by their names.
+    /// The schemas that payloads refer to, by name.
     pub(super) definitions: Map<String, Value>,
 }
 
 /// A socket.
 #[derive(Clone, Debug)]
 pub(super) struct SocketEntry {
-    /// The name of the Rust type; with a number where another has the same.
+    /// The name of the Rust type, with a number if another type has the same name.
     pub(super) name: String,
     pub(super) spec: SocketSpec,
     pub(super) params: Shape,
@@ -37,7 +37,7 @@ pub(super) struct SocketEntry {
 /// A channel.
 #[derive(Clone, Debug)]
 pub(super) struct ChannelEntry {
-    /// The name of the Rust type; with a number where another has the same.
+    /// The name of the Rust type, with a number if another type has the same name.
     pub(super) name: String,
     pub(super) spec: &'static ChannelSpec,
     pub(super) join: Exchange,
@@ -45,26 +45,26 @@ pub(super) struct ChannelEntry {
     pub(super) pushes: Vec<Sent>,
 }
 
-/// What a client pushes, and what it is answered.
+/// An event of the client, and its replies.
 #[derive(Clone, Debug)]
 pub(super) struct Exchange {
     pub(super) event: &'static str,
     pub(super) doc: &'static str,
     pub(super) throttle: Option<Duration>,
     pub(super) payload: Shape,
-    /// `None` where the handler never replies.
+    /// The `ok` reply; `None` if the handler never replies.
     pub(super) ok: Option<Shape>,
-    /// Always there: also a handler that never replies refuses what it cannot read.
+    /// The `error` reply, which always exists: every handler refuses a payload that does not decode.
     pub(super) error: Shape,
 }
 
-/// What the server sends.
+/// An event of the server.
 #[derive(Clone, Debug)]
 pub(super) struct Sent {
     pub(super) event: &'static str,
     pub(super) doc: &'static str,
     pub(super) payload: Shape,
-    /// Whether broadcasts of it pass through `handle_out`, one client at a time.
+    /// Whether its broadcasts pass through `handle_out`, for each client.
     pub(super) intercepted: bool,
 }
 
@@ -78,7 +78,7 @@ pub(super) enum Shape {
 }
 
 impl Shape {
-    /// The schema of a payload that is JSON.
+    /// Returns the schema of a JSON payload.
     pub(super) fn schema(&self) -> Option<Value> {
         match self {
             Self::Empty => Some(json!({ "type": "object", "additionalProperties": false })),
@@ -147,12 +147,12 @@ impl Catalogue {
         }
     }
 
-    /// What a schema stands for, after following refs.
+    /// Follows the refs of a schema.
     pub(super) fn resolve<'s>(&'s self, schema: &'s Value) -> &'s Value {
         resolve(&self.definitions, schema)
     }
 
-    /// Whether a client may leave the payload out.
+    /// Returns whether a client may leave the payload out.
     pub(super) fn is_optional(&self, shape: &Shape) -> bool {
         match shape {
             Shape::Empty | Shape::Any => true,
@@ -190,7 +190,7 @@ impl SocketEntry {
         }
     }
 
-    /// The definitions that its payloads name.
+    /// Lists the definitions that the payloads name.
     fn refs(&self) -> impl Iterator<Item = String> {
         self.channels
             .iter()
@@ -285,7 +285,7 @@ impl Sent {
     }
 }
 
-/// The `error` replies that no application declares.
+/// The `error` replies of the server itself.
 struct Errors {
     protocol: String,
     refusal: String,
@@ -293,7 +293,7 @@ struct Errors {
 }
 
 impl Errors {
-    /// Adds to each `error` reply what the server itself may answer.
+    /// Adds the server's own answers to each `error` reply.
     fn complete(&self, channel: &mut ChannelEntry) {
         for exchange in channel.handle_in.iter_mut().chain([&mut channel.join]) {
             exchange.error = self.with(&exchange.error);
@@ -366,7 +366,7 @@ fn resolve<'s>(definitions: &'s Map<String, Value>, schema: &'s Value) -> &'s Va
     schema
 }
 
-/// Leaves out the definitions that no payload leads to.
+/// Removes the definitions that no payload refers to.
 fn prune(definitions: &mut Map<String, Value>, mut new: Vec<String>) {
     let mut used = BTreeSet::new();
     while let Some(name) = new.pop() {

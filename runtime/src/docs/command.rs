@@ -7,8 +7,10 @@ use crate::docs::Documents;
 
 const USAGE: &str = "usage: docs <directory>    writes asyncapi.json, channels.ts and channels.md, and live_views.ts where there are live views";
 
-/// Writes the documents when the application is started as `<program> docs <directory>`, and returns
-/// how the program should end; `None` when it was started without arguments, as a server.
+/// Writes the documents if the application is started as `<program> docs <directory>`.
+///
+/// The result is the exit code of the program, or `None` if the program was started without arguments,
+/// as a server.
 ///
 /// ```no_run
 /// # fn serve() -> std::process::ExitCode { std::process::ExitCode::SUCCESS }
@@ -25,10 +27,10 @@ const USAGE: &str = "usage: docs <directory>    writes asyncapi.json, channels.t
 /// }
 /// ```
 ///
-/// Then `cargo run -- docs out/` writes them, and names the files.
+/// `cargo run -- docs out/` then writes the documents, and prints the names of the files.
 ///
-/// Any other argument ends the program with status 2 and says what may be written, so that a slip
-/// does not start a server. An application with arguments of its own reads them itself, and calls
+/// Any other argument ends the program with status 2 and a message, so a typing error does not start a
+/// server. An application with arguments of its own reads them itself, and calls
 /// [`Documents::write_to`].
 pub fn command(documents: &Documents, args: impl IntoIterator<Item = String>) -> Option<ExitCode> {
     let outcome = run(documents, args, &mut io::stdout(), &mut io::stderr())?;

@@ -4,7 +4,7 @@ use super::{DocumentInfo, Documents, SocketDescription};
 use crate::endpoint::Endpoint;
 
 impl Endpoint {
-    /// The documents of the sockets that are mounted, and of the live views.
+    /// Makes the documents of the mounted sockets and live views.
     ///
     /// ```
     /// use bennu::docs::DocumentInfo;

@@ -1,4 +1,4 @@
-//! Markdown: a page for people.
+//! Markdown: a page for developers.
 
 mod views;
 
@@ -33,7 +33,7 @@ pub(super) fn document(info: &DocumentInfo, catalogue: &Catalogue) -> String {
 struct Page<'c> {
     catalogue: &'c Catalogue,
     text: String,
-    /// The definitions that have been written out.
+    /// The definitions that the page already shows.
     shown: BTreeSet<String>,
 }
 
@@ -99,7 +99,7 @@ impl Page<'_> {
         self.payload("Reply `error`", &exchange.error);
     }
 
-    /// A payload: in words, or as its type and, the first time, the table of its fields.
+    /// Writes a payload in words, or as its type with a table of its fields the first time.
     fn payload(&mut self, title: &str, shape: &Shape) {
         let schema = match shape {
             Shape::Empty => return self.paragraph(&format!("{title}: none")),
@@ -140,7 +140,7 @@ impl Page<'_> {
         }
     }
 
-    /// The rows of an object's fields, where it is no more than an object with fields.
+    /// Writes the rows of the fields, if the schema is only an object with fields.
     fn fields(&self, schema: &Value) -> Option<Vec<String>> {
         let schema = self.catalogue.resolve(schema);
         let combined = ["oneOf", "anyOf", "allOf", "patternProperties"]
@@ -176,7 +176,7 @@ impl Page<'_> {
         self.table("| field | type | required | |\n|---|---|---|---|", rows);
     }
 
-    /// What the payloads refer to, and has not been written out yet.
+    /// Writes the referenced types that the page does not show yet.
     fn types(&mut self) {
         let left: Vec<(&String, &Value)> = self
             .catalogue
@@ -204,7 +204,7 @@ impl Page<'_> {
         self.paragraph(&format!("{head}\n{}", rows.join("\n")));
     }
 
-    /// A doc comment. Its headings become bold, so that the page keeps its own.
+    /// Writes a doc comment, with its headings in bold so that the page keeps its own.
     fn prose(&mut self, doc: &str) {
         let mut fenced = false;
         let mut lines = Vec::new();
@@ -236,7 +236,7 @@ fn event_title(event: &str) -> String {
     }
 }
 
-/// Text as code, whatever backticks it has.
+/// Writes text as code, with enough backticks around it.
 fn code(text: &str) -> String {
     if text.contains('`') {
         format!("`` {text} ``")
@@ -245,12 +245,12 @@ fn code(text: &str) -> String {
     }
 }
 
-/// Text on one line.
+/// Joins the text to one line.
 fn line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Text inside a table, also inside its code.
+/// Escapes text for a cell of a table.
 fn cell(text: &str) -> String {
     line(text).replace('|', "\\|")
 }

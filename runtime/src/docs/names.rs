@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-/// What no type can be called: the words and types of TypeScript, and the global types that the
+/// The names that no type can have: keywords and types of TypeScript, and the global types that the
 /// generated code uses.
 const RESERVED: &str = "
     ArrayBuffer CustomEvent HTMLElement Omit Partial Pick Promise PromiseSettledResult Record
@@ -21,12 +21,12 @@ pub(super) struct Names {
 }
 
 impl Names {
-    /// Takes these as they are.
+    /// Reserves names unchanged.
     pub(super) fn reserve(&mut self, names: impl IntoIterator<Item = impl Into<String>>) {
         self.taken.extend(names.into_iter().map(Into::into));
     }
 
-    /// Takes `wanted`, made an identifier; one that is taken already gets a number.
+    /// Takes `wanted` as an identifier, with a number if it is already taken.
     pub(super) fn take(&mut self, wanted: &str) -> String {
         let base = identifier(wanted);
         let mut name = base.clone();
@@ -39,7 +39,7 @@ impl Names {
     }
 }
 
-/// Whether `text` is an identifier of TypeScript, of ASCII letters.
+/// Returns whether `text` is an identifier of TypeScript, of ASCII letters.
 pub(super) fn is_identifier(text: &str) -> bool {
     !text.starts_with(|first: char| first.is_ascii_digit())
         && !text.is_empty()

@@ -1,8 +1,7 @@
 //! Schemas: the JSON Schemas of all payloads, and the definitions that they share.
 //!
-//! A type can look different from each side: a field with a default may be left out by a client,
-//! but is always sent by the server. So each direction has a generator of its own; definitions
-//! that turn out equal are merged.
+//! A type can differ by direction: a client may leave out a field with a default, but the server always
+//! sends it. So each direction has its own generator; equal definitions are merged.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,10 +12,10 @@ use serde_json::{Map, Value, json};
 use crate::docs::names::Names;
 use crate::spec::SchemaFn;
 
-/// Where the documents keep the definitions.
+/// The place of the definitions in the documents.
 const PATH: &str = "/components/schemas";
 
-/// Which way a payload goes.
+/// The direction of a payload.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Direction {
     ToServer,
@@ -30,7 +29,7 @@ pub(super) struct Schemas {
     to_client: SchemaGenerator,
 }
 
-/// The definitions of both directions under their final names, and how refs are renamed.
+/// The definitions of both directions under their final names, and the renames of refs.
 #[derive(Debug)]
 pub(super) struct Definitions {
     pub(super) schemas: Map<String, Value>,
@@ -53,7 +52,7 @@ impl Schemas {
         }
     }
 
-    /// The schema of a payload. Its refs are not final before [`Definitions::rename`].
+    /// Adds the schema of a payload. Its refs are not final before [`Definitions::rename`].
     pub(super) fn add(&mut self, direction: Direction, schema: SchemaFn) -> Value {
         let generator = match direction {
             Direction::ToServer => &mut self.to_server,
@@ -66,7 +65,7 @@ impl Schemas {
         schema.to_value()
     }
 
-    /// Merges the definitions and names them; `names` learns which are taken.
+    /// Merges and names the definitions, and reserves the names in `names`.
     pub(super) fn finish(mut self, names: &mut Names) -> Definitions {
         let from_client = self.to_server.take_definitions(true);
         let from_server = self.to_client.take_definitions(true);
@@ -131,12 +130,12 @@ impl Definitions {
     }
 }
 
-/// The schema that refers to a definition.
+/// Makes the schema that refers to a definition.
 pub(super) fn reference(name: &str) -> Value {
     json!({ "$ref": ref_text(name) })
 }
 
-/// The definition that a `$ref` names, if it names one of ours.
+/// Returns the definition that a `$ref` names, if it names one of these documents.
 pub(super) fn definition_name(reference: &str) -> Option<String> {
     let encoded = reference
         .strip_prefix('#')?
@@ -159,7 +158,7 @@ fn ref_text(name: &str) -> String {
     format!("#{PATH}/{name}")
 }
 
-/// The names whose definitions, and everything that these refer to, are equal in both directions.
+/// Finds the names whose definitions, including all that they refer to, are equal in both directions.
 fn same_both_ways(
     from_client: &Map<String, Value>,
     from_server: &Map<String, Value>,
@@ -184,7 +183,7 @@ fn same_both_ways(
     }
 }
 
-/// The definitions that a schema refers to.
+/// Lists the definitions that a schema refers to.
 pub(super) fn refs(schema: &Value) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     each_ref(&mut schema.clone(), &mut |reference| {

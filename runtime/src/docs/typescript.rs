@@ -20,7 +20,7 @@ use types::{declaration, doc, expression, key, string};
 /// The part that is the same for every application.
 const CLIENT: &str = include_str!("typescript/client.ts");
 
-/// What it declares, and what it is imported.
+/// The names that this part declares and imports.
 pub(super) const CLIENT_NAMES: [&str; 15] = [
     "EventOf",
     "ExchangeOf",
@@ -62,22 +62,22 @@ pub(super) fn document(info: &DocumentInfo, catalogue: &Catalogue) -> String {
     text + "\n" + CLIENT
 }
 
-/// The module of the hooks, where there are live views.
+/// Writes the module of the hooks, if there are live views.
 pub(super) fn hooks(info: &DocumentInfo, catalogue: &Catalogue) -> Option<String> {
     (!catalogue.views.is_empty()).then(|| hooks::document(info, catalogue))
 }
 
-/// The type of a schema as one expression, for the other documents.
+/// Writes the type of a schema as one expression, for the other documents.
 pub(super) fn type_of(schema: &Value) -> String {
     expression(schema, 0)
 }
 
-/// A definition as TypeScript, for the other documents.
+/// Writes a definition as TypeScript, for the other documents.
 pub(super) fn definition(name: &str, schema: &Value) -> String {
     declaration(name, schema)
 }
 
-/// The title and the version on one line.
+/// Joins the title and the version to one line.
 fn title(info: &DocumentInfo) -> String {
     format!("{} {}", info.title, info.version).replace(['\n', '\r'], " ")
 }
@@ -164,7 +164,7 @@ fn socket(
     text + "}\n"
 }
 
-/// A channel and the names that it gets.
+/// A channel and its names in the module.
 struct Channel<'e> {
     entry: &'e ChannelEntry,
     name: String,
@@ -224,7 +224,7 @@ impl<'e> Channel<'e> {
     }
 }
 
-/// Members, one level deeper.
+/// Writes members one level deeper.
 fn group(name: &str, members: &str) -> String {
     if members.is_empty() {
         return format!("  {name}: {{}};\n");
@@ -266,7 +266,7 @@ fn type_of_shape(shape: &Shape, indent: usize) -> String {
     }
 }
 
-/// The topics of a channel: a string literal, or a template literal where it captures.
+/// Writes the type of the topics: a string literal, or a template literal if there are captures.
 fn topic_type(spec: &ChannelSpec) -> String {
     let text = spec.pattern.as_str();
     if !text.contains(['{', '*']) {

@@ -1,4 +1,4 @@
-//! The cookie of a session: signed, of limited age, and read only where it is genuine.
+//! The cookie of a session: signed, of limited age, and read only if it is genuine.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -14,7 +14,7 @@ use super::{CheckCsrf, Session};
 use crate::payload::EncodeError;
 use crate::token::Secret;
 
-/// How sessions are kept in a browser: a cookie, signed and of limited age.
+/// The options of a session's cookie, which is signed and of limited age.
 ///
 /// ```
 /// use bennu::{Secret, Session, SessionConfig};
@@ -37,7 +37,14 @@ use crate::token::Secret;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
-/// The cookie is out of reach of scripts (`HttpOnly`) and goes to every path of the site.
+/// | option | default |
+/// |---|---|
+/// | [`cookie`](Self::cookie), its name | `_bennu_session` |
+/// | [`max_age`](Self::max_age) | 60 days |
+/// | [`same_site`](Self::same_site) | [`SameSite::Lax`] |
+/// | [`secure`](Self::secure) | off: HTTP and HTTPS |
+///
+/// Scripts cannot read the cookie (`HttpOnly`), and it is sent with every path of the site.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SessionConfig {
     cookie: Cow<'static, str>,
@@ -46,21 +53,21 @@ pub struct SessionConfig {
     secure: bool,
 }
 
-/// Which requests of other sites carry the session.
+/// The requests of other sites that carry the session.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SameSite {
-    /// None.
+    /// No request of another site.
     Strict,
-    /// Links that are followed; no forms, frames, images or scripts.
+    /// Links that the user follows, but no forms, frames, images or scripts.
     #[default]
     Lax,
-    /// All of them. The cookie is then `Secure`, or browsers would not keep it.
+    /// All requests. The cookie is then `Secure`, because browsers require it.
     None,
 }
 
 impl Default for SessionConfig {
-    /// `_bennu_session`, 60 days, `SameSite=Lax`, over HTTP and HTTPS.
+    /// Returns `_bennu_session`, 60 days, `SameSite=Lax`, over HTTP and HTTPS.
     fn default() -> Self {
         Self {
             cookie: Cow::Borrowed("_bennu_session"),
@@ -72,13 +79,13 @@ impl Default for SessionConfig {
 }
 
 impl SessionConfig {
-    /// Most browsers keep no cookie of more bytes, name and attributes included.
+    /// The maximum length of a cookie in most browsers, in bytes, name and attributes included.
     pub const MAX_LEN: usize = 4096;
 
     /// Sets the name of the cookie.
     ///
     /// # Errors
-    /// When a cookie cannot have this name: it must be letters, digits and `` !#$%&'*+-.^_`|~ ``.
+    /// If a cookie cannot have this name: it consists of letters, digits and `` !#$%&'*+-.^_`|~ ``.
     pub fn cookie(mut self, name: impl Into<Cow<'static, str>>) -> Result<Self, InvalidCookieName> {
         let name = name.into();
         let is_allowed =
@@ -90,7 +97,7 @@ impl SessionConfig {
         Ok(self)
     }
 
-    /// Sets how long after its last change a session counts.
+    /// Sets how long a session is valid after its last change.
     #[must_use]
     pub fn max_age(mut self, max_age: Duration) -> Self {
         self.max_age = max_age;
@@ -104,28 +111,28 @@ impl SessionConfig {
         self
     }
 
-    /// Lets the cookie travel over HTTPS only, as it should wherever the site is served so.
+    /// Restricts the cookie to HTTPS, as every site that is served over HTTPS should.
     #[must_use]
     pub fn secure(mut self) -> Self {
         self.secure = true;
         self
     }
 
-    /// The value of the `set-cookie` header that keeps `session` in the browser.
+    /// Writes the value of the `set-cookie` header that keeps `session` in the browser.
     ///
     /// # Errors
-    /// When the cookie would be longer than browsers keep.
+    /// If the cookie would be longer than browsers keep.
     pub fn encode(&self, session: &Session, secret: &Secret) -> Result<HeaderValue, SessionError> {
         self.encode_at(session, secret, SystemTime::now())
     }
 
-    /// The session that a request carries, if there is a genuine one.
+    /// Reads the session of a request, if there is a genuine one.
     pub fn decode(&self, headers: &HeaderMap, secret: &Secret) -> Option<Session> {
         self.decode_at(headers, secret, SystemTime::now())
     }
 
-    /// The session of a request that opens a socket: it counts only where the request also carries
-    /// the session's CSRF token, for a page of any site can make a browser send the cookie.
+    /// Reads the session of a request that opens a socket, if it also carries the session's CSRF token.
+    /// A page of any site can make a browser send the cookie.
     pub(crate) fn for_connect(
         &self,
         headers: &HeaderMap,
@@ -166,8 +173,8 @@ impl SessionConfig {
         }
     }
 
-    /// Of several cookies of the name the first genuine one counts: another host of the domain can
-    /// set one too, but cannot sign it.
+    /// Reads the first genuine cookie. Another host of the domain can set one of the same name, but
+    /// cannot sign it.
     fn decode_at(&self, headers: &HeaderMap, secret: &Secret, now: SystemTime) -> Option<Session> {
         let purpose = self.purpose();
         headers
@@ -185,7 +192,7 @@ impl SessionConfig {
             })
     }
 
-    /// The cookie of one name is none under another.
+    /// Binds the key to the name: a cookie is invalid under another name.
     fn purpose(&self) -> String {
         format!("session {}", self.cookie)
     }
@@ -201,14 +208,14 @@ impl From<SameSite> for cookie::SameSite {
     }
 }
 
-/// A session that cannot be kept in a cookie.
+/// The reason why a session cannot be kept in a cookie.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum SessionError {
-    /// The cookie would have `len` bytes, more than [`SessionConfig::MAX_LEN`]. Keep what is large
-    /// on the server, and its key in the session.
+    /// The cookie would have `len` bytes, more than [`SessionConfig::MAX_LEN`]. Keep large data on the
+    /// server, and its key in the session.
     TooLong {
-        /// The bytes of the cookie.
+        /// The length of the cookie in bytes.
         len: usize,
     },
     /// A value cannot be written as JSON.
@@ -239,7 +246,7 @@ impl std::error::Error for SessionError {
     }
 }
 
-/// A name that a cookie cannot have.
+/// An error for a name that a cookie cannot have.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InvalidCookieName(String);
 

@@ -1,4 +1,4 @@
-//! CSRF tokens: what proves that a request was made by a page of this site.
+//! CSRF tokens: proof that a request was made by a page of this site.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -6,12 +6,12 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use super::Session;
 use crate::token::is_same;
 
-/// Where the session keeps the token, unmasked.
+/// The name under which the session keeps the token, unmasked.
 const KEY: &str = "_csrf_token";
-/// Bytes of a token.
+/// The length of a token in bytes.
 const LEN: usize = 24;
 
-/// Whether a session counts only where the request proves that a page of this site made it.
+/// Whether a session requires proof that a page of this site made the request.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum CheckCsrf {
     #[default]
@@ -20,8 +20,9 @@ pub(crate) enum CheckCsrf {
 }
 
 impl Session {
-    /// The CSRF token for a page: the page sends it back as `_csrf_token`, in the parameters of its
-    /// `Socket` or in a form.
+    /// Returns the CSRF token for a page.
+    ///
+    /// The page sends it back as `_csrf_token`, in the parameters of its `Socket` or in a form.
     ///
     /// ```
     /// use bennu::Session;
@@ -33,9 +34,9 @@ impl Session {
     /// assert!(!Session::default().is_csrf_token_valid(&first));
     /// ```
     ///
-    /// The session holds one token, made here if need be: the response must then carry the session's
-    /// cookie. Each page gets the token under a fresh mask, so that what a compressed response
-    /// leaks of one page is worth nothing.
+    /// The session holds one token, which this method makes if needed: the response must then carry the
+    /// session's cookie. Each page gets the token under a new mask, so a compressed response does not
+    /// leak it.
     pub fn csrf_token(&mut self) -> String {
         let token = self.token().unwrap_or_else(|| {
             let token = rand::random::<[u8; LEN]>();
@@ -50,8 +51,8 @@ impl Session {
         URL_SAFE_NO_PAD.encode(masked)
     }
 
-    /// Whether `token` came from [`csrf_token`](Self::csrf_token) of this session. A session that
-    /// never gave one has no valid token.
+    /// Returns whether `token` came from [`csrf_token`](Self::csrf_token) of this session. A session
+    /// without a token accepts none.
     pub fn is_csrf_token_valid(&self, token: &str) -> bool {
         let Some(expected) = self.token() else {
             return false;
@@ -59,7 +60,7 @@ impl Session {
         unmask(token).is_some_and(|found| is_same(&expected, &found))
     }
 
-    /// What no other session has; nothing where it never gave a token. It is a secret.
+    /// Returns a secret of this session alone; empty if it has never made a token.
     pub(crate) fn own_secret(&self) -> &str {
         let text = self.values.get(KEY).and_then(|value| value.as_str());
         text.unwrap_or_default()

@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-/// Which topics a channel serves: `"room:lobby"`, `"room:*"`, `"room:{id}:seat:{seat}"`.
+/// A pattern of the topics that a channel serves: `"room:lobby"`, `"room:*"`,
+/// `"room:{id}:seat:{seat}"`.
 ///
 /// ```
 /// use bennu::TopicPattern;
@@ -14,29 +15,32 @@ use std::fmt;
 /// assert!(ROOM.matches("room:7:seat").is_none());
 /// ```
 ///
-/// A pattern is text; `{name}` stands for one whole segment between colons, never empty; a `*` may
-/// only be the last character, and stands for any rest, also an empty one.
+/// | part | matches |
+/// |---|---|
+/// | text | exactly this text |
+/// | `{name}` | exactly one segment between colons, which is not empty |
+/// | `*`, as the last character | any rest, which may be empty and may contain colons |
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct TopicPattern {
     text: &'static str,
 }
 
-/// A part of a pattern.
+/// A part of a topic pattern.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Segment {
-    /// This text.
+    /// Exactly this literal text.
     Literal(&'static str),
-    /// One segment, under this name.
+    /// Exactly one segment, captured under this name.
     Capture(&'static str),
-    /// Any rest.
+    /// Any rest of the topic.
     Rest,
 }
 
 impl TopicPattern {
-    /// The pattern of `text`.
+    /// Parses a pattern, at compile time in a `const`.
     ///
     /// # Panics
-    /// When `text` is no pattern: at compile time in a `const`, and in `#[channel]`.
+    /// If `text` is not a pattern. In a `const` and in `#[channel]` this is a compile error.
     pub const fn new(text: &'static str) -> Self {
         assert!(
             is_valid(text.as_bytes()),
@@ -45,12 +49,12 @@ impl TopicPattern {
         Self { text }
     }
 
-    /// The pattern as written.
+    /// Returns the pattern as it was written.
     pub const fn as_str(&self) -> &'static str {
         self.text
     }
 
-    /// The parts, in order.
+    /// Iterates over the parts, in order.
     pub fn segments(&self) -> impl Iterator<Item = Segment> + use<> {
         let mut rest = self.text;
         std::iter::from_fn(move || {
@@ -73,7 +77,7 @@ impl TopicPattern {
         })
     }
 
-    /// What `topic` has at the pattern's captures; `None` when it does not match.
+    /// Matches a topic, and returns the captures; `None` if it does not match.
     pub fn matches<'t>(&self, topic: &'t str) -> Option<Captures<'t>> {
         let mut captures = Captures {
             named: Vec::new(),
@@ -101,7 +105,7 @@ impl TopicPattern {
         left.is_empty().then_some(captures)
     }
 
-    /// Whether every topic that `later` matches is matched by `self`.
+    /// Returns whether `self` matches every topic that `later` matches.
     pub const fn covers(&self, later: &Self) -> bool {
         covers(self.text.as_bytes(), later.text.as_bytes())
     }
@@ -119,7 +123,7 @@ impl fmt::Display for TopicPattern {
     }
 }
 
-/// What a topic has at the captures of its pattern.
+/// The captured parts of a topic.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Captures<'t> {
     named: Vec<(&'static str, &'t str)>,
@@ -127,7 +131,7 @@ pub struct Captures<'t> {
 }
 
 impl<'t> Captures<'t> {
-    /// The text at `{name}`.
+    /// Returns the text at `{name}`.
     pub fn get(&self, name: &str) -> Option<&'t str> {
         self.named
             .iter()
@@ -135,7 +139,7 @@ impl<'t> Captures<'t> {
             .map(|(_, value)| *value)
     }
 
-    /// The text at `*`.
+    /// Returns the text at `*`.
     pub fn rest(&self) -> Option<&'t str> {
         self.rest
     }
@@ -173,8 +177,8 @@ const fn is_valid(text: &[u8]) -> bool {
     !text.is_empty()
 }
 
-/// Walks both patterns at once. A capture covers one whole segment of any kind but a rest; a rest
-/// covers everything.
+/// Compares both patterns from the left. A capture covers one whole segment of any kind except a rest;
+/// a rest covers everything.
 const fn covers(earlier: &[u8], later: &[u8]) -> bool {
     let (mut e, mut l) = (0, 0);
     loop {

@@ -1,4 +1,4 @@
-//! Live views as AsyncAPI: the messages of their protocol that an application gives its shape.
+//! Live views as AsyncAPI: the messages of their protocol whose shape the application defines.
 
 use serde_json::{Map, Value, json};
 
@@ -8,7 +8,7 @@ use crate::message::PHX_REPLY;
 use crate::server::live_view::LiveConnection;
 use crate::socket::Socket;
 
-/// How live views are sent; the same for every application.
+/// The description of the wire of live views; the same for every application.
 pub(super) const WIRE: &str = "\
 A live view is a channel too, whose topic is `lv:` and the id of the view's container on the page. The page \
 of the first response has the signed tokens that its join needs, so that only a browser that loaded the page \
@@ -87,7 +87,7 @@ impl Writer {
     }
 }
 
-/// What the connect of a page takes.
+/// Describes the parameters of the connect of a page.
 fn csrf_token() -> Shape {
     Shape::Json(json!({
         "type": "object",
@@ -152,7 +152,7 @@ fn event(exchange: &Exchange) -> Value {
     message
 }
 
-/// The reply that has one for a hook. It has none where the handler sends the browser elsewhere.
+/// Describes the reply to a hook. There is none if the handler sends the browser to another page.
 fn reply(event: &str, answer: &Shape) -> Value {
     let payload = json!({
         "type": "object",

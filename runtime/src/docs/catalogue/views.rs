@@ -9,13 +9,13 @@ use crate::spec::{LiveViewSpec, PayloadSpec};
 /// A live view.
 #[derive(Clone, Debug)]
 pub(in crate::docs) struct ViewEntry {
-    /// The name of the Rust type; with a number where another has the same.
+    /// The name of the Rust type, with a number if another type has the same name.
     pub(in crate::docs) name: String,
     pub(in crate::docs) spec: LiveViewSpec,
-    /// What the page sends. Status and response are not told apart on the wire, so `ok` is whatever
-    /// a hook may be replied, and `error` is `false`.
+    /// The events of the page. The wire does not distinguish status and response, so `ok` is every
+    /// reply to a hook, and `error` is `false`.
     pub(in crate::docs) events: Vec<Exchange>,
-    /// What the page's JavaScript gets.
+    /// The events for the page's JavaScript.
     pub(in crate::docs) pushes: Vec<Sent>,
 }
 
@@ -37,7 +37,7 @@ impl ViewEntry {
         }
     }
 
-    /// The definitions that its payloads name.
+    /// Lists the definitions that the payloads name.
     pub(super) fn refs(&self) -> impl Iterator<Item = String> {
         self.shapes()
             .filter_map(Shape::schema)
@@ -60,7 +60,7 @@ impl ViewEntry {
         }
     }
 
-    /// Puts the replies of each event together, with those that the server makes by itself.
+    /// Composes the replies of each event, including those of the server itself.
     pub(super) fn complete(&mut self, errors: &Errors) {
         for (exchange, spec) in self.events.iter_mut().zip(self.spec.events) {
             let none = Shape::Json(Value::Bool(false));
@@ -91,7 +91,7 @@ impl ViewEntry {
     }
 }
 
-/// The alternatives of a reply, each for itself: a union of named ones keeps its name.
+/// Lists the alternatives of a reply; a union of named types keeps its name.
 fn alternatives(schema: &Value) -> Vec<Value> {
     match variants(schema) {
         Some(variants) => variants.iter().flat_map(alternatives).collect(),
@@ -99,7 +99,7 @@ fn alternatives(schema: &Value) -> Vec<Value> {
     }
 }
 
-/// The variants of a union that is nothing more.
+/// Returns the variants of a schema that is only a union.
 fn variants(schema: &Value) -> Option<&Vec<Value>> {
     if schema.get("properties").is_some() {
         return None;

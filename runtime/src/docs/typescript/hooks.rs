@@ -1,4 +1,4 @@
-//! TypeScript for hooks: what they push, what they are replied, what they listen to.
+//! TypeScript for hooks: the events that they push and listen to, and the replies.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -15,7 +15,7 @@ use crate::docs::schemas::refs;
 /// The part that is the same for every application.
 const HOOKS: &str = include_str!("hooks.ts");
 
-/// What it declares, and what it is imported, that the client does not.
+/// The names that this part declares and imports, in addition to those of the client.
 pub(in crate::docs) const HOOK_NAMES: [&str; 6] = [
     "HookCallbacks",
     "HookContext",
@@ -51,7 +51,7 @@ import type {{ HookInterface as PhoenixHook }} from "phoenix_live_view";
     )
 }
 
-/// The definitions that the payloads name.
+/// Lists the definitions that the payloads name.
 fn imports(catalogue: &Catalogue) -> String {
     let schemas = catalogue
         .views
@@ -123,8 +123,8 @@ fn member(exchange: &Exchange) -> String {
     )
 }
 
-/// What arrives of a reply: the package hands on `reply || null`. `null` comes as well where there is
-/// no reply, as the handler sends the browser elsewhere.
+/// Writes the type of a reply as the package passes it on: `reply || null`. `null` also arrives if the
+/// handler sends the browser to another page.
 fn reply_type(reply: &Shape) -> String {
     let something = match reply {
         Shape::Any => return "unknown".to_owned(),
@@ -137,7 +137,7 @@ fn reply_type(reply: &Shape) -> String {
     format!("{} | null", type_of_shape(&something, 4))
 }
 
-/// A schema without its alternative `null`; `None` where it has no other.
+/// Removes the alternative `null` from a schema; `None` if there is no other.
 fn without_null(schema: &Value) -> Option<Value> {
     let mut schema = schema.clone();
     if schema["type"] == "null" {
@@ -152,7 +152,7 @@ fn without_null(schema: &Value) -> Option<Value> {
     Some(schema)
 }
 
-/// The events as `window` gets them. Where several views push one, it is that of any.
+/// Writes the events that `window` receives. An event that several views push has a union type.
 fn window(catalogue: &Catalogue) -> String {
     let mut events: Vec<(&str, Vec<String>)> = Vec::new();
     for sent in catalogue.views.iter().flat_map(|view| &view.pushes) {

@@ -13,10 +13,10 @@ use object::{block, is_interface, object};
 
 type Object = Map<String, Value>;
 
-/// A type of this length stays on its line.
+/// The maximum length of a type on one line.
 const LINE: usize = 80;
 
-/// How tightly the parts of a type hold together.
+/// The precedence of the operator between the parts of a type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Binding {
     Union,
@@ -24,7 +24,7 @@ enum Binding {
     Primary,
 }
 
-/// A type as text.
+/// A type of TypeScript as text.
 #[derive(Debug)]
 struct Type {
     text: String,
@@ -43,7 +43,7 @@ impl Type {
         Self::primary("unknown")
     }
 
-    /// The text, in parentheses where it stands among parts that bind as `binding`.
+    /// Writes the text, in parentheses if its neighbours bind as `binding`.
     fn within(self, binding: Binding) -> String {
         if self.binding < binding {
             format!("({})", self.text)
@@ -53,7 +53,7 @@ impl Type {
     }
 }
 
-/// The declaration of a definition.
+/// Writes the declaration of a definition.
 pub(super) fn declaration(name: &str, schema: &Value) -> String {
     let comment = comment(schema, 0);
     if is_interface(schema) {
@@ -63,12 +63,12 @@ pub(super) fn declaration(name: &str, schema: &Value) -> String {
     format!("{comment}{definition};\n")
 }
 
-/// The type of a schema, whose lines after the first are indented by `indent`.
+/// Writes the type of a schema, with lines after the first indented by `indent`.
 pub(super) fn expression(schema: &Value, indent: usize) -> String {
     of(schema, indent).text
 }
 
-/// A comment over a property or a declaration, with its line end; empty without a description.
+/// Writes a comment for a property or a declaration, with its line end; empty without a description.
 pub(super) fn doc(text: &str, indent: usize) -> String {
     let text = text.trim().replace("*/", "*\\/");
     let pad = " ".repeat(indent);
@@ -87,7 +87,7 @@ pub(super) fn doc(text: &str, indent: usize) -> String {
     comment
 }
 
-/// A name as a key of an object type.
+/// Writes a name as a key of an object type.
 pub(super) fn key(name: &str) -> String {
     if is_identifier(name) {
         name.to_owned()
@@ -96,7 +96,7 @@ pub(super) fn key(name: &str) -> String {
     }
 }
 
-/// A string literal.
+/// Writes a string literal.
 pub(super) fn string(text: &str) -> String {
     Value::from(text).to_string()
 }
@@ -146,7 +146,7 @@ fn of(schema: &Value, indent: usize) -> Type {
     intersection(parts)
 }
 
-/// The type that `type` and what goes with it give.
+/// Writes the type that `type` and its related keywords describe.
 fn plain(map: &Object, indent: usize) -> Type {
     match map.get("type") {
         Some(Value::String(name)) => named(name, map, indent),
@@ -213,7 +213,7 @@ fn join(mut parts: Vec<Type>, binding: Binding) -> Option<Type> {
     })
 }
 
-/// The alternatives of a `oneOf`; documented or long ones stand on lines of their own.
+/// Writes the alternatives of a `oneOf`; documented or long ones get lines of their own.
 fn variants(schemas: &[Value], indent: usize) -> Type {
     let inline = union(schemas.iter().map(|schema| of(schema, indent)).collect());
     let documented = schemas.iter().any(|schema| !comment(schema, 0).is_empty());
@@ -281,7 +281,7 @@ fn tuple<'s>(
     Type::primary(format!("[{}]", elements.join(", ")))
 }
 
-/// A type after what it belongs to; alternatives on lines of their own need no space.
+/// Writes a type after its owner; alternatives on their own lines need no space.
 fn assigned(owner: &str, value: &Type) -> String {
     if value.text.starts_with('\n') {
         format!("{owner}{}", value.text)

@@ -27,7 +27,7 @@ pub(super) fn object(map: &Object, indent: usize) -> Type {
     }
 }
 
-/// Whether the schema is an object and nothing more.
+/// Returns whether the schema is an object and nothing more.
 pub(super) fn is_interface(schema: &Value) -> bool {
     let combined = ["$ref", "allOf", "anyOf", "const", "enum", "oneOf"]
         .iter()
@@ -41,7 +41,7 @@ struct Member {
     text: String,
 }
 
-/// An object type with each member on a line of its own.
+/// Writes an object type with each member on its own line.
 pub(super) fn block(schema: &Value, indent: usize) -> String {
     let pad = " ".repeat(indent);
     let mut text = "{\n".to_owned();
@@ -83,7 +83,7 @@ fn members(schema: &Value, indent: usize) -> Vec<Member> {
     members
 }
 
-/// The type of the properties that are not named, where there may be some.
+/// Writes the type of additional properties, if the schema allows them.
 fn extra(map: &Object, indent: usize) -> Option<Type> {
     let patterns = map.get("patternProperties").and_then(Value::as_object);
     let mut values: Vec<Type> = patterns

@@ -1,8 +1,8 @@
 //! Components: pieces of templates with props and slots.
 //!
-//! A component is a function under [`#[component]`](macro@crate::component). The macro puts an item
-//! beside it, by whose name templates call it, and which checks each call: what is missing, what is
-//! given twice, what has another type.
+//! A component is a function under [`#[component]`](macro@crate::component). The macro adds an item by
+//! whose name templates call the component. The item checks each call for props that are missing, given
+//! twice or of another type.
 //!
 //! ```
 //! use bennu::prelude::*;
@@ -19,10 +19,10 @@
 //!
 //! # By hand
 //!
-//! Nothing in a call is magic: `Name a="x" b=(y) { .. }` is `Name::props().a("x").b(y)
-//! .inner_block(Slot::from(..)).render()`, and any type with these methods can be called. An
-//! attribute with a dash goes to `attribute(name, value)`, and `:footer { .. }` to
-//! `footer(|slot| slot.given(), Slot::from(..))`.
+//! A call is ordinary code: `Name a="x" b=(y) { .. }` is
+//! `Name::props().a("x").b(y).inner_block(Slot::from(..)).render()`. Templates can call any type with
+//! these methods. An attribute with a dash becomes `attribute(name, value)`, and `:footer { .. }`
+//! becomes `footer(|slot| slot.given(), Slot::from(..))`.
 //!
 //! ```
 //! use bennu::prelude::*;

@@ -1,6 +1,6 @@
 //! Components that every application needs, without any style.
 //!
-//! The prelude has their names, as templates call them.
+//! The prelude contains their names, as templates call them.
 
 mod flash_group;
 mod focus_wrap;

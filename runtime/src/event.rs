@@ -33,15 +33,15 @@ use crate::spec::{EventSpec, PayloadSpec};
 pub trait Event: Send + Sync + 'static {
     /// The name on the wire.
     const NAME: &'static str;
-    /// The documentation of the event, for the documents.
+    /// The description of the event in the documents.
     const DOC: &'static str = "";
     /// The shape of the payload: a JSON object, or bytes.
     const PAYLOAD: PayloadSpec;
 
-    /// Encodes the payload.
+    /// Encodes the payload of the event.
     ///
     /// # Errors
-    /// When the value cannot be written as JSON.
+    /// If the value cannot be written as JSON.
     fn payload(&self) -> Result<Payload, EncodeError>;
 }
 

@@ -1,4 +1,4 @@
-//! Frames: what a transport carries.
+//! Frames, the units of a transport.
 
 use bytes::Bytes;
 use bytestring::ByteString;
@@ -6,19 +6,19 @@ use bytestring::ByteString;
 /// A frame of a transport. Cloning shares the bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Frame {
-    /// Text.
+    /// A frame of text.
     Text(ByteString),
-    /// Bytes.
+    /// A frame of bytes.
     Binary(Bytes),
-    /// A ping, with at most 125 bytes. Only a WebSocket carries it, and has answered it already where
-    /// the client sent it.
+    /// A ping with at most 125 bytes. Only a WebSocket carries pings, and answers those of the client
+    /// itself.
     Ping(Bytes),
-    /// The answer to a ping, with its bytes. Only a WebSocket carries it.
+    /// The answer to a ping, with the same bytes. Only a WebSocket carries it.
     Pong(Bytes),
 }
 
 impl Frame {
-    /// How many bytes it carries.
+    /// Returns the length of the content in bytes.
     pub fn len(&self) -> usize {
         match self {
             Self::Text(text) => text.len(),
@@ -26,7 +26,7 @@ impl Frame {
         }
     }
 
-    /// Whether it carries nothing.
+    /// Returns whether the content is empty.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }

@@ -1,4 +1,4 @@
-//! Commands that the client carries out: [`Js`].
+//! Commands for the client: [`Js`].
 
 mod command;
 mod encode;
@@ -16,8 +16,8 @@ use std::marker::PhantomData;
 
 use serde_json::{Map, Value};
 
-/// Commands that the client carries out when something happens: show and hide, classes and
-/// attributes, focus, navigation, events of its own and events for the server.
+/// Commands that the client carries out at an event: show and hide, classes and attributes, focus,
+/// navigation, and events.
 ///
 /// ```
 /// use bennu::Js;
@@ -30,11 +30,11 @@ use serde_json::{Map, Value};
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 ///
-/// A chain begins with `Js::`. Each command has methods for its own options, which stand right after
-/// it; the next command follows. In a template a chain is the value of a binding:
-/// `button phx-click=(Js::push("delete").value("id", 7)) { "Delete" }`.
+/// A chain begins with `Js::`. Each command has methods for its own options, which follow it directly;
+/// then the next command follows. In a template a chain is the value of a binding: `button
+/// phx-click=(Js::push("delete").value("id", 7)) { "Delete" }`.
 ///
-/// To keep commands in a field, or to hand them to a component, make the chain a [`Js`]:
+/// To keep commands in a field, or to pass them to a component, convert the chain to a [`Js`]:
 ///
 /// ```
 /// use bennu::Js;
@@ -49,14 +49,14 @@ use serde_json::{Map, Value};
 /// ```
 pub type Js = JsCommands<Whole>;
 
-/// A chain of commands whose last is a `Last`; see [`Js`].
+/// A chain of commands whose last command is a `Last`; see [`Js`].
 #[must_use]
 pub struct JsCommands<Last> {
     commands: Vec<Command>,
     last: PhantomData<fn() -> Last>,
 }
 
-/// The end of a chain: commands that are only kept, and joined to others.
+/// The end of a chain: commands that are kept and joined to others.
 #[derive(Clone, Copy, Debug)]
 pub enum Whole {}
 
@@ -67,11 +67,11 @@ struct Command {
     arguments: Map<String, Value>,
 }
 
-/// A command that others may follow.
+/// A command that other commands may follow.
 pub trait Chain {}
 
 impl<Last> JsCommands<Last> {
-    /// These commands, then those.
+    /// Appends other commands to these.
     pub fn concat<Other>(mut self, other: JsCommands<Other>) -> Js {
         self.commands.extend(other.commands);
         self.become_last()
@@ -104,12 +104,12 @@ impl<Last> JsCommands<Last> {
 }
 
 impl Js {
-    /// No commands.
+    /// Makes an empty list of commands.
     pub fn none() -> Self {
         Self::default()
     }
 
-    /// Whether there are no commands.
+    /// Returns whether there are no commands.
     pub fn is_empty(&self) -> bool {
         self.commands.is_empty()
     }

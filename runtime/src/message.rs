@@ -1,11 +1,11 @@
-//! Messages: what travels between a client and its channels.
+//! Messages between a client and its channels.
 
 use bytestring::ByteString;
 use serde_json::value::RawValue;
 
 use crate::payload::Payload;
 
-/// The topic of heartbeats.
+/// The topic that heartbeats use.
 pub(crate) const PHOENIX_TOPIC: &str = "phoenix";
 /// The event of a heartbeat.
 pub(crate) const HEARTBEAT: &str = "heartbeat";
@@ -15,21 +15,21 @@ pub(crate) const PHX_JOIN: &str = crate::spec::JOIN;
 pub(crate) const PHX_LEAVE: &str = "phx_leave";
 /// The event of a reply.
 pub(crate) const PHX_REPLY: &str = "phx_reply";
-/// The event that tells a client that its channel crashed: it rejoins.
+/// The event for a channel that crashed: the client rejoins.
 pub(crate) const PHX_ERROR: &str = "phx_error";
-/// The event that tells a client that its channel ended: it does not rejoin.
+/// The event for a channel that ended: the client does not rejoin.
 pub(crate) const PHX_CLOSE: &str = "phx_close";
-/// The event that, broadcast to the id of a socket, closes its connections.
+/// The event that closes the connections of a socket when it is broadcast to the socket's id.
 pub(crate) const DISCONNECT: &str = "disconnect";
 
-/// A reference that the client chose: it is echoed as it came, and never interpreted.
+/// A reference that the client chose. The server echoes it without interpreting it.
 ///
-/// Clients send strings; a number or any other JSON value comes back as the same JSON.
+/// Clients send strings; a number or any other JSON value is echoed as the same JSON.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Ref {
     /// A JSON string, unescaped.
     Text(ByteString),
-    /// Any other JSON value but `null`, as written.
+    /// Any other JSON value except `null`, as written.
     Json(ByteString),
 }
 
@@ -37,7 +37,7 @@ pub enum Ref {
 pub(crate) type JoinRef = Ref;
 
 impl Ref {
-    /// Reads a reference that is a part of `frame`, and shares its memory; `null` is none.
+    /// Reads a reference that is a part of `frame`, and shares its memory; `null` is no reference.
     pub(crate) fn from_raw(raw: &RawValue, frame: &ByteString) -> Option<Self> {
         match raw.get() {
             "null" => None,
@@ -54,7 +54,7 @@ impl Ref {
         }
     }
 
-    /// The same, with memory of its own.
+    /// Copies the reference into memory of its own.
     pub(crate) fn detached(&self) -> Self {
         match self {
             Self::Text(text) => Self::Text((&**text).into()),
@@ -62,7 +62,7 @@ impl Ref {
         }
     }
 
-    /// The text that a binary frame carries.
+    /// Returns the text that a binary frame carries.
     pub(crate) fn as_text(&self) -> &str {
         match self {
             Self::Text(text) | Self::Json(text) => text,
@@ -76,24 +76,24 @@ impl From<&str> for Ref {
     }
 }
 
-/// What a client sent.
+/// A message of a client.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Message {
-    /// The incarnation of the channel that it is for; `None` is any.
+    /// The incarnation of the channel that the message is for; `None` means any.
     pub join_ref: Option<JoinRef>,
-    /// What a reply will carry.
+    /// The reference that a reply carries.
     pub reference: Option<Ref>,
-    /// The topic.
+    /// The topic of the message.
     pub topic: ByteString,
-    /// The event.
+    /// The event of the message.
     pub event: ByteString,
-    /// What it carries.
+    /// The payload of the event.
     pub payload: Payload,
 }
 
 impl Message {
-    /// The same, but what is kept as long as a channel lives has memory of its own: else it would keep
-    /// the whole frame.
+    /// Copies the parts that a channel keeps for its life into memory of their own. Otherwise they
+    /// would keep the whole frame.
     pub(crate) fn detached(self) -> Self {
         Self {
             join_ref: self.join_ref.as_ref().map(Ref::detached),
@@ -104,20 +104,20 @@ impl Message {
     }
 }
 
-/// How a reply is named: `ok`, `error`, or a word of one's own that the client matches with
-/// `receive("word", ..)`.
+/// The status of a reply: `ok`, `error`, or another word that the client matches with `receive("word",
+/// ..)`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Status {
-    /// `ok`
+    /// The request succeeded: `ok`.
     Ok,
-    /// `error`
+    /// The request failed: `error`.
     Error,
-    /// Any other.
+    /// Another word of the application.
     Other(ByteString),
 }
 
 impl Status {
-    /// The word on the wire.
+    /// Returns the word on the wire.
     pub fn as_str(&self) -> &str {
         match self {
             Self::Ok => "ok",

@@ -1,4 +1,4 @@
-//! Parameters: what the query string and the path of a request say, by name.
+//! Parameters of the query string and the path of a request, by name.
 
 use std::collections::HashSet;
 use std::fmt;
@@ -8,22 +8,22 @@ use serde_json::{Map, Value};
 
 use crate::payload::PayloadError;
 
-/// The most bytes of a query string.
+/// The maximum length of a query string in bytes.
 pub(crate) const MAX_QUERY: usize = 1_000_000;
 
-/// How deep `a[b][c]` nests; what is deeper stays text in the name of the deepest.
+/// The maximum depth of `a[b][c]`; deeper names stay text in the deepest name.
 const MAX_DEPTH: usize = 16;
 
 /// The parameters of a request, in order, decoded but not yet nested.
 ///
-/// A client's empty pairs (`a=1&&b=2&`), and names that are no names, are left out.
+/// Empty pairs (`a=1&&b=2&`) and invalid names are left out.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Params {
     pairs: Vec<(String, String)>,
 }
 
 impl Params {
-    /// Reads a query string; what is no UTF-8 is replaced by `U+FFFD`.
+    /// Reads a query string; invalid UTF-8 is replaced by `U+FFFD`.
     pub(crate) fn parse(query: &str) -> Result<Self, QueryTooLong> {
         if query.len() > MAX_QUERY {
             return Err(QueryTooLong { len: query.len() });
@@ -35,7 +35,7 @@ impl Params {
         Ok(Self { pairs })
     }
 
-    /// Adds what the path captured. It wins over the query; names that start with `_` are left out.
+    /// Adds the captures of the path, which override the query. Names that start with `_` are left out.
     pub(crate) fn add_captures<'a>(
         &mut self,
         captures: impl IntoIterator<Item = (&'a str, &'a str)>,
@@ -53,8 +53,8 @@ impl Params {
             .extend(captures.map(|(name, value)| (name.to_owned(), value.to_owned())));
     }
 
-    /// Puts JSON over what has the same names: its objects and lists nest as a query string's do. A
-    /// `null` has no text; the name is then without a value.
+    /// Replaces the parameters of the same names with JSON: objects and lists nest like those of a
+    /// query string. A `null` leaves the name without a value.
     pub(crate) fn merge(&mut self, values: &Map<String, Value>) -> Result<(), QueryTooLong> {
         self.pairs
             .retain(|(pair, _)| !values.contains_key(pair) && !values.contains_key(base(pair)));
@@ -65,8 +65,8 @@ impl Params {
         Ok(())
     }
 
-    /// Adds a value and what it nests. Each leaf repeats the names it is nested in: `len`, the bytes
-    /// of all, is bounded.
+    /// Adds a value with everything inside it. Each leaf repeats its outer names: `len`, the bytes of
+    /// all, is limited.
     fn add_json(
         &mut self,
         name: String,
@@ -96,7 +96,7 @@ impl Params {
         Ok(())
     }
 
-    /// Takes out every value of a name, and what nests in it.
+    /// Takes out every value of a name, including nested ones.
     pub(crate) fn take(&mut self, name: &str) -> Self {
         let is_taken = |(pair, _): &mut (String, String)| base(pair) == name;
         let pairs = self.pairs.extract_if(.., is_taken).collect();
@@ -110,28 +110,28 @@ impl Params {
             .extend(texts.map(|(at, text)| (format!("{name}[{at}]"), text.to_owned())));
     }
 
-    /// The value of a name; of several the last.
+    /// Returns the value of a name; the last one if there are several.
     pub(crate) fn get(&self, name: &str) -> Option<&str> {
         let mut pairs = self.pairs.iter().rev();
         let (_, value) = pairs.find(|(pair, _)| pair == name)?;
         Some(value)
     }
 
-    /// Whether the name nests or is a list: `name[]`, `name[a]`.
+    /// Returns whether the name nests or is a list: `name[]`, `name[a]`.
     pub(crate) fn is_nested(&self, name: &str) -> bool {
         self.pairs
             .iter()
             .any(|(pair, _)| pair != name && base(pair) == name)
     }
 
-    /// Takes out the values of a name that are not meant for the application.
+    /// Removes the values of a name that are not meant for the application.
     pub(crate) fn remove(&mut self, name: &str, is_foreign: impl Fn(&str) -> bool) {
         self.pairs
             .retain(|(pair, value)| pair != name || !is_foreign(value));
     }
 
-    /// Takes out the names that a form sends only to say that nobody has touched a field: their last
-    /// segment starts with `_unused_`.
+    /// Removes the names that only mark untouched fields of a form: their last segment starts with
+    /// `_unused_`.
     pub(crate) fn remove_unused(&mut self) {
         self.pairs.retain(|(name, _)| {
             let mut segments = name.split(['[', ']']).filter(|segment| !segment.is_empty());
@@ -141,7 +141,7 @@ impl Params {
         });
     }
 
-    /// The text that [`decode`] reads.
+    /// Writes the text that [`decode`] reads.
     pub(crate) fn to_text(&self) -> String {
         let mut text = String::new();
         for (name, value) in &self.pairs {
@@ -176,8 +176,8 @@ pub(crate) fn decode<T: DeserializeOwned>(text: &str) -> Result<T, PayloadError>
     serde_path_to_error::deserialize(params).map_err(|error| PayloadError::found(&error))
 }
 
-/// The segments of a name: `user` and `name` of `user[name]`, `tags` of `tags[]`. What is no name
-/// is its own and only segment.
+/// Splits a name into segments: `user[name]` into `user` and `name`, `tags[]` into `tags`. An invalid
+/// name is one segment.
 pub(crate) fn segments(name: &str) -> Vec<&str> {
     if is_name(name) {
         let segments = name.split(['[', ']']);
@@ -187,12 +187,12 @@ pub(crate) fn segments(name: &str) -> Vec<&str> {
     }
 }
 
-/// The name before the first bracket.
+/// Returns the name before the first bracket.
 fn base(name: &str) -> &str {
     name.split('[').next().unwrap_or(name)
 }
 
-/// Whether it is `a`, `a[]`, `a[b]`, `a[b][c]` ..
+/// Returns whether the text is a name such as `a`, `a[]`, `a[b]` or `a[b][c]`.
 fn is_name(name: &str) -> bool {
     let (base, mut rest) = match name.find(['[', ']']) {
         Some(at) => name.split_at(at),
@@ -207,7 +207,7 @@ fn is_name(name: &str) -> bool {
     !base.is_empty() && rest.is_empty()
 }
 
-/// A query string that is longer than any client of good will writes.
+/// An error for a query string that is longer than any well-behaved client writes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct QueryTooLong {
     len: usize,

@@ -1,4 +1,4 @@
-//! Payloads: what an event carries, JSON or bytes.
+//! Payloads: the data of an event, as JSON or bytes.
 
 use std::fmt;
 
@@ -10,31 +10,32 @@ use serde::de::DeserializeOwned;
 
 pub use crate::spec::PayloadSpec;
 
-/// The most characters of the path and of the detail of an error that a client is shown.
+/// The maximum length of the path and of the detail of an error in an answer to a client, in
+/// characters.
 const MAX_SHOWN: usize = 200;
 
-/// What an event carries: JSON text, not yet decoded, or bytes.
+/// The data of an event: JSON text that is not decoded yet, or bytes.
 ///
 /// Cloning shares the text or the bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Payload {
-    /// JSON text, known to be valid.
+    /// JSON text that is known to be valid.
     Json(ByteString),
-    /// Bytes, from a binary frame.
+    /// Bytes of a binary frame.
     Binary(Bytes),
 }
 
 impl Payload {
-    /// The payload `{}`.
+    /// Makes the payload `{}`.
     pub const fn empty() -> Self {
         Self::Json(ByteString::from_static("{}"))
     }
 
-    /// Writes `value` as JSON. A value without data is `{}`, as the clients expect of an empty
+    /// Writes `value` as JSON. A value without data becomes `{}`, as clients expect of an empty
     /// payload.
     ///
     /// # Errors
-    /// When the value's `Serialize` fails, or writes a map whose keys are no strings.
+    /// If the value's `Serialize` fails, or writes a map whose keys are not strings.
     pub fn json<T: Serialize + ?Sized>(value: &T) -> Result<Self, EncodeError> {
         let text = serde_json::to_string(value).map_err(EncodeError)?;
         if size_of_val(value) == 0 && text == "null" {
@@ -43,7 +44,7 @@ impl Payload {
         Ok(Self::Json(text.into()))
     }
 
-    /// `value` as JSON, which must be an object.
+    /// Writes `value` as JSON, which must be an object.
     pub(crate) fn object<T: Serialize + ?Sized>(value: &T) -> Result<Self, EncodeError> {
         let payload = Self::json(value)?;
         if payload.is_pushable() {
@@ -55,7 +56,7 @@ impl Payload {
         }
     }
 
-    /// Whether the payload may be pushed or broadcast: an object, or bytes.
+    /// Returns whether the payload may be pushed or broadcast: an object, or bytes.
     ///
     /// The V2 wire allows any JSON in a reply, but only objects elsewhere.
     pub fn is_pushable(&self) -> bool {
@@ -68,8 +69,8 @@ impl Payload {
 
 /// Bytes as a payload, the `{:binary, data}` of Phoenix.
 ///
-/// As an argument of a handler it takes the event's binary frame; as a reply it is sent as one.
-/// The long-poll transport carries it to the server, but not to the client.
+/// As an argument of a handler it takes the event's binary frame; as a reply it is sent as one. The
+/// long-poll transport carries it to the server, but not to the client.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Binary(pub Bytes);
 
@@ -79,10 +80,10 @@ impl<T: Into<Bytes>> From<T> for Binary {
     }
 }
 
-/// A by-value argument of a handler: what the client sent, decoded.
+/// A by-value argument of a handler: the decoded data of the client.
 ///
-/// Every `T: DeserializeOwned + JsonSchema` is one (`#[payload]` derives both), and so are
-/// [`Binary`] and [`Payload`] itself. By hand, for a type that serde does not read:
+/// Every `T: DeserializeOwned + JsonSchema` implements it (`#[payload]` derives both), and so do
+/// [`Binary`] and [`Payload`]. By hand, for a type that serde does not read:
 ///
 /// ```
 /// use bennu::payload::{FromPayload, Payload, PayloadError, PayloadSpec};
@@ -108,13 +109,13 @@ impl<T: Into<Bytes>> From<T> for Binary {
     note = "write `#[payload]` above the type, or derive `serde::Deserialize` and `schemars::JsonSchema`"
 )]
 pub trait FromPayload: Sized {
-    /// How the documents describe it.
+    /// The shape of the payload in the documents.
     const SPEC: PayloadSpec;
 
-    /// Decodes `payload`.
+    /// Decodes the payload of a client.
     ///
     /// # Errors
-    /// When the payload has another shape; the error names the path.
+    /// If the payload has another shape; the error names the path.
     fn from_payload(payload: &Payload) -> Result<Self, PayloadError>;
 }
 
@@ -164,10 +165,10 @@ impl FromPayload for Payload {
     }
 }
 
-/// The value of a reply, encoded.
+/// The value of a reply, which is encoded for the client.
 ///
-/// Every `T: Serialize + JsonSchema` is one (`#[payload]` derives both), and so are [`Binary`] and
-/// [`Payload`] itself. By hand:
+/// Every `T: Serialize + JsonSchema` implements it (`#[payload]` derives both), and so do [`Binary`]
+/// and [`Payload`]. By hand:
 ///
 /// ```
 /// use bennu::payload::{EncodeError, IntoPayload, Payload, PayloadSpec};
@@ -189,13 +190,13 @@ impl FromPayload for Payload {
     note = "write `#[payload]` above the type, or derive `serde::Serialize` and `schemars::JsonSchema`"
 )]
 pub trait IntoPayload {
-    /// How the documents describe it.
+    /// The shape of the payload in the documents.
     const SPEC: PayloadSpec;
 
-    /// Encodes the value.
+    /// Encodes the value for a client.
     ///
     /// # Errors
-    /// When the value cannot be written as JSON.
+    /// If the value cannot be written as JSON.
     fn into_payload(self) -> Result<Payload, EncodeError>;
 }
 
@@ -224,9 +225,9 @@ impl IntoPayload for Payload {
     }
 }
 
-/// A payload that does not decode: where, and why.
+/// An error for a payload that does not decode, with its place and reason.
 ///
-/// The client is answered `{"reason":"invalid payload","path":..,"detail":..}`.
+/// The answer to the client is `{"reason":"invalid payload","path":..,"detail":..}`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PayloadError {
     path: String,
@@ -234,9 +235,9 @@ pub struct PayloadError {
 }
 
 impl PayloadError {
-    /// An error at `path` (`"user.age"`, empty for the whole payload).
+    /// Makes an error at `path` (`"user.age"`, empty for the whole payload).
     ///
-    /// Each is cut after 200 characters: they can quote the whole payload.
+    /// The path and the detail are cut after 200 characters, because they can quote the whole payload.
     pub fn new(path: impl Into<String>, detail: impl Into<String>) -> Self {
         Self {
             path: cut(path.into()),
@@ -244,24 +245,24 @@ impl PayloadError {
         }
     }
 
-    /// An error with the place where it was found.
+    /// Converts an error, with the place where it was found.
     pub(crate) fn found<E: fmt::Display>(error: &serde_path_to_error::Error<E>) -> Self {
         let path = error.path().to_string();
         let path = if path == "." { String::new() } else { path };
         Self::new(path, error.inner().to_string())
     }
 
-    /// Where in the payload: `"user.age"`, `"lines[2]"`, empty for the whole.
+    /// Returns the place in the payload: `"user.age"`, `"lines[2]"`, or empty for the whole payload.
     pub fn path(&self) -> &str {
         &self.path
     }
 
-    /// What is wrong there.
+    /// Returns the reason of the error.
     pub fn detail(&self) -> &str {
         &self.detail
     }
 
-    /// The response that the client gets.
+    /// Returns the response for the client.
     pub fn response(&self) -> Payload {
         let response = serde_json::json!({
             "reason": "invalid payload",
@@ -272,7 +273,7 @@ impl PayloadError {
     }
 }
 
-/// The text, or its beginning.
+/// Returns the text or its beginning.
 fn cut(mut text: String) -> String {
     if let Some((at, _)) = text.char_indices().nth(MAX_SHOWN) {
         text.truncate(at);
@@ -293,7 +294,7 @@ impl fmt::Display for PayloadError {
 
 impl std::error::Error for PayloadError {}
 
-/// A value that cannot be written as JSON, or not as the wire has it.
+/// An error for a value that cannot be written as JSON, or not in the form of the wire.
 #[derive(Debug)]
 pub struct EncodeError(serde_json::Error);
 

@@ -1,4 +1,4 @@
-//! What an application imports: `use bennu::prelude::*;`.
+//! The names that an application imports: `use bennu::prelude::*;`.
 
 pub use crate::channel::{ChannelHandle, ReplyRef};
 pub use crate::components::{FlashGroup, FocusWrap, Link, LiveTitle};

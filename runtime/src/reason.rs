@@ -1,24 +1,24 @@
-//! Reasons: why a process ends.
+//! Reasons for the end of a process.
 
-/// Why a channel ended.
+/// The reason why a channel or view ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Reason {
-    /// The client left.
+    /// The client left the topic.
     Left,
-    /// The channel stopped itself, as this says.
+    /// The channel or view stopped itself.
     Stopped(Stop),
-    /// The client's connection closed.
+    /// The connection of the client closed.
     Closed,
-    /// The connection was told to disconnect, by a broadcast to the socket's id.
+    /// The connection was closed by a `disconnect` broadcast to the socket's id.
     Disconnected,
-    /// A long-poll client did not poll any more.
+    /// A long-poll client stopped polling.
     Inactive,
     /// The server shuts down.
     Draining,
     /// The client joined the topic again.
     DuplicateJoin,
-    /// A handler panicked.
+    /// A handler of the process panicked.
     Crashed,
 }
 

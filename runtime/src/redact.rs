@@ -1,4 +1,4 @@
-//! Redaction: parameters and payloads as log lines may show them.
+//! Redaction: parameters and payloads in the form that logs may show.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -9,14 +9,14 @@ use serde_json::Value;
 use crate::escaped::Escaped;
 use crate::payload::Payload;
 
-/// What stands in the place of a secret.
+/// The replacement for a secret.
 const FILTERED: &str = "[FILTERED]";
-/// The most characters of one log line.
+/// The maximum length of one log line, in characters.
 const MAX_CHARS: usize = 1_000;
-/// The most bytes that are parsed for a log line.
+/// The maximum number of bytes that are parsed for a log line.
 const MAX_PARSED: usize = 64 << 10;
 
-/// Which parameters and payloads are shown in logs.
+/// A filter for the parameters and payloads in logs.
 ///
 /// ```
 /// use bennu::{Payload, Redactor};
@@ -33,7 +33,7 @@ const MAX_PARSED: usize = 64 << 10;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
-/// The default hides `password` and `token`. What it gives is written only where a log line is: as
+/// The default hides `password` and `token`. The filter runs only when a log line is written: use it as
 /// a field, `params = %redactor.payload(&payload)`.
 #[derive(Clone, Debug)]
 pub struct Redactor {
@@ -54,20 +54,20 @@ impl Default for Redactor {
 }
 
 impl Redactor {
-    /// Hides the values whose names contain one of `names`, at every depth, and texts that contain
-    /// one of them with `=` behind, such as URLs. Upper and lower case do not count. It replaces
-    /// the default list.
+    /// Hides the values whose names contain one of `names`, at every depth.
+    ///
+    /// Texts that contain one of the names followed by `=`, such as URLs, are hidden, too. Upper and
+    /// lower case are equal. The list replaces the default list.
     pub fn hide<T: Into<String>>(names: impl IntoIterator<Item = T>) -> Self {
         Self::new(names, Rule::Hide)
     }
 
-    /// Hides everything but what is in the values of these names.
+    /// Hides everything except the values of these names.
     pub fn keep<T: Into<String>>(names: impl IntoIterator<Item = T>) -> Self {
         Self::new(names, Rule::Keep)
     }
 
-    /// A payload, redacted. Bytes are shown by their number, and so is JSON that is too long to
-    /// look through.
+    /// Redacts a payload. Bytes are shown by their number, and so is JSON that is too long to search.
     pub fn payload<'a>(&'a self, payload: &'a Payload) -> impl fmt::Display + 'a {
         Redacted {
             redactor: self,
@@ -75,7 +75,7 @@ impl Redactor {
         }
     }
 
-    /// A query string, redacted.
+    /// Redacts a query string.
     pub fn query<'a>(&'a self, query: &'a str) -> impl fmt::Display + 'a {
         Redacted {
             redactor: self,
@@ -97,7 +97,7 @@ impl Redactor {
         }
     }
 
-    /// Whether the values of the name are treated as the rule says.
+    /// Returns whether the rule applies to the values of the name.
     fn is_named(&self, name: &str) -> bool {
         match self.rule {
             Rule::Keep => self.names.iter().any(|known| known == name),
@@ -126,7 +126,7 @@ impl Redactor {
         }
     }
 
-    /// Whether a text without a name is hidden.
+    /// Returns whether a text without a name is hidden.
     fn is_hidden_text(&self, text: &str) -> bool {
         if self.rule == Rule::Keep {
             return true;
@@ -183,7 +183,7 @@ impl Redactor {
     }
 }
 
-/// Something to show, redacted when it is written.
+/// A value to show, redacted when it is written.
 struct Redacted<'a> {
     redactor: &'a Redactor,
     what: What<'a>,

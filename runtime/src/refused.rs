@@ -1,4 +1,4 @@
-//! Refusals: a connect or a join that is turned down.
+//! Refusals of a connection or a join.
 
 use std::any::Any;
 use std::fmt;
@@ -10,11 +10,11 @@ use crate::escaped::{Escaped, LoggedError};
 use crate::payload::{Payload, PayloadError};
 use crate::redact::Redactor;
 
-/// Why a connect or a join was turned down.
+/// A refusal of a connection or a join, with its reason.
 ///
-/// A refused join is answered with an `error` reply whose response is [`reason`](Self::reason).
-/// A refused connect is answered with the HTTP [`status`](Self::status); browsers do not show it
-/// to scripts.
+/// A refused join is answered with an `error` reply whose response is [`reason`](Self::reason). A
+/// refused connection is answered with the HTTP [`status`](Self::status), which browsers do not show to
+/// scripts.
 ///
 /// ```
 /// use bennu::Refused;
@@ -23,9 +23,9 @@ use crate::redact::Redactor;
 /// assert_eq!(refused.status(), 403);
 /// ```
 ///
-/// Every `std::error::Error` becomes one by `?`: it is logged, and the client learns only
-/// `{"reason":"internal error"}`. A [`PayloadError`] is the client's own mistake: it learns where
-/// and why.
+/// The `?` operator turns every `std::error::Error` into a refusal. The error is logged, and the client
+/// learns only `{"reason":"internal error"}`. A [`PayloadError`] is the client's own mistake: the
+/// client learns its place and reason.
 #[derive(Clone, Debug)]
 pub struct Refused {
     status: u16,
@@ -37,22 +37,22 @@ pub struct Refused {
 enum Kind {
     Refused,
     Unmatched,
-    /// A payload that does not decode at this path.
+    /// A payload does not decode at this path.
     Invalid(String),
 }
 
 impl Refused {
-    /// Refused without a word: status 403, `{"reason":"forbidden"}`.
+    /// Refuses without a reason: status 403, `{"reason":"forbidden"}`.
     pub fn forbidden() -> Self {
         Self::reason("forbidden")
     }
 
-    /// Refused with `{"reason": reason}`.
+    /// Refuses with the response `{"reason": reason}`.
     pub fn reason(reason: impl AsRef<str>) -> Self {
         Self::with(&json!({ "reason": reason.as_ref() }))
     }
 
-    /// Refused with a response of one's own.
+    /// Refuses with a custom response.
     pub fn with<T: Serialize + ?Sized>(response: &T) -> Self {
         let response = Payload::json(response).unwrap_or_else(|error| {
             tracing::error!(error = %Escaped(&error), "the response of a refusal cannot be written");
@@ -65,7 +65,7 @@ impl Refused {
         }
     }
 
-    /// Refused with a response that is JSON already.
+    /// Refuses with a response that is already JSON.
     pub(crate) fn with_response(response: Payload) -> Self {
         Self {
             status: 403,
@@ -74,24 +74,24 @@ impl Refused {
         }
     }
 
-    /// Sets the HTTP status that a refused connect is answered with; the default is 403.
+    /// Sets the HTTP status for a refused connection; the default is 403.
     #[must_use]
     pub fn with_status(mut self, status: u16) -> Self {
         self.status = status;
         self
     }
 
-    /// The HTTP status of a refused connect.
+    /// Returns the HTTP status of a refused connection.
     pub fn status(&self) -> u16 {
         self.status
     }
 
-    /// The response of a refused join.
+    /// Returns the response of a refused join.
     pub fn response(&self) -> &Payload {
         &self.response
     }
 
-    /// No channel serves the topic.
+    /// Refuses a topic that no channel serves.
     pub(crate) fn unmatched() -> Self {
         Self {
             kind: Kind::Unmatched,
@@ -103,7 +103,7 @@ impl Refused {
         self.kind == Kind::Unmatched
     }
 
-    /// A payload that does not decode.
+    /// Refuses a payload that does not decode.
     pub(crate) fn invalid(error: &PayloadError) -> Self {
         Self {
             status: 400,
@@ -112,8 +112,8 @@ impl Refused {
         }
     }
 
-    /// The refusal as log lines may show it: of a payload that does not decode, only where, for what
-    /// is wrong there can quote it.
+    /// Formats the refusal for logs. For a payload that does not decode it shows only the path, because
+    /// the error can quote the payload.
     pub(crate) fn shown<'a>(&'a self, redactor: &'a Redactor) -> impl fmt::Display + 'a {
         fmt::from_fn(move |f| match &self.kind {
             Kind::Invalid(path) => write!(f, "invalid payload at {path:?}"),

@@ -1,13 +1,12 @@
-//! Rendered templates: statics that a client is told once, and what stands between them.
+//! Rendered templates: statics that a client receives once, and the dynamics between them.
 //!
-//! A template is cut at its dynamics: `<b>(name)</b>` has the statics `<b>` and `</b>` and one
-//! dynamic. Every block of an `@if`, `@match` or `@for` is a template of its own. A template's
-//! *fingerprint* names its statics, so that a client that has them is not sent them again.
+//! A template is divided at its dynamics: `<b>(name)</b>` has the statics `<b>` and `</b>` and one
+//! dynamic. Every block of an `@if`, `@match` or `@for` is a template of its own. The *fingerprint* of
+//! a template identifies its statics, so a client that has them does not receive them again.
 //!
 //! [`Rendered`] holds one buffer with the text of all dynamics in order, and one flat list of nodes
-//! that says where the text belongs; there is no tree of strings. Where only HTML is wanted (the
-//! first response, a plain page) the same code writes statics and dynamics into the buffer, and no
-//! nodes.
+//! that places the text; there is no tree of strings. If only HTML is needed (the first response, a
+//! plain page), the same code writes statics and dynamics into the buffer, without nodes.
 
 mod choice;
 mod location;
@@ -23,71 +22,71 @@ use std::fmt;
 
 use maud::PreEscaped;
 
-/// What is known of a template at compile time.
+/// The compile-time part of a template.
 #[derive(Debug)]
 pub struct Template {
-    /// The text around the dynamics: one more than there are dynamics.
+    /// The text around the dynamics: one piece more than there are dynamics.
     pub statics: &'static [&'static str],
-    /// Equal only for equal templates.
+    /// A hash of the statics, equal only for equal templates.
     pub fingerprint: u64,
     /// Whether the template is exactly one element.
     pub root: Root,
-    /// Where it stands in the source: in debug builds, and unless it is a block of another.
+    /// The place of the template in the source, in debug builds and unless it is a block of another.
     pub location: Option<Location>,
 }
 
-/// Whether a template is exactly one element, which lets the client skip it where nothing changed.
+/// Whether a template is exactly one element; the client can then skip it if nothing changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Root {
-    /// One element.
+    /// The template is exactly one element.
     Element,
-    /// Anything else.
+    /// The template is anything else.
     Other,
 }
 
 impl Template {
-    /// What stands before the statics, if it is to say where it stands.
+    /// Writes the comment before the statics, if templates show their location.
     pub(crate) fn annotation(&self) -> Option<String> {
         Location::comment(self.location)
     }
 
-    /// How many dynamics there are.
+    /// Returns the number of dynamics.
     pub(crate) const fn dynamics(&self) -> usize {
         self.statics.len().saturating_sub(1)
     }
 }
 
-/// A rendered template: what `html!` makes.
+/// A rendered template, the value of `html!`.
 ///
-/// It can be spliced into another template, put into a maud page ([`markup`](Self::markup)), or sent
-/// as HTML ([`into_html`](Self::into_html)).
+/// Splice it into another template, put it into a maud page ([`markup`](Self::markup)), or send it as
+/// HTML ([`into_html`](Self::into_html)).
 #[must_use]
 pub struct Rendered {
-    /// The text of the dynamics; of the statics, too, where there are no nodes.
+    /// The text of the dynamics, and of the statics if there are no nodes.
     pub(crate) text: String,
-    /// Where the text belongs; empty where only HTML is wanted.
+    /// The places of the text; empty if only HTML is needed.
     pub(crate) nodes: Vec<Node>,
-    /// Which block each conditional of a tracked template took.
+    /// The block that each conditional of a tracked template took.
     pub(crate) taken: Vec<u64>,
 }
 
 /// A piece of a rendered template, before the pieces that it holds.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Node {
-    /// So many bytes of text.
+    /// A text of so many bytes.
     Text(u32),
-    /// What the client has already: it was not evaluated.
+    /// A dynamic that was not evaluated, because the client already has it.
     Unchanged,
-    /// A template: its dynamics follow.
+    /// A template, followed by its dynamics.
     Open(&'static Template),
-    /// A loop: so many rows follow.
+    /// A loop, followed by so many rows.
     Loop(&'static Template, u32),
-    /// A row of a loop, by its key: its dynamics follow.
+    /// A row of a loop with its key, followed by its dynamics.
     Row(u64),
 }
 
 impl Rendered {
-    /// Nothing.
+    /// Makes an empty template.
     pub(crate) fn empty() -> Self {
         Self {
             text: String::new(),
@@ -96,7 +95,7 @@ impl Rendered {
         }
     }
 
-    /// The HTML.
+    /// Returns the HTML of the template.
     pub fn into_html(self) -> String {
         if self.nodes.is_empty() {
             return self.text;
@@ -110,7 +109,7 @@ impl Rendered {
         html
     }
 
-    /// The HTML for a maud template: `(page.markup())`.
+    /// Returns the HTML for a maud template: `(page.markup())`.
     pub fn markup(self) -> PreEscaped<String> {
         PreEscaped(self.into_html())
     }
@@ -146,14 +145,14 @@ impl<'r> Walk<'r> {
         }
     }
 
-    /// The next node.
+    /// Returns the next node.
     pub(crate) fn next(&mut self) -> Option<Node> {
         let (first, rest) = self.nodes.split_first()?;
         self.nodes = rest;
         Some(*first)
     }
 
-    /// The text of a [`Node::Text`].
+    /// Returns the text of a [`Node::Text`].
     pub(crate) fn take(&mut self, len: u32) -> &'r str {
         let (text, rest) = self.text.split_at(len as usize);
         self.text = rest;

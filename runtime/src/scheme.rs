@@ -1,13 +1,13 @@
 //! The schemes of URLs that run code, which no value may bring into a page.
 
-/// What stands in the place of a URL that is refused.
+/// The replacement for a URL that is refused.
 pub(crate) const BLOCKED: &str = "about:blank#blocked";
 
-/// Whether a browser that follows or loads the URL would run code, or show a document that the
-/// value itself is.
+/// Returns whether a browser that follows or loads the URL would run code, or show a document that the
+/// value contains.
 ///
-/// The text may be escaped for HTML. As in a browser, spaces and control characters do not count,
-/// nor does the case.
+/// The text may be escaped for HTML. As in a browser, spaces, control characters and upper case do not
+/// matter.
 pub(crate) fn runs_code(url: &str) -> bool {
     let mut scheme = String::new();
     for (at, c) in url.char_indices() {
@@ -35,7 +35,7 @@ fn refused(scheme: &str, rest: &str) -> bool {
     }
 }
 
-/// Whether an entity is one that escaping makes.
+/// Returns whether escaping makes this entity.
 fn is_escaping(text: &str) -> bool {
     let bare = !text[1..].starts_with(|c: char| c == '#' || c.is_ascii_alphabetic());
     bare || ["&amp;", "&lt;", "&gt;", "&quot;"]

@@ -1,4 +1,4 @@
-//! Serializers: messages to frames and back, in the two versions of the wire.
+//! Serializers: messages to frames and back, in both versions of the wire.
 
 mod text;
 mod v1;
@@ -14,20 +14,22 @@ use crate::frame::Frame;
 use crate::message::{Message, Ref, Status};
 use crate::payload::Payload;
 
-/// The most bytes of a topic, an event or a reference. They are kept while a channel lives, repeated
-/// in each of its frames, and logged; only payloads may be long.
+/// The maximum length of a topic, an event or a reference, in bytes.
+///
+/// They are kept for the life of a channel, repeated in each of its frames, and logged. Only payloads
+/// may be long.
 const MAX_NAME: usize = 4_096;
 
 /// A version of the wire. The client chooses it by the `vsn` of its query string.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Serializer {
-    /// `1.0.*`: JSON objects, no binary. A client without `vsn` speaks it.
+    /// Version `1.0.*`: JSON objects, without binary frames. A client without `vsn` uses it.
     V1,
-    /// `2.0.*`: JSON arrays, and binary frames.
+    /// Version `2.0.*`: JSON arrays, and binary frames.
     V2,
 }
 
-/// A string of a message, which shares the memory of its frame unless it had escapes.
+/// Makes a string of a message, which shares the memory of its frame unless it had escapes.
 fn part(frame: &ByteString, text: Cow<'_, str>) -> ByteString {
     match text {
         Cow::Borrowed(text) => frame.slice_ref(text),
@@ -36,7 +38,8 @@ fn part(frame: &ByteString, text: Cow<'_, str>) -> ByteString {
 }
 
 impl Serializer {
-    /// The serializer of a `vsn`: a whole semantic version, `1.0.*` or `2.0.*`, no pre-release.
+    /// Chooses the serializer for a `vsn`: a full semantic version, `1.0.*` or `2.0.*`, without
+    /// pre-release.
     pub fn negotiate(vsn: &str) -> Option<Self> {
         let version = semver::Version::parse(vsn).ok()?;
         match (version.major, version.minor, version.pre.is_empty()) {
@@ -46,11 +49,11 @@ impl Serializer {
         }
     }
 
-    /// Reads what a client sent.
+    /// Decodes a frame of a client.
     ///
     /// # Errors
-    /// When the frame is no message of this version, or its topic, event or a reference has more
-    /// than 4,096 bytes: the connection ends with code 1011.
+    /// If the frame is not a message of this version, or its topic, event or a reference has more than
+    /// 4,096 bytes. The connection then ends with code 1011.
     pub fn decode(self, frame: &Frame) -> Result<Message, DecodeError> {
         let message = match (self, frame) {
             (Self::V1, Frame::Text(text)) => v1::decode(text),
@@ -71,10 +74,10 @@ impl Serializer {
         }
     }
 
-    /// The frame of a reply.
+    /// Encodes a reply to a client.
     ///
     /// # Errors
-    /// When this version cannot carry it.
+    /// If this version cannot carry it.
     pub fn encode_reply(
         self,
         join_ref: Option<&Ref>,
@@ -89,10 +92,10 @@ impl Serializer {
         }
     }
 
-    /// The frame of a push to one client.
+    /// Encodes a push to one client.
     ///
     /// # Errors
-    /// When this version cannot carry it.
+    /// If this version cannot carry it.
     pub fn encode_push(
         self,
         join_ref: Option<&Ref>,
@@ -106,10 +109,10 @@ impl Serializer {
         }
     }
 
-    /// The frame of a broadcast.
+    /// Encodes a broadcast to all clients of a topic.
     ///
     /// # Errors
-    /// When this version cannot carry it.
+    /// If this version cannot carry it.
     pub fn encode_broadcast(
         self,
         topic: &str,
@@ -122,11 +125,11 @@ impl Serializer {
         }
     }
 
-    /// The frame that tells a client of its channel's end, `phx_close` or `phx_error`: both
-    /// references are the join's.
+    /// Encodes `phx_close` or `phx_error`, which announce the end of a channel. Both references are
+    /// those of the join.
     ///
     /// # Errors
-    /// When this version cannot carry it.
+    /// If this version cannot carry it.
     pub fn encode_ended(
         self,
         join_ref: Option<&Ref>,
@@ -141,14 +144,14 @@ impl Serializer {
     }
 }
 
-/// A frame that is no message.
+/// An error for a frame that is not a message.
 #[derive(Debug)]
 pub struct DecodeError {
     reason: String,
 }
 
 impl DecodeError {
-    /// JSON that is no message, without a word of it: the error goes to the log.
+    /// Describes invalid JSON without quoting it, because the error is logged.
     fn json(error: &serde_json::Error) -> Self {
         let text = error.to_string();
         match error.classify() {
@@ -175,17 +178,17 @@ impl fmt::Display for DecodeError {
 
 impl std::error::Error for DecodeError {}
 
-/// A message that a version of the wire cannot carry.
+/// An error for a message that a version of the wire cannot carry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum FrameError {
     /// The payload of a push or a broadcast is neither a JSON object nor bytes.
     NotAnObject,
-    /// Bytes for a V1 client.
+    /// Bytes cannot be sent to a V1 client.
     BinaryInV1,
-    /// Bytes for a client that polls.
+    /// Bytes cannot be sent to a long-poll client.
     BinaryOverLongPoll,
-    /// A topic, event, status or reference of more than 255 bytes in a binary frame.
+    /// A topic, event, status or reference has more than 255 bytes in a binary frame.
     HeaderTooLong,
 }
 

@@ -54,7 +54,7 @@ impl SocketSpec {
         }
     }
 
-    /// Sets the documentation.
+    /// Sets the description in the documents.
     #[must_use]
     pub const fn doc(mut self, doc: &'static str) -> Self {
         self.doc = doc;
@@ -106,7 +106,7 @@ impl ChannelSpec {
         }
     }
 
-    /// Sets the documentation.
+    /// Sets the description in the documents.
     #[must_use]
     pub const fn doc(mut self, doc: &'static str) -> Self {
         self.doc = doc;
@@ -177,7 +177,7 @@ impl LiveViewSpec {
         }
     }
 
-    /// Sets the documentation.
+    /// Sets the description in the documents.
     #[must_use]
     pub const fn doc(mut self, doc: &'static str) -> Self {
         self.doc = doc;
@@ -203,9 +203,9 @@ impl LiveViewSpec {
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct CaptureSpec {
-    /// Its name in the pattern.
+    /// The name in the pattern.
     pub name: &'static str,
-    /// Its Rust type as written, `"u64"`.
+    /// The Rust type as written, `"u64"`.
     pub rust_type: &'static str,
 }
 
@@ -226,7 +226,7 @@ pub struct HandlerSpec {
     pub doc: &'static str,
     /// The shape of the payload.
     pub payload: PayloadSpec,
-    /// The replies.
+    /// The replies to the event.
     pub reply: ReplySpec,
     /// The shortest time between two events that are handled.
     pub throttle: Option<Duration>,
@@ -249,7 +249,7 @@ impl HandlerSpec {
         Self::new(JOIN)
     }
 
-    /// Sets the documentation.
+    /// Sets the description in the documents.
     #[must_use]
     pub const fn doc(mut self, doc: &'static str) -> Self {
         self.doc = doc;
@@ -263,7 +263,7 @@ impl HandlerSpec {
         self
     }
 
-    /// Sets the replies.
+    /// Sets the replies to the event.
     #[must_use]
     pub const fn reply(mut self, reply: ReplySpec) -> Self {
         self.reply = reply;
@@ -289,7 +289,7 @@ pub struct ReplySpec {
 }
 
 impl ReplySpec {
-    /// No reply.
+    /// No reply at all.
     pub const NONE: Self = Self {
         ok: None,
         error: None,
@@ -316,7 +316,7 @@ impl ReplySpec {
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct EventSpec {
-    /// Its name on the wire.
+    /// The name on the wire.
     pub name: &'static str,
     /// The doc comment of the payload's type.
     pub doc: &'static str,
@@ -334,7 +334,7 @@ impl EventSpec {
         }
     }
 
-    /// Sets the documentation.
+    /// Sets the description in the documents.
     #[must_use]
     pub const fn doc(mut self, doc: &'static str) -> Self {
         self.doc = doc;
@@ -346,13 +346,13 @@ impl EventSpec {
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum PayloadSpec {
-    /// Nothing: `{}`.
+    /// An empty payload: `{}`.
     Empty,
     /// JSON with a schema.
     Json(SchemaFn),
     /// JSON of any shape, or bytes.
     Any,
-    /// Bytes.
+    /// Bytes without a schema.
     Binary,
 }
 

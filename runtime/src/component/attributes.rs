@@ -9,9 +9,9 @@ use crate::escaped::Escaped;
 use crate::rendered::Spread;
 use crate::scheme;
 
-/// Attributes that a component passes on to an element of its own: `#[rest] rest: Attributes`.
+/// Attributes that a component passes on to one of its elements: `#[rest] rest: Attributes`.
 ///
-/// In a template they stand among the attributes of the element, after two dots.
+/// A template writes them among the attributes of the element, after two dots.
 ///
 /// ```
 /// use bennu::prelude::*;
@@ -28,9 +28,9 @@ use crate::scheme;
 /// );
 /// ```
 ///
-/// They are written in the order in which they were given. Values are escaped. A URL that would run
-/// code becomes `about:blank#blocked`; an attribute whose value is code, `on..` or `srcdoc`, is left
-/// out.
+/// They are written in the order in which they were set, and their values are escaped. A URL that would
+/// run code becomes `about:blank#blocked`. An attribute whose value is code, `on..` or `srcdoc`, is
+/// left out.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Attributes {
     attributes: Vec<Attribute>,
@@ -39,19 +39,19 @@ pub struct Attributes {
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Attribute {
     name: Cow<'static, str>,
-    /// Escaped; none of an attribute that only is there.
+    /// The escaped value; `None` for an attribute without a value.
     value: Option<String>,
 }
 
 impl Attributes {
-    /// No attributes.
+    /// Makes an empty list of attributes.
     pub const fn new() -> Self {
         Self {
             attributes: Vec::new(),
         }
     }
 
-    /// Sets an attribute. One of the same name is replaced, where it stands.
+    /// Sets an attribute. An attribute of the same name is replaced at its place.
     ///
     /// ```
     /// use bennu::prelude::*;
@@ -65,7 +65,7 @@ impl Attributes {
     /// ```
     ///
     /// # Errors
-    /// When HTML has no such name, or the attribute's value is code.
+    /// If HTML has no such name, or the attribute's value is code.
     pub fn set<V: AttributeValue + ?Sized>(
         &mut self,
         name: impl Into<Cow<'static, str>>,
@@ -85,10 +85,10 @@ impl Attributes {
         Ok(())
     }
 
-    /// Sets an attribute that only is there, or removes it.
+    /// Sets an attribute without a value, or removes it.
     ///
     /// # Errors
-    /// As those of [`set`](Self::set).
+    /// The same as those of [`set`](Self::set).
     pub fn toggle(
         &mut self,
         name: impl Into<Cow<'static, str>>,
@@ -103,26 +103,26 @@ impl Attributes {
         Ok(())
     }
 
-    /// Adds those of `others`. One of the same name is replaced, where it stands.
+    /// Adds the attributes of `others`. An attribute of the same name is replaced at its place.
     pub fn extend(&mut self, others: Self) {
         for Attribute { name, value } in others.attributes {
             self.put(name, value);
         }
     }
 
-    /// Removes an attribute.
+    /// Removes an attribute by its name.
     pub fn remove(&mut self, name: &str) {
         self.attributes.retain(|attribute| attribute.name != name);
     }
 
-    /// Whether there is an attribute of that name.
+    /// Returns whether there is an attribute of that name.
     pub fn has(&self, name: &str) -> bool {
         self.attributes
             .iter()
             .any(|attribute| attribute.name == name)
     }
 
-    /// Whether there is none.
+    /// Returns whether there are no attributes.
     pub fn is_empty(&self) -> bool {
         self.attributes.is_empty()
     }
@@ -139,14 +139,14 @@ impl Attributes {
     }
 }
 
-/// A copy, to pass the same attributes on twice.
+/// Copies the attributes, to pass them on twice.
 impl From<&Attributes> for Attributes {
     fn from(attributes: &Attributes) -> Self {
         attributes.clone()
     }
 }
 
-/// As HTML: ` name="value"` for each.
+/// Formats as HTML: ` name="value"` for each attribute.
 impl fmt::Display for Attributes {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for Attribute { name, value } in &self.attributes {
@@ -166,14 +166,14 @@ impl Spread for Attributes {
     }
 }
 
-/// Sets an attribute of a call; what no template can write is left out.
+/// Sets an attribute of a call, and leaves out attributes that no template can write.
 pub(crate) fn pass_on(result: Result<(), InvalidAttribute>) {
     if let Err(error) = result {
         tracing::warn!(error = %Escaped(&error), "an attribute of a component is left out");
     }
 }
 
-/// The value of an attribute: whatever maud renders as text.
+/// The value of an attribute: every type that maud renders as text.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be the value of an attribute",
     label = "neither text nor a number",
@@ -191,7 +191,7 @@ impl<T: Render + ?Sized> AttributeValue for T {
     }
 }
 
-/// An attribute that cannot be passed on.
+/// An error for an attribute that cannot be passed on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InvalidAttribute(Cow<'static, str>);
 
@@ -212,7 +212,7 @@ fn valid(name: Cow<'static, str>) -> Result<Cow<'static, str>, InvalidAttribute>
     }
 }
 
-/// Whether the value of an attribute is code, which escaping does not make harmless.
+/// Returns whether the value of an attribute is code, which escaping does not make harmless.
 fn is_code(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     name == "srcdoc" || (name.starts_with("on") && !name.contains(['-', ':']))

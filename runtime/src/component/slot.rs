@@ -1,15 +1,15 @@
-//! Slots: what a call of a component puts into it.
+//! Slots: the content that a call passes to a component.
 
 use std::fmt;
 use std::ops::Deref;
 
 use crate::rendered::{Rendered, Renderer, Splice};
 
-/// What a call puts into a component: the content of its braces, or of a `:name { .. }` in them.
+/// Content that a call passes to a component: in its braces, or in a `:name { .. }` inside them.
 ///
-/// As an argument of a [`#[component]`](macro@crate::component), `inner_block: Slot` is the content
-/// of the braces, and any other name is a slot of that name. `Option<Slot>` need not be given, and
-/// `Vec<Slot>` may be given any number of times.
+/// As an argument of a [`#[component]`](macro@crate::component), `inner_block: Slot` is the content of
+/// the braces, and any other name is a slot of that name. An `Option<Slot>` is optional, and a
+/// `Vec<Slot>` takes any number.
 ///
 /// ```
 /// use bennu::prelude::*;
@@ -28,8 +28,8 @@ use crate::rendered::{Rendered, Renderer, Splice};
 ///
 /// # Arguments
 ///
-/// A `Slot<'_, A>` is handed an `&A` by the component, which renders it by
-/// [`render`](Self::render). The call takes it between bars, or does without.
+/// The component passes an `&A` to a `Slot<'_, A>` with [`render`](Self::render). The call names the
+/// argument between bars, or ignores it.
 ///
 /// ```
 /// use bennu::prelude::*;
@@ -45,8 +45,8 @@ use crate::rendered::{Rendered, Renderer, Splice};
 ///
 /// # Props
 ///
-/// A `Slot<'_, A, P>` has props of its own: a struct under [`#[slot]`](macro@crate::slot), whose
-/// fields are those of the slot.
+/// A `Slot<'_, A, P>` also has props: a struct under [`#[slot]`](macro@crate::slot), whose fields are
+/// fields of the slot.
 ///
 /// ```
 /// use bennu::prelude::*;
@@ -78,15 +78,15 @@ pub struct Slot<'a, A: ?Sized = (), P = ()> {
 }
 
 enum Content<'a, A: ?Sized> {
-    /// It is the same whatever it is handed.
+    /// Content that does not depend on the argument.
     Rendered(Rendered),
     Each(Box<dyn Fn(&A) -> Rendered + 'a>),
 }
 
 impl<'a, A: ?Sized> Slot<'a, A> {
-    /// A slot whose content depends on what it is handed.
+    /// Makes a slot whose content depends on its argument.
     ///
-    /// It takes a box, as from its type the compiler learns what the closure is handed.
+    /// The box lets the compiler infer the type of the closure's argument.
     pub fn with(content: Box<dyn Fn(&A) -> Rendered + 'a>) -> Self {
         Self {
             props: (),
@@ -94,7 +94,7 @@ impl<'a, A: ?Sized> Slot<'a, A> {
         }
     }
 
-    /// The slot, with props.
+    /// Adds props to the slot.
     pub fn with_props<P>(self, props: P) -> Slot<'a, A, P> {
         Slot {
             props,
@@ -104,7 +104,7 @@ impl<'a, A: ?Sized> Slot<'a, A> {
 }
 
 impl<A: ?Sized, P> Slot<'_, A, P> {
-    /// The content for `argument`.
+    /// Renders the content for `argument`.
     pub fn render(&self, argument: &A) -> impl Splice {
         match &self.content {
             Content::Rendered(rendered) => Shown::Shared(rendered),
@@ -112,13 +112,13 @@ impl<A: ?Sized, P> Slot<'_, A, P> {
         }
     }
 
-    /// The props.
+    /// Returns the props of the slot.
     pub fn props(&self) -> &P {
         &self.props
     }
 }
 
-/// The props, as fields of the slot.
+/// Gives access to the props as fields of the slot.
 impl<A: ?Sized, P> Deref for Slot<'_, A, P> {
     type Target = P;
 
@@ -173,7 +173,7 @@ impl Splice for Shown<'_> {
     }
 }
 
-/// The props of a slot: what a call writes after `:name`.
+/// The props of a slot, which a call writes after `:name`.
 ///
 /// [`#[slot]`](macro@crate::slot) on a struct implements it. By hand:
 ///
@@ -207,14 +207,14 @@ impl Splice for Shown<'_> {
     note = "write `#[slot]` above the struct `{Self}`"
 )]
 pub trait SlotProps: Sized {
-    /// What the call gives the props to, by a method for each; `given()` ends it.
+    /// A builder with a method for each prop; `given()` ends it.
     type Builder;
 
-    /// A builder that is given nothing yet.
+    /// Returns a builder without any prop.
     fn builder() -> Self::Builder;
 }
 
-/// What gives nothing: the builder of a slot without props.
+/// The builder of a slot without props.
 #[derive(Clone, Copy, Debug)]
 pub struct NoProps;
 
@@ -227,7 +227,7 @@ impl SlotProps for () {
 }
 
 impl NoProps {
-    /// No props.
+    /// Ends the builder without props.
     pub fn given(self) {}
 }
 

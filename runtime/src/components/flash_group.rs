@@ -7,10 +7,10 @@ use crate::live_view::Flash;
 use crate::rendered::Rendered;
 use crate::server::live_routes::LiveContent;
 
-/// The kinds that are shown where no others are asked for.
+/// The kinds that are shown by default.
 const KINDS: &[Flash] = &[Flash::Info, Flash::Error];
 
-/// The flash messages of a view, in the layout around it. A click takes a message away.
+/// Shows the flash messages of a view, in the layout around it. A click removes a message.
 ///
 /// ```
 /// use bennu::prelude::*;
@@ -25,17 +25,17 @@ const KINDS: &[Flash] = &[Flash::Info, Flash::Error];
 /// # let _ = layout;
 /// ```
 ///
-/// A message is a `div` with the id `flash-info` or `flash-error`, the classes `flash` and the same
-/// as the id, and a button whose text is for screen readers. `socket.put_flash(Flash::Info, "..")`
-/// sets one.
+/// A message is a `div` with the id `flash-info` or `flash-error`, and the classes `flash` and that id.
+/// It contains a button whose text is for screen readers. `socket.put_flash(Flash::Info, "..")` sets a
+/// message.
 #[component]
 pub fn flash_group(
-    /// What the layout is handed.
+    /// The content that the layout receives.
     content: &LiveContent<'_>,
-    /// The kinds of messages, in their order.
+    /// The kinds of messages, in order.
     #[default(KINDS)]
     kinds: &[Flash],
-    /// The name of the button that takes a message away.
+    /// The name of the button that removes a message.
     #[default("Close")]
     close: &str,
     #[rest] rest: Attributes,

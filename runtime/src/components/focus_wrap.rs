@@ -1,11 +1,11 @@
-//! Keeping the focus within an element.
+//! A component that keeps the focus inside an element.
 
 use bennu_macros::{component, html};
 
 use crate::component::{Attributes, Slot};
 use crate::rendered::Rendered;
 
-/// Keeps the focus within its content: who presses Tab on a dialog stays in it.
+/// Keeps the focus inside its content: the Tab key does not leave a dialog, for example.
 ///
 /// ```
 /// use bennu::prelude::*;
@@ -17,7 +17,7 @@ use crate::rendered::Rendered;
 /// ```
 #[component]
 pub fn focus_wrap(
-    /// The id of the element, by which the client finds it.
+    /// The id of the element, which the client needs.
     id: &str,
     inner_block: Slot,
     #[rest] rest: Attributes,

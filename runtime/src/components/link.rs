@@ -1,4 +1,4 @@
-//! Links.
+//! Links to views and other pages.
 
 use std::borrow::Cow;
 
@@ -20,20 +20,20 @@ use crate::rendered::Rendered;
 /// );
 /// ```
 ///
-/// | prop | where the browser goes |
+/// | prop | destination |
 /// |---|---|
-/// | `navigate=(Dashboard::path())` | to another view of the live session, over the same socket |
-/// | `patch=(UsersRoute::Show { id })` | to another URL of the same view, which is told by `#[handle_params]` |
-/// | `href="https://.."` | to any page, which is loaded |
+/// | `navigate=(Dashboard::path())` | another view of the live session, over the same socket |
+/// | `patch=(UsersRoute::Show { id })` | another URL of the same view, for its `#[handle_params]` |
+/// | `href="https://.."` | any page, which the browser loads |
 ///
-/// One of them is required. The first two take the path of a view or a route of it, and nothing
-/// else; with them, `replace` leaves no entry in the browser's history. A `href` that would run
-/// code is not followed. Other attributes are those of the `a`.
+/// One of them is required. `navigate` and `patch` take only the path of a view or one of its routes.
+/// With them, `replace` makes no new entry in the browser's history. A `href` that would run code is
+/// not followed. All other attributes are those of the `a`.
 #[derive(Clone, Copy, Debug)]
 pub struct Link;
 
 impl Link {
-    /// The props of a call, none of them given.
+    /// Returns the props of a call, before any is given.
     pub const fn props<'a>() -> LinkProps<'a, NotGiven, NotGiven, NotGiven> {
         LinkProps {
             to: NotGiven,
@@ -45,7 +45,7 @@ impl Link {
     }
 }
 
-/// What a call gives to a [`Link`].
+/// The props of a call of [`Link`].
 #[derive(Debug)]
 #[must_use]
 pub struct LinkProps<'a, To, R, C> {
@@ -60,24 +60,24 @@ pub struct LinkProps<'a, To, R, C> {
 #[derive(Clone, Copy, Debug)]
 pub struct NotGiven;
 
-/// A link that the client follows over its socket.
+/// A destination that the client follows over its socket.
 #[derive(Clone, Debug)]
 pub struct LiveHref {
     path: String,
-    /// `redirect` or `patch`, as the client says it.
+    /// The kind in the client's words: `redirect` or `patch`.
     kind: &'static str,
 }
 
-/// A link that the browser follows.
+/// A destination that the browser loads.
 #[derive(Clone, Debug)]
 pub struct Href(Attributes);
 
-/// Whether the history has an entry for the page.
+/// Whether the history gets a new entry for the page.
 #[derive(Clone, Copy, Debug)]
 pub struct Replace(History);
 
 impl<'a, To, R, C> LinkProps<'a, To, R, C> {
-    /// Another view, over the same socket.
+    /// Leads to another view, over the same socket.
     pub fn navigate<V>(self, path: impl IntoLivePath<V>) -> LinkProps<'a, LiveHref, R, C>
     where
         To: OneDestination,
@@ -85,7 +85,7 @@ impl<'a, To, R, C> LinkProps<'a, To, R, C> {
         self.live("redirect", path)
     }
 
-    /// The same view at another URL.
+    /// Leads to the same view at another URL.
     pub fn patch<V>(self, path: impl IntoLivePath<V>) -> LinkProps<'a, LiveHref, R, C>
     where
         To: OneDestination,
@@ -93,7 +93,7 @@ impl<'a, To, R, C> LinkProps<'a, To, R, C> {
         self.live("patch", path)
     }
 
-    /// Any page.
+    /// Leads to any page, which the browser loads.
     pub fn href(self, href: impl AttributeValue) -> LinkProps<'a, Href, R, C>
     where
         To: OneDestination,
@@ -103,7 +103,7 @@ impl<'a, To, R, C> LinkProps<'a, To, R, C> {
         self.to(Href(attributes))
     }
 
-    /// Whether the page takes the place of this one in the browser's history.
+    /// Sets whether the page replaces the present one in the browser's history.
     pub fn replace(self, replace: bool) -> LinkProps<'a, To, Replace, C>
     where
         R: OneReplace,
@@ -122,7 +122,7 @@ impl<'a, To, R, C> LinkProps<'a, To, R, C> {
         }
     }
 
-    /// What the link shows.
+    /// Sets the content of the link.
     pub fn inner_block(self, content: Slot<'a>) -> LinkProps<'a, To, R, Slot<'a>>
     where
         C: OneContent,
@@ -136,7 +136,7 @@ impl<'a, To, R, C> LinkProps<'a, To, R, C> {
         }
     }
 
-    /// An attribute of the `a`.
+    /// Sets an attribute of the `a`.
     pub fn attribute(
         mut self,
         name: impl Into<Cow<'static, str>>,
@@ -146,7 +146,7 @@ impl<'a, To, R, C> LinkProps<'a, To, R, C> {
         self
     }
 
-    /// An attribute of the `a`, where there is a value.
+    /// Sets an attribute of the `a`, if there is a value.
     pub fn optional_attribute(
         self,
         name: impl Into<Cow<'static, str>>,
@@ -158,19 +158,19 @@ impl<'a, To, R, C> LinkProps<'a, To, R, C> {
         }
     }
 
-    /// Attributes of the `a` as a whole.
+    /// Sets several attributes of the `a`.
     pub fn attributes(mut self, attributes: impl Into<Attributes>) -> Self {
         self.attributes.extend(attributes.into());
         self
     }
 
-    /// An attribute of the `a` that is there or not.
+    /// Sets an attribute of the `a` without a value, if `on`.
     pub fn toggle_attribute(mut self, name: impl Into<Cow<'static, str>>, on: bool) -> Self {
         pass_on(self.attributes.toggle(name, on));
         self
     }
 
-    /// The link.
+    /// Renders the link as an `a`.
     pub fn render(self) -> Rendered
     where
         To: Destination,
@@ -202,7 +202,7 @@ impl<'a, To, R, C> LinkProps<'a, To, R, C> {
     }
 }
 
-/// The attributes that are words, each with its optional form.
+/// Defines the attributes with plain names, each with its optional form.
 macro_rules! attributes {
     ($($name:ident $maybe:ident,)*) => {
         impl<To, R, C> LinkProps<'_, To, R, C> {$(
@@ -238,13 +238,13 @@ attributes! {
     title maybe_title,
 }
 
-/// Where a link leads.
+/// The destination of a link.
 #[diagnostic::on_unimplemented(
     message = "missing prop `navigate`, `patch` or `href` of `Link`",
     label = "write `Link navigate=(View::path())`, `patch=(..)` or `href=(..)`"
 )]
 pub trait Destination {
-    /// The attributes that say so.
+    /// Returns the attributes for the destination.
     fn attributes(self, history: History) -> Attributes;
 }
 
@@ -266,7 +266,7 @@ impl Destination for Href {
     }
 }
 
-/// A link that leads nowhere yet.
+/// A link that has no destination yet.
 #[diagnostic::on_unimplemented(
     message = "`Link` has one destination: one of `navigate`, `patch` and `href`",
     label = "a second one"
@@ -276,7 +276,7 @@ pub trait OneDestination {}
 #[diagnostic::do_not_recommend]
 impl OneDestination for NotGiven {}
 
-/// A link that is not told of the history yet.
+/// A link whose `replace` is not given yet.
 #[diagnostic::on_unimplemented(
     message = "prop `replace` of `Link` is given twice",
     label = "once more"
@@ -286,13 +286,13 @@ pub trait OneReplace {}
 #[diagnostic::do_not_recommend]
 impl OneReplace for NotGiven {}
 
-/// What can be said of the history, where the link leads to `To`.
+/// The possible values of `replace` for a link to `To`.
 #[diagnostic::on_unimplemented(
     message = "prop `replace` of `Link` is for `navigate` and `patch`",
     label = "a `href` loads another page, which the browser adds to its history"
 )]
 pub trait ReplaceOf<To> {
-    /// What becomes of the history.
+    /// Returns the change of the history.
     fn history(self) -> History;
 }
 
@@ -317,7 +317,7 @@ impl ReplaceOf<NotGiven> for Replace {
     }
 }
 
-/// A link that shows nothing yet.
+/// A link that has no content yet.
 #[diagnostic::on_unimplemented(
     message = "the content of `Link`, its `inner_block`, is given twice",
     label = "once more"
@@ -327,13 +327,13 @@ pub trait OneContent {}
 #[diagnostic::do_not_recommend]
 impl OneContent for NotGiven {}
 
-/// What a link shows.
+/// The content of a link.
 #[diagnostic::on_unimplemented(
     message = "missing the content of `Link`, its `inner_block`",
     label = "`Link` needs content in braces"
 )]
 pub trait Content {
-    /// The slot.
+    /// Returns the content as a splice.
     fn content(self) -> impl crate::rendered::Splice;
 }
 

@@ -4,7 +4,7 @@ use bennu_macros::{component, html};
 
 use crate::rendered::Rendered;
 
-/// The `<title>` of the root layout, which follows what the view sets as its title.
+/// Shows the `<title>` in the root layout, which follows the title that the view sets.
 ///
 /// ```
 /// use bennu::prelude::*;
@@ -21,13 +21,13 @@ use crate::rendered::Rendered;
 /// suffix around each title that the view sets later.
 #[component]
 pub fn live_title(
-    /// What the page is called.
+    /// The title of the page.
     title: Option<&str>,
-    /// What stands there instead of no title, or an empty one.
+    /// The title if the page has none, or an empty one.
     default: Option<&str>,
-    /// What stands before every title.
+    /// The text before every title.
     prefix: Option<&str>,
-    /// What stands after every title.
+    /// The text after every title.
     suffix: Option<&str>,
 ) -> Rendered {
     let shown = title.filter(|title| !title.trim().is_empty()).or(default);

@@ -1,4 +1,4 @@
-//! The commands: each begins a chain, and follows in one.
+//! Commands: each begins a chain, or follows in one.
 
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -7,8 +7,10 @@ use super::{Chain, Js, JsCommands, Selector};
 use crate::escaped::Escaped;
 use crate::scheme;
 
-/// Defines the commands: the type that stands for each, the function that begins a chain with it,
-/// and the method that adds it to a chain. The body makes the command out of the chain so far.
+/// Defines the commands: a type for each, the function that begins a chain with it, and the method that
+/// adds it to a chain.
+///
+/// The body adds the command to the chain so far.
 macro_rules! commands {
     ($(
         $(#[$doc:meta])*
@@ -22,7 +24,7 @@ macro_rules! commands {
             impl Chain for $kind {}
         )*
 
-        /// The commands that a chain begins with.
+        /// # Commands that begin a chain
         impl Js {
             $(
                 $(#[$doc])*
@@ -33,7 +35,9 @@ macro_rules! commands {
             )*
         }
 
-        /// The commands that follow in a chain; they are described at [`Js`].
+        /// # Commands that follow in a chain
+        ///
+        /// See [`Js`] for their description.
         impl<Last: Chain> JsCommands<Last> {
             $(
                 #[doc = concat!("Then [`", stringify!($method), "`](Js::", stringify!($method), ").")]
@@ -52,97 +56,98 @@ commands! {
         js.command("push").argument("event", event.into())
     }
 
-    /// Fires an event in the browser, at the element.
+    /// Dispatches an event in the browser, at the element.
     Dispatch dispatch(event: impl Into<String>) |js| {
         js.command("dispatch").argument("event", event.into())
     }
 
-    /// Shows what is hidden, and hides what is shown.
+    /// Shows hidden elements, and hides shown ones.
     Toggle toggle(to: impl Into<Selector>) |js| {
         js.command("toggle").argument("to", to.into())
     }
 
-    /// Shows elements.
+    /// Shows the hidden elements.
     Show show(to: impl Into<Selector>) |js| {
         js.command("show").argument("to", to.into())
     }
 
-    /// Hides elements.
+    /// Hides the shown elements.
     Hide hide(to: impl Into<Selector>) |js| {
         js.command("hide").argument("to", to.into())
     }
 
-    /// Adds classes, with spaces between them.
+    /// Adds classes, separated by spaces.
     AddClass add_class(classes: impl AsRef<str>) |js| {
         js.command("add_class").argument("names", words(classes.as_ref()))
     }
 
-    /// Removes classes, with spaces between them.
+    /// Removes classes, separated by spaces.
     RemoveClass remove_class(classes: impl AsRef<str>) |js| {
         js.command("remove_class").argument("names", words(classes.as_ref()))
     }
 
-    /// Adds the classes that are not there, and removes those that are.
+    /// Adds the classes that are missing, and removes those that are present.
     ToggleClass toggle_class(classes: impl AsRef<str>) |js| {
         js.command("toggle_class").argument("names", words(classes.as_ref()))
     }
 
-    /// Runs a transition: classes that are there while it runs, or three groups of them.
+    /// Runs a transition: classes that are set while it runs, or three groups of them.
     Transition transition(classes: impl Into<Classes>) |js| {
         js.command("transition").argument("transition", classes.into())
     }
 
-    /// Sets an attribute.
+    /// Sets an attribute of elements.
     SetAttribute set_attribute(name: impl Into<String>, value: impl Into<String>) |js| {
         js.command("set_attr").argument("attr", vec![name.into(), value.into()])
     }
 
-    /// Removes an attribute.
+    /// Removes an attribute of elements.
     RemoveAttribute remove_attribute(name: impl Into<String>) |js| {
         js.command("remove_attr").argument("attr", name.into())
     }
 
-    /// Sets an attribute that is not there or has another value, and removes it if it has this one.
-    /// With [`or`](JsCommands::or) it has one value or the other.
+    /// Sets an attribute, or removes it if it already has this value. With [`or`](JsCommands::or) the
+    /// attribute alternates between two values.
     ToggleAttribute toggle_attribute(name: impl Into<String>, value: impl Into<String>) |js| {
         js.command("toggle_attr").argument("attr", vec![name.into(), value.into()])
     }
 
-    /// Leaves attributes alone when the server patches the element, as `open` of a `dialog` that the
-    /// browser changes itself. A `*` stands for anything: `data-*`.
+    /// Excludes attributes from patches of the server, such as `open` of a `dialog` that the browser
+    /// changes itself. `*` matches anything: `data-*`.
     IgnoreAttributes ignore_attributes(names: impl AsRef<str>) |js| {
         js.command("ignore_attrs").argument("attrs", words(names.as_ref()))
     }
 
-    /// Focuses an element.
+    /// Moves the focus to an element.
     Focus focus(to: impl Into<Selector>) |js| {
         js.command("focus").argument("to", to.into())
     }
 
-    /// Focuses the first element within another that can be focused.
+    /// Focuses the first focusable element within another.
     FocusFirst focus_first(to: impl Into<Selector>) |js| {
         js.command("focus_first").argument("to", to.into())
     }
 
-    /// Remembers an element, for [`pop_focus`](Js::pop_focus) to focus.
+    /// Remembers an element for [`pop_focus`](Js::pop_focus).
     PushFocus push_focus() |js| js.command("push_focus")
 
     /// Focuses the element that was remembered last.
     PopFocus pop_focus() |js| js.command("pop_focus")
 
-    /// Goes to another view: `Dashboard::path()` is a path that there is, and a text may be any. A URL
+    /// Navigates to another view. `Dashboard::path()` is a checked path; a text is not checked. A URL
     /// that would run code is refused, as in a template.
     Navigate navigate(href: impl Into<String>) |js| {
         js.command("navigate").argument("href", followed(href.into())).argument("replace", false)
     }
 
-    /// Goes to another URL of the same view: one of its paths, or a text. A URL that would run code is
-    /// refused.
+    /// Patches to another URL of the same view: one of its paths, or a text. A URL that would run code
+    /// is refused.
     Patch patch(href: impl Into<String>) |js| {
         js.command("patch").argument("href", followed(href.into())).argument("replace", false)
     }
 
-    /// Carries out the commands in an attribute of the element, or of [`to`](JsCommands::to).
+    /// Carries out the commands in an attribute of the element, or of the elements of
+    /// [`to`](JsCommands::to).
     Exec exec(attribute: impl Into<String>) |js| {
         js.command("exec").argument("attr", attribute.into())
     }
@@ -186,7 +191,7 @@ impl From<Classes> for Value {
     }
 }
 
-/// A value that is sent along: none where it cannot be written as JSON.
+/// Converts a value to send; `None` if it cannot be written as JSON.
 pub(super) fn value(value: impl Serialize) -> Option<Value> {
     serde_json::to_value(value)
         .inspect_err(
@@ -195,7 +200,7 @@ pub(super) fn value(value: impl Serialize) -> Option<Value> {
         .ok()
 }
 
-/// The object that an argument is.
+/// Returns the object of an argument.
 pub(super) fn object(value: Option<&mut Value>) -> Map<String, Value> {
     match value.map(Value::take) {
         Some(Value::Object(object)) => object,

@@ -1,4 +1,4 @@
-//! The options of the commands, each right after its command.
+//! Options of the commands, which follow their command directly.
 
 use std::time::Duration;
 
@@ -12,10 +12,10 @@ use super::command::{
 };
 use super::{JsCommands, Selector};
 
-/// A command that is about the element that has the binding, unless it is told another.
+/// A command for the element with the binding, or for other elements with [`to`](JsCommands::to).
 pub trait Targeted {}
 
-/// A command that takes its time.
+/// A command that takes time.
 pub trait Timed {}
 
 /// A command that may run one transition.
@@ -37,41 +37,41 @@ marks! {
 }
 
 impl<Last: Targeted> JsCommands<Last> {
-    /// The elements that the command is about; else it is the one that has the binding.
+    /// Sets the elements of the command; the default is the element with the binding.
     pub fn to(self, to: impl Into<Selector>) -> Self {
         self.argument("to", to.into())
     }
 }
 
 impl<Last: Timed> JsCommands<Last> {
-    /// How long the transition takes; the client's default is 200 ms.
+    /// Sets the duration of the transition; the default of the client is 200 ms.
     pub fn time(self, time: Duration) -> Self {
         let millis = u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
         self.argument("time", millis)
     }
 
-    /// Lets patches of the server in while the transition runs.
+    /// Allows patches of the server while the transition runs.
     pub fn non_blocking(self) -> Self {
         self.argument("blocking", false)
     }
 }
 
 impl<Last: Transitioned> JsCommands<Last> {
-    /// The transition: classes that are there while it runs, or three groups of them.
+    /// Sets the transition: classes that are set while it runs, or three groups of them.
     pub fn with_transition(self, classes: impl Into<Classes>) -> Self {
         self.argument("transition", classes.into())
     }
 }
 
 impl<Last: Followed> JsCommands<Last> {
-    /// Takes the place of the present entry of the browser's history.
+    /// Replaces the present entry of the browser's history.
     pub fn replace(self) -> Self {
         self.argument("replace", true)
     }
 }
 
 impl JsCommands<Push> {
-    /// A value that the event carries.
+    /// Adds a value to the payload of the event.
     pub fn value(mut self, key: impl Into<String>, sent: impl Serialize) -> Self {
         if let (Some(sent), Some(last)) = (value(sent), self.commands.last_mut()) {
             let mut values: Map<String, Value> = object(last.arguments.get_mut("value"));
@@ -81,7 +81,8 @@ impl JsCommands<Push> {
         self
     }
 
-    /// Who handles the event: a component's handle, or the views and components that a selector finds.
+    /// Sets the handler of the event: a component's handle, or the views and components that a selector
+    /// finds.
     pub fn target(self, target: impl Serialize) -> Self {
         match value(target) {
             Some(target) => self.argument("target", target),
@@ -89,7 +90,7 @@ impl JsCommands<Push> {
         }
     }
 
-    /// Which elements get the loading classes, too.
+    /// Sets further elements that get the loading classes.
     pub fn loading(self, selector: impl Into<String>) -> Self {
         self.argument("loading", selector.into())
     }
@@ -101,7 +102,7 @@ impl JsCommands<Push> {
 }
 
 impl JsCommands<Dispatch> {
-    /// The `detail` of the event.
+    /// Sets the `detail` of the event.
     pub fn detail(self, detail: impl Serialize) -> Self {
         match value(detail) {
             Some(detail) => self.argument("detail", detail),
@@ -109,43 +110,43 @@ impl JsCommands<Dispatch> {
         }
     }
 
-    /// Only the element itself hears of it.
+    /// Prevents the event from bubbling: only the element itself receives it.
     pub fn no_bubbles(self) -> Self {
         self.argument("bubbles", false)
     }
 
-    /// Holds patches of the server back until the listener calls `event.detail.done()`.
+    /// Delays patches of the server until the listener calls `event.detail.done()`.
     pub fn blocking(self) -> Self {
         self.argument("blocking", true)
     }
 }
 
 impl JsCommands<Show> {
-    /// The value of CSS `display`; else it is `block`.
+    /// Sets the value of CSS `display`; the default is `block`.
     pub fn display(self, display: impl Into<String>) -> Self {
         self.argument("display", display.into())
     }
 }
 
 impl JsCommands<Toggle> {
-    /// The value of CSS `display` when shown; else it is `block`.
+    /// Sets the value of CSS `display` when shown; the default is `block`.
     pub fn display(self, display: impl Into<String>) -> Self {
         self.argument("display", display.into())
     }
 
-    /// The transition when shown.
+    /// Sets the transition when shown.
     pub fn enter(self, classes: impl Into<Classes>) -> Self {
         self.argument("ins", classes.into())
     }
 
-    /// The transition when hidden.
+    /// Sets the transition when hidden.
     pub fn leave(self, classes: impl Into<Classes>) -> Self {
         self.argument("outs", classes.into())
     }
 }
 
 impl JsCommands<ToggleAttribute> {
-    /// The other value: the attribute always has one of both.
+    /// Sets a second value: the attribute alternates between both.
     pub fn or(mut self, other: impl Into<String>) -> Self {
         if let Some(Value::Array(pair)) = self
             .commands

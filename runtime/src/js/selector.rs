@@ -1,8 +1,8 @@
-//! Which elements a command is about.
+//! Selectors for the elements of a command.
 
 use serde_json::{Value, json};
 
-/// Which elements a command is about: those that a CSS selector finds in the whole page.
+/// The elements of a command: all elements of the page that a CSS selector matches.
 ///
 /// ```
 /// use bennu::{Js, js::Selector};
@@ -16,17 +16,17 @@ use serde_json::{Value, json};
 pub struct Selector(Value);
 
 impl Selector {
-    /// The element that has the binding.
+    /// Selects the element with the binding.
     pub fn itself() -> Self {
         Self(Value::Null)
     }
 
-    /// The elements within the one that has the binding.
+    /// Selects elements within the element with the binding.
     pub fn inner(selector: impl Into<String>) -> Self {
         Self(json!({ "inner": selector.into() }))
     }
 
-    /// The nearest element around the one that has the binding.
+    /// Selects the nearest element around the element with the binding.
     pub fn closest(selector: impl Into<String>) -> Self {
         Self(json!({ "closest": selector.into() }))
     }

@@ -1,8 +1,8 @@
-//! How a value is spliced: as it says itself, or else as its `Display`.
+//! The choice of how a value is spliced: by its own implementation, or else by its `Display`.
 //!
-//! `html!` asks the first of three traits that has an answer, by the rule that a method of the type
-//! with more references in front is found first. The last always answers, so that a value that has
-//! neither is an error about [`Splice`].
+//! `html!` calls the first of three traits that applies. The compiler prefers the method whose receiver
+//! has more references. The last trait always applies, so a value without an implementation causes an
+//! error about [`Splice`].
 
 use std::fmt::Display;
 
@@ -10,29 +10,29 @@ use maud::Render;
 
 use super::{Renderer, Splice};
 
-/// A value whose way is asked for.
+/// A value for which the way is chosen.
 #[derive(Clone, Copy, Debug)]
 pub struct Choice<'a, T: ?Sized>(pub &'a T);
 
-/// As it says itself.
+/// The way of [`Splice`] implementations.
 #[derive(Clone, Copy, Debug)]
 pub struct Itself;
 
-/// As its `Display`.
+/// The way of `Display` implementations.
 #[derive(Clone, Copy, Debug)]
 pub struct Displayed;
 
-/// Values that say themselves how they are spliced.
+/// Values that implement [`Splice`].
 pub trait SpliceItself {
-    /// The way.
+    /// Returns the chosen way.
     fn way(&self) -> Itself {
         Itself
     }
 }
 
-/// Values that can be displayed.
+/// Values that implement `Display`.
 pub trait SpliceDisplay {
-    /// The way.
+    /// Returns the chosen way.
     fn way(&self) -> Displayed {
         Displayed
     }
@@ -40,7 +40,7 @@ pub trait SpliceDisplay {
 
 /// Values that cannot be spliced.
 pub trait SpliceNothing {
-    /// The way, which then asks for more than there is.
+    /// Returns a way whose bound the value does not meet.
     fn way(&self) -> Itself {
         Itself
     }
@@ -52,7 +52,7 @@ impl<T: ?Sized> SpliceNothing for Choice<'_, T> {}
 
 #[expect(clippy::unused_self, reason = "what `way` finds is called by a method")]
 impl Itself {
-    /// Splices the value.
+    /// Splices the value itself.
     #[inline]
     pub fn splice<T: Splice + ?Sized>(self, value: &T, renderer: &mut Renderer) {
         renderer.splice(value);
@@ -66,12 +66,12 @@ impl Itself {
 
 #[expect(clippy::unused_self, reason = "what `way` finds is called by a method")]
 impl Displayed {
-    /// Splices the value's text.
+    /// Splices the text of the value.
     pub fn splice<T: Display + ?Sized>(self, value: &T, renderer: &mut Renderer) {
         renderer.text(|text| maud::display(value).render_to(text));
     }
 
-    /// Splices the value's text as a URL.
+    /// Splices the text of the value as a URL.
     pub fn url<T: Display + ?Sized>(self, value: &T, renderer: &mut Renderer) {
         let url = renderer.open_text();
         self.splice(value, renderer);

@@ -1,18 +1,18 @@
-//! Where templates stand in the source, for whoever reads the HTML of a debug build.
+//! The locations of templates in the source, for readers of the HTML of a debug build.
 
 use std::fmt;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// Whether templates say where they stand. Which node rendered what makes no difference to it, so it
-/// is one for the process.
+/// Whether templates show their location. The setting is for the process, because it does not matter
+/// which node rendered what.
 static ANNOTATE: AtomicBool = AtomicBool::new(false);
 
-/// From now on the templates of a debug build say where they stand.
+/// Makes the templates of a debug build show their location from now on.
 pub(crate) fn annotate() {
     ANNOTATE.store(true, Ordering::Relaxed);
 }
 
-/// Where a template stands.
+/// The location of a template in the source.
 #[derive(Clone, Copy, Debug)]
 pub struct Location {
     file: &'static str,
@@ -20,7 +20,7 @@ pub struct Location {
 }
 
 impl Location {
-    /// The place of a template; none where `is_debug_build` is not.
+    /// Makes the location of a template; `None` unless `is_debug_build`.
     pub const fn new(is_debug_build: bool, file: &'static str, line: u32) -> Option<Self> {
         if is_debug_build {
             Some(Self { file, line })
@@ -29,7 +29,7 @@ impl Location {
         }
     }
 
-    /// What a template begins with, where it has a place and is to say it.
+    /// Writes the comment at the beginning of a template, if it has a location and shows it.
     pub(super) fn comment(of: Option<Self>) -> Option<String> {
         let location = of?;
         ANNOTATE

@@ -1,4 +1,4 @@
-//! The renderer: what the code that `html!` writes calls.
+//! The renderer, which the code of `html!` calls.
 
 use std::cell::RefCell;
 use std::hash::{BuildHasher, Hash};
@@ -10,37 +10,35 @@ use maud::Render;
 use super::{Node, Rendered, Template};
 use crate::scheme;
 
-/// Every field may have changed.
+/// The set of all fields.
 pub(crate) const ALL: u64 = u64::MAX;
 
-/// The bit of no field: it is set only where everything is evaluated, so that a dynamic that reads
-/// no field is evaluated once.
+/// The bit of no field. It is set only if everything is evaluated, so a dynamic that reads no field is
+/// evaluated once.
 const WHOLE: u64 = 1 << 63;
 
-/// Hashes the keys of rows. Its seed differs from run to run, so that nobody can choose keys that
-/// collide.
+/// Hashes the keys of rows. Its seed differs between runs, so nobody can choose keys that collide.
 static KEYS: LazyLock<RandomState> = LazyLock::new(RandomState::default);
 
 thread_local! {
-    /// How templates are rendered at the moment. Rendering never waits, so that a thread renders
-    /// one view at a time.
+    /// The present way of rendering. Rendering never waits, so a thread renders one view at a time.
     static TRACKING: RefCell<Option<Tracking>> = const { RefCell::new(None) };
 }
 
-/// What is known of the last render, while a view is rendered for its client.
+/// Facts about the last render, while a view is rendered for its client.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Tracking {
     /// The fields that may have changed, a bit each.
     pub(crate) changed: u64,
     /// The template that the view rendered last.
     pub(crate) template: u64,
-    /// Which block each of its conditionals took.
+    /// The block that each of its conditionals took.
     pub(crate) taken: Vec<u64>,
-    /// How long it was, so that its next buffers need not grow.
+    /// The size of the last render, so that the next buffers need not grow.
     pub(crate) size: Size,
 }
 
-/// How long a rendered template is.
+/// The size of a rendered template.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Size {
     pub(crate) text: u32,
@@ -48,7 +46,7 @@ pub(crate) struct Size {
 }
 
 impl Size {
-    /// The size of a template, with room to grow a little.
+    /// Measures a template, with room to grow a little.
     pub(crate) fn of(rendered: &Rendered) -> Self {
         let roomy = |len: usize| u32::try_from(len + len / 16).unwrap_or(u32::MAX);
         Self {
@@ -66,13 +64,13 @@ pub(crate) fn render_html(render: impl FnOnce() -> Rendered) -> String {
     rendered.into_html()
 }
 
-/// Renders nodes; what has certainly not changed since the last time is not evaluated.
+/// Renders nodes, and skips the dynamics that have certainly not changed since the last time.
 pub(crate) fn render_tracked(tracking: Tracking, render: impl FnOnce() -> Rendered) -> Rendered {
     let _restore = Restore(TRACKING.replace(Some(tracking)));
     render()
 }
 
-/// Puts back what was there, also when a template panics.
+/// Restores the former tracking, also if a template panics.
 struct Restore(Option<Tracking>);
 
 impl Drop for Restore {
@@ -81,19 +79,19 @@ impl Drop for Restore {
     }
 }
 
-/// Writes one template.
+/// The state while one template is written.
 #[derive(Debug)]
 pub struct Renderer {
     rendered: Rendered,
-    /// Whether there are nodes; else the statics are written.
+    /// Whether nodes are written; otherwise the statics are written.
     nodes: bool,
     changed: u64,
-    /// Which block each conditional took last time.
+    /// The block that each conditional took last time.
     taken: Vec<u64>,
 }
 
 impl Renderer {
-    /// A template that is always evaluated whole.
+    /// Begins a template that is always evaluated whole.
     pub fn new(template: &'static Template) -> Self {
         let nodes = TRACKING.with_borrow(Option::is_some);
         let annotation = template.annotation().filter(|_| !nodes);
@@ -111,7 +109,7 @@ impl Renderer {
         renderer
     }
 
-    /// The template of a view, whose dynamics are evaluated only where they may have changed.
+    /// Begins the template of a view, whose dynamics are evaluated only if they may have changed.
     pub fn tracked(template: &'static Template, conditionals: usize) -> Self {
         let mut renderer = Self::new(template);
         TRACKING.with_borrow_mut(|tracking| {
@@ -130,7 +128,7 @@ impl Renderer {
         renderer
     }
 
-    /// Writes a piece of the statics, where only HTML is wanted.
+    /// Writes a piece of the statics, if only HTML is needed.
     #[inline]
     pub fn lit(&mut self, text: &'static str) {
         if !self.nodes {
@@ -138,7 +136,7 @@ impl Renderer {
         }
     }
 
-    /// Writes a dynamic.
+    /// Writes a dynamic of any spliceable value.
     #[inline]
     pub fn splice<T: Splice + ?Sized>(&mut self, value: &T) {
         value.splice(self);
@@ -157,7 +155,7 @@ impl Renderer {
         }
     }
 
-    /// Writes a dynamic that is there or not: an attribute, a class.
+    /// Writes an optional dynamic: an attribute or a class.
     #[inline]
     pub fn toggle(&mut self, text: &'static str, on: bool) {
         self.text(|all| {
@@ -167,19 +165,19 @@ impl Renderer {
         });
     }
 
-    /// Writes a dynamic that is a URL; one that runs code is refused.
+    /// Writes a dynamic that is a URL; a URL that runs code is refused.
     pub fn url<T: Splice + ?Sized>(&mut self, value: &T) {
         let text = self.open_text();
         value.splice(self);
         self.close_url(text);
     }
 
-    /// Writes a dynamic that is attributes.
+    /// Writes a dynamic of whole attributes.
     pub fn spread<T: Spread + ?Sized>(&mut self, attributes: &T) {
         self.text(|text| attributes.spread(text));
     }
 
-    /// Begins a dynamic that several calls write: all they write is one text to the client.
+    /// Begins a dynamic that several calls write as one text for the client.
     #[inline]
     pub fn open_text(&mut self) -> OpenText {
         OpenText {
@@ -188,7 +186,7 @@ impl Renderer {
         }
     }
 
-    /// Ends such a dynamic.
+    /// Ends a dynamic of several calls.
     #[expect(clippy::needless_pass_by_value, reason = "a dynamic ends once")]
     #[inline]
     pub fn close_text(&mut self, text: OpenText) {
@@ -201,7 +199,7 @@ impl Renderer {
         }
     }
 
-    /// Ends such a dynamic that is a URL; one that runs code is refused.
+    /// Ends a dynamic of several calls that is a URL; a URL that runs code is refused.
     pub fn close_url(&mut self, text: OpenText) {
         if scheme::runs_code(&self.rendered.text[text.start..]) {
             tracing::warn!("a URL of a template would run code: it is left out");
@@ -211,8 +209,8 @@ impl Renderer {
         self.close_text(text);
     }
 
-    /// Whether a dynamic that reads the fields of `reads` need not be evaluated. It is then left
-    /// out, and the caller goes on.
+    /// Skips a dynamic if the fields of `reads` have not changed. The caller continues if the result is
+    /// `true`.
     #[inline]
     pub fn skip(&mut self, reads: u64) -> bool {
         let skip = self.nodes && self.changed & (reads | WHOLE) == 0;
@@ -230,8 +228,10 @@ impl Renderer {
         }
     }
 
-    /// Begins the block that the conditional `at` takes. Within a block that it did not take last
-    /// time everything is evaluated; [`close_taken`](Self::close_taken) ends that.
+    /// Begins the block that the conditional `at` takes.
+    ///
+    /// Everything within a block that was not taken last time is evaluated, until
+    /// [`close_taken`](Self::close_taken).
     pub fn open_taken(&mut self, at: usize, template: &'static Template) -> Taken {
         self.open(template);
         let outer = Taken {
@@ -287,7 +287,7 @@ impl Renderer {
         }
     }
 
-    /// Ends a loop.
+    /// Ends a loop, and restores the state outside it.
     pub fn close_loop(&mut self, outer: Loop) {
         self.changed = outer.changed;
         if let Some(Node::Loop(_, rows)) = self.rendered.nodes.get_mut(outer.at) {
@@ -295,7 +295,7 @@ impl Renderer {
         }
     }
 
-    /// The template, written.
+    /// Returns the finished template.
     pub fn finish(self) -> Rendered {
         self.rendered
     }
@@ -309,7 +309,7 @@ impl Renderer {
     }
 }
 
-/// A dynamic that is being written.
+/// The state of a dynamic that is being written.
 #[derive(Debug)]
 pub struct OpenText {
     start: usize,
@@ -332,20 +332,20 @@ pub struct Loop {
 
 /// A value that can be spliced into a template: `(value)`.
 ///
-/// Everything that implements `maud::Render` is one, escaped: strings, numbers, `char`,
-/// `format_args!(..)`, `maud::PreEscaped` and `maud::Markup`. So is [`Rendered`]. `html!` splices
-/// whatever else implements `Display` as its text, escaped.
+/// All types that implement `maud::Render` are spliced with escaping: strings, numbers, `char`,
+/// `format_args!(..)`, `maud::PreEscaped` and `maud::Markup`. [`Rendered`] is spliced as HTML. `html!`
+/// splices every other type that implements `Display` as escaped text.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be spliced into a template",
     label = "is neither text nor a number, nor markup",
     note = "implement `std::fmt::Display` or `maud::Render` for `{Self}`, or splice a part of it: `(value.name)`"
 )]
 pub trait Splice {
-    /// Writes the value.
+    /// Writes the value into the template.
     fn splice(&self, renderer: &mut Renderer);
 }
 
-/// Attributes that can stand in an element as a whole: `..(attributes)`.
+/// Attributes that an element can take as a whole: `..(attributes)`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot stand among the attributes of an element",
     label = "is no list of attributes",

@@ -1,4 +1,4 @@
-//! JSON text in the making: values are written, payloads are copied as they are.
+//! Writing JSON text: values are written, payloads are copied unchanged.
 
 use bytestring::ByteString;
 use serde_json::Value;
@@ -6,14 +6,14 @@ use serde_json::Value;
 use crate::frame::Frame;
 use crate::message::{Ref, Status};
 
-/// The bytes that keys and brackets take beside the strings.
+/// The bytes that keys and brackets take in addition to the strings.
 const ENVELOPE: usize = 64;
 
 /// The text of a frame.
 pub(super) struct Text(String);
 
 impl Text {
-    /// An empty text with room for `payload`.
+    /// Makes an empty text with room for `payload`.
     pub(super) fn for_payload(payload: &str) -> Self {
         Self(String::with_capacity(payload.len() + ENVELOPE))
     }
@@ -47,13 +47,13 @@ impl Text {
         }
     }
 
-    /// Writes the payload of a reply. `status` comes first: people read raw frames.
+    /// Writes the payload of a reply. `status` comes first, for developers who read raw frames.
     pub(super) fn reply(self, status: &Status, response: &str) -> Self {
         let text = self.raw(r#"{"status":"#).string(status.as_str());
         text.raw(r#","response":"#).raw(response).raw("}")
     }
 
-    /// The frame.
+    /// Returns the text as a frame.
     pub(super) fn into_frame(self) -> Frame {
         Frame::Text(ByteString::from(self.0))
     }

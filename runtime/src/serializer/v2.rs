@@ -21,7 +21,7 @@ const PUSH: u8 = 0;
 const REPLY: u8 = 1;
 const BROADCAST: u8 = 2;
 
-/// `[join_ref, ref, topic, event, payload]`, and whatever follows.
+/// `[join_ref, ref, topic, event, payload]`, and anything after it.
 struct Incoming<'a> {
     join_ref: &'a RawValue,
     reference: &'a RawValue,
@@ -30,7 +30,7 @@ struct Incoming<'a> {
     payload: &'a RawValue,
 }
 
-/// A string that borrows where it has no escapes.
+/// A string that borrows if it has no escapes.
 #[derive(Deserialize)]
 struct Str<'a>(#[serde(borrow)] Cow<'a, str>);
 

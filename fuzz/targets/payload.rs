@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use bennu::payload::{Binary, FromPayload, Payload};
-use bennu::{Redactor, payload};
+use bennu::payload;
+use bennu::endpoint::Redactor;
 use libfuzzer_sys::fuzz_target;
 
 #[payload]

@@ -3,7 +3,7 @@
 #![no_main]
 
 use bennu::serializer::Serializer;
-use bennu::{Frame, Status};
+use bennu::message::{Frame, Status};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {

@@ -1,7 +1,7 @@
 //! Topics that clients name: a pattern takes exactly what it matches.
 #![no_main]
 
-use bennu::TopicPattern;
+use bennu::topic::TopicPattern;
 use libfuzzer_sys::fuzz_target;
 
 const PATTERNS: [TopicPattern; 5] = [

@@ -9,13 +9,13 @@ pub use outcome::{IntoOutcome, Outcome, Reply};
 pub use socket::{ChannelHandle, ChannelSocket, ReplyRef, SendError};
 pub use topic::{ChannelTopic, TopicCapture};
 
-pub use crate::socket::Incoming;
+pub use crate::socket::incoming::Incoming;
 pub(crate) use broadcast::{Sender, broadcast, send};
 pub(crate) use socket::Mail;
 
 use std::future::Future;
 
-use crate::broadcast::Broadcast;
+pub use crate::broadcast::Broadcast;
 use crate::payload::{EncodeError, IntoPayload, Payload};
 pub use crate::reason::{Reason, Stop};
 use crate::refused::Refused;
@@ -29,14 +29,17 @@ use crate::spec::{ChannelSpec, PayloadSpec};
 /// ```
 /// use bennu::channel::{Channel, ChannelSocket, Incoming, Joined, Outcome};
 /// use bennu::spec::{ChannelSpec, SocketSpec};
-/// use bennu::{Connect, Payload, Refused, Route, Socket, Status, TopicPattern};
+/// use bennu::{Connect, Payload, Refused, Socket};
+/// use bennu::message::Status;
+/// use bennu::socket::Route;
+/// use bennu::topic::TopicPattern;
 ///
 /// struct Visitor;
 ///
 /// impl Socket for Visitor {
 ///     type State = ();
 ///     const SPEC: SocketSpec = SocketSpec::new("Visitor", "/socket");
-///     const CHANNELS: &'static [Route<Self>] = &[bennu::route::<Echo>()];
+///     const CHANNELS: &'static [Route<Self>] = &[Route::channel::<Echo>()];
 ///
 ///     async fn connect(_: &Connect<()>) -> Result<Self, Refused> {
 ///         Ok(Self)
@@ -119,12 +122,14 @@ pub trait Channel: Sized + Send + 'static {
 /// ```
 /// # use bennu::channel::{Channel, ChannelSocket, HandleInfo, Joined, Outcome, Pushes};
 /// # use bennu::spec::{ChannelSpec, EventSpec, SocketSpec};
-/// # use bennu::{Connect, Event, Payload, Refused, Route, Socket, TopicPattern};
+/// # use bennu::{Connect, Event, Payload, Refused, Socket};
+/// # use bennu::socket::Route;
+/// # use bennu::topic::TopicPattern;
 /// # struct Visitor;
 /// # impl Socket for Visitor {
 /// #     type State = ();
 /// #     const SPEC: SocketSpec = SocketSpec::new("Visitor", "/socket");
-/// #     const CHANNELS: &'static [Route<Self>] = &[bennu::route::<Clock>()];
+/// #     const CHANNELS: &'static [Route<Self>] = &[Route::channel::<Clock>()];
 /// #     async fn connect(_: &Connect<()>) -> Result<Self, Refused> { Ok(Self) }
 /// # }
 /// # struct Clock;

@@ -8,6 +8,7 @@ mod serve;
 pub(crate) mod shared;
 mod signals;
 
+pub use crate::redact::Redactor;
 pub use builder::EndpointBuilder;
 pub use error::BuildError;
 pub use mount::Mount;
@@ -28,8 +29,8 @@ use self::shared::Shared;
 use crate::broadcast::Broadcast;
 use crate::channel::{Channel, ChannelTopic, Pushes, Sender, broadcast, send};
 use crate::event::Event;
-use crate::live::{LivePagesOverHttp, PageVisit};
 use crate::message::DISCONNECT;
+use crate::pages::{LivePagesOverHttp, PageRequest};
 use crate::payload::{EncodeError, Payload};
 use crate::pubsub::{Delivery, PubSub};
 use crate::session::SessionConfig;
@@ -102,8 +103,8 @@ impl Endpoint {
     }
 
     /// A request for a page of one's own that shows live views.
-    pub fn visit(&self, request: &Parts) -> PageVisit {
-        PageVisit::new(&self.pages, request)
+    pub fn page(&self, request: &Parts) -> PageRequest {
+        PageRequest::new(&self.pages, request)
     }
 
     /// The secret that signs the sessions, and whatever tokens the application makes.
@@ -112,7 +113,7 @@ impl Endpoint {
     }
 
     /// The session cookie, for handlers that read and write it.
-    pub fn session(&self) -> &SessionConfig {
+    pub fn session_config(&self) -> &SessionConfig {
         &self.shared.session
     }
 
@@ -179,7 +180,7 @@ impl Endpoint {
     ///
     /// No client may connect to a socket any more. The open connections are closed in batches with
     /// code 1012, running handlers finish, and `terminate` runs, all within
-    /// [`Drain::limit`](crate::Drain::limit). Other requests are served meanwhile, those of a long poll
+    /// [`Drain::limit`](crate::limits::Drain::limit). Other requests are served meanwhile, those of a long poll
     /// among them.
     ///
     /// `axum::serve` sets no `TCP_NODELAY`, which delays small frames by up to 40 ms: set it in

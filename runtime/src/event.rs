@@ -8,7 +8,8 @@ use crate::spec::{EventSpec, PayloadSpec};
 /// `#[event("name")]` on a struct implements it. By hand:
 ///
 /// ```
-/// use bennu::payload::{EncodeError, Payload, PayloadSpec};
+/// use bennu::payload::{EncodeError, Payload};
+/// use bennu::spec::PayloadSpec;
 /// use bennu::Event;
 ///
 /// #[derive(serde::Serialize, schemars::JsonSchema)]

@@ -14,13 +14,13 @@ mod running;
 mod socket;
 mod tasks;
 
-pub use assign::{Async, AsyncError};
+pub use assign::{AsyncError, AsyncResult};
 pub use event::{ViewEvent, decode_event};
 pub use event_name::{BindingValue, EventName};
 pub use flash::Flash;
 pub use handle::ViewHandle;
 pub use hook::{Halt, OnMount};
-pub use navigation::{History, InvalidTarget, Target};
+pub use navigation::{History, InvalidRedirect, RedirectTo};
 pub use params::ViewParams;
 pub use path::{IntoLivePath, IntoPatch, LivePath, LiveRoute, PathCapture};
 pub use socket::LiveSocket;
@@ -56,7 +56,8 @@ use crate::spec::LiveViewSpec;
 /// };
 /// use bennu::prelude::*;
 /// use bennu::spec::{EventSpec, LiveViewSpec};
-/// use bennu::{Outcome, Stateless};
+/// use bennu::channel::Outcome;
+/// use bennu::socket::Stateless;
 ///
 /// const TICKS: Topic<Tick> = Topic::new("ticks");
 /// const ADD: EventName = EventName::new("add");
@@ -162,7 +163,7 @@ use crate::spec::LiveViewSpec;
     note = "write `#[live_view(\"/path\")]` above an `impl {Self}` block"
 )]
 pub trait LiveView: Sized + Send + 'static {
-    /// The state of the application that the view sees; [`Stateless`](crate::Stateless) of one that sees
+    /// The state of the application that the view sees; [`Stateless`](crate::socket::Stateless) of one that sees
     /// none.
     type State: Send + Sync + 'static;
     /// Which of its pages a browser shows.

@@ -3,6 +3,7 @@
 use bytestring::ByteString;
 use serde_json::value::RawValue;
 
+pub use crate::frame::Frame;
 use crate::payload::Payload;
 
 /// The topic that heartbeats use.
@@ -77,6 +78,7 @@ impl From<&str> for Ref {
 }
 
 /// A message of a client.
+#[doc(hidden)]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Message {
     /// The incarnation of the channel that the message is for; `None` means any.

@@ -17,12 +17,12 @@ pub use pattern::{InvalidOrigin, OriginPattern};
 /// this one along. What is no browser sends no origin, and is let in.
 ///
 /// ```
-/// use bennu::CheckOrigin;
+/// use bennu::origin::CheckOrigin;
 ///
 /// CheckOrigin::Host("example.com".to_owned());
 /// CheckOrigin::allow(["https://example.com", "//*.example.com", "//localhost:5173"])?;
 /// CheckOrigin::custom(|origin| origin.host().is_some_and(|host| host.ends_with(".internal")));
-/// # Ok::<(), bennu::InvalidOrigin>(())
+/// # Ok::<(), bennu::origin::InvalidOrigin>(())
 /// ```
 #[derive(Clone)]
 #[non_exhaustive]

@@ -8,7 +8,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-pub use crate::spec::PayloadSpec;
+use crate::spec::PayloadSpec;
 
 /// The maximum length of the path and of the detail of an error in an answer to a client, in
 /// characters.
@@ -86,7 +86,8 @@ impl<T: Into<Bytes>> From<T> for Binary {
 /// [`Binary`] and [`Payload`]. By hand, for a type that serde does not read:
 ///
 /// ```
-/// use bennu::payload::{FromPayload, Payload, PayloadError, PayloadSpec};
+/// use bennu::payload::{FromPayload, Payload, PayloadError};
+/// use bennu::spec::PayloadSpec;
 ///
 /// /// The first byte of a binary frame.
 /// struct Kind(u8);
@@ -171,7 +172,8 @@ impl FromPayload for Payload {
 /// and [`Payload`]. By hand:
 ///
 /// ```
-/// use bennu::payload::{EncodeError, IntoPayload, Payload, PayloadSpec};
+/// use bennu::payload::{EncodeError, IntoPayload, Payload};
+/// use bennu::spec::PayloadSpec;
 ///
 /// /// Four bytes, the highest first.
 /// struct Number(u32);

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::task::Pid;
+pub use crate::task::{BoxFuture, Pid};
 use crate::topic::Topic;
 use registry::Registry;
 

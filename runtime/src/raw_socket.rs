@@ -20,7 +20,9 @@ use crate::socket::Connect;
 ///
 /// ```
 /// use bennu::raw_socket::{RawClient, RawSocket};
-/// use bennu::{Connect, Endpoint, Frame, Refused, Stateless, Stop};
+/// use bennu::{Connect, Endpoint, Refused, Stop};
+/// use bennu::message::Frame;
+/// use bennu::socket::Stateless;
 ///
 /// /// Says everything again, and counts.
 /// struct Echo {
@@ -67,7 +69,7 @@ use crate::socket::Connect;
     note = "write `impl RawSocket for {Self}`; a socket with channels is mounted by `.socket::<{Self}>()`"
 )]
 pub trait RawSocket: Sized + Send + 'static {
-    /// The state of the application; [`Stateless`](crate::Stateless) of a socket that sees none.
+    /// The state of the application; [`Stateless`](crate::socket::Stateless) of a socket that sees none.
     type State: Send + Sync + 'static;
     /// What other tasks tell it, by a [`RawHandle`]; `()` where nobody does.
     type Info: Send + 'static;
@@ -128,7 +130,7 @@ pub trait RawSocket: Sized + Send + 'static {
 /// What a [`RawSocket`] sends over both transports: text. By hand, for a type of one's own:
 ///
 /// ```
-/// use bennu::Frame;
+/// use bennu::message::Frame;
 /// use bennu::raw_socket::TextFrame;
 ///
 /// enum Move { Up, Down }

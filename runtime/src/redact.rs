@@ -19,7 +19,8 @@ const MAX_PARSED: usize = 64 << 10;
 /// A filter for the parameters and payloads in logs.
 ///
 /// ```
-/// use bennu::{Payload, Redactor};
+/// use bennu::Payload;
+/// use bennu::endpoint::Redactor;
 ///
 /// let payload = Payload::json(&serde_json::json!({ "age": 7, "user": { "Password": "x" } }))?;
 /// assert_eq!(

@@ -10,7 +10,6 @@ mod rate;
 mod raw_connection;
 mod served;
 
-pub use channel::route;
 pub use connections::Drain;
 pub use rate::MessageRate;
 

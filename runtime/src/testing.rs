@@ -50,7 +50,7 @@
 //! #[tokio::test(start_paused = true)]
 //! # */
 //! # #[tokio::main(flavor = "current_thread", start_paused = true)]
-//! async fn a_caption_appears() -> Result<(), testing::NotLive> {
+//! async fn a_caption_appears() -> Result<(), testing::LiveError> {
 //!     let endpoint = endpoint();
 //!     let mut view = testing::live(&endpoint, "/dashboard").await?;
 //!     assert!(view.html().contains("Dashboard"));
@@ -85,7 +85,7 @@
 
 mod channel;
 mod client;
-mod connecting;
+mod connect_builder;
 mod line;
 #[cfg(feature = "testing")]
 mod live;
@@ -95,16 +95,14 @@ mod wire;
 
 pub use channel::TestChannel;
 pub use client::{JoinRefused, TestClient};
-pub use connecting::{ConnectRefused, Connecting};
+pub use connect_builder::{ConnectBuilder, ConnectRefused};
 pub use line::Closed;
 #[cfg(feature = "testing")]
 pub use live::{
-    Action, Answer, FormFilling, NotLive, Patched, Redirect, RedirectKind, Reload, TestView,
-    Visiting, live,
+    Action, Answer, FormFilling, LiveBuilder, LiveError, Patched, Redirect, RedirectKind, Reload,
+    TestView, live,
 };
 pub use push::{Push, Response};
-
-pub use crate::frame::Frame;
 
 use crate::endpoint::Endpoint;
 use crate::socket::Socket;
@@ -126,6 +124,6 @@ use crate::socket::Socket;
 /// # Panics
 /// When the socket is not mounted on the endpoint.
 #[track_caller]
-pub fn socket<S: Socket>(endpoint: &Endpoint) -> Connecting<S> {
-    Connecting::new(endpoint)
+pub fn socket<S: Socket>(endpoint: &Endpoint) -> ConnectBuilder<S> {
+    ConnectBuilder::new(endpoint)
 }

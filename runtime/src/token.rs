@@ -17,7 +17,8 @@ use crate::payload::EncodeError;
 ///
 /// ```
 /// use std::time::Duration;
-/// use bennu::{Secret, TokenError};
+/// use bennu::Secret;
+/// use bennu::token::TokenError;
 ///
 /// let secret = Secret::new(*b"read it from the environment, at least 32 bytes")?;
 /// let token = secret.sign("user socket", &42)?;

@@ -28,7 +28,7 @@ const FLOORS: [(&str, &[&str]); 7] = [
     ),
     (
         "rendering",
-        &["html", "rendered", "diff", "js", "component"],
+        &["rendered", "html", "diff", "js", "component"],
     ),
     (
         "processes",
@@ -38,7 +38,7 @@ const FLOORS: [(&str, &[&str]); 7] = [
         "behaviours",
         &["socket", "channel", "raw_socket", "live_view"],
     ),
-    ("servers", &["server", "components"]),
+    ("servers", &["server", "components", "limits"]),
     (
         "edges",
         &[
@@ -47,7 +47,7 @@ const FLOORS: [(&str, &[&str]); 7] = [
             "endpoint::provides",
             "endpoint::shared",
             "transport",
-            "live",
+            "pages",
             "endpoint",
         ],
     ),

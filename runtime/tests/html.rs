@@ -194,7 +194,7 @@ fn a_row_is_left_before_it_begins() {
 #[test]
 fn literals_stand_as_they_are_in_scripts() {
     let html = html! {
-        script { "if (a && 1 < 2) { " (bennu::PreEscaped("b()")) "; }" }
+        script { "if (a && 1 < 2) { " (html::PreEscaped("b()")) "; }" }
         style { "p > a { color: red; }" }
         title { "a < b" }
         svg viewBox="0 0 1 1" { path d="M0 0"; }
@@ -224,7 +224,7 @@ fn commands_are_values_of_bindings() {
 fn attributes_stand_in_an_element_as_a_whole() {
     struct Data(u8);
 
-    impl bennu::Spread for Data {
+    impl html::Spread for Data {
         fn spread(&self, text: &mut String) {
             text.push_str(&format!(" data-a=\"{}\"", self.0));
         }

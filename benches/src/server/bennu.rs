@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
+use ::bennu::limits::MessageRate;
 use ::bennu::prelude::*;
-use ::bennu::{MessageRate, Topic};
 
 use super::{Server, TOPIC};
 use crate::error::Failure;

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::routing::get;
-use bennu::MessageRate;
+use bennu::limits::MessageRate;
 use bennu::prelude::*;
 
 use crate::error::Failure;

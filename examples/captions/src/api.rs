@@ -68,7 +68,7 @@ fn remember(
     headers: &HeaderMap,
     token: &str,
 ) -> Result<HeaderValue, Box<dyn Error>> {
-    let (config, secret) = (endpoint.session(), endpoint.secret());
+    let (config, secret) = (endpoint.session_config(), endpoint.secret());
     let mut session = config.decode(headers, secret).unwrap_or_default();
     session.insert("token", &token)?;
     Ok(config.encode(&session, secret)?)

@@ -4,8 +4,9 @@
 
 use std::collections::BTreeMap;
 
+use bennu::payload::Binary;
 use bennu::testing::{self, TestChannel, TestClient};
-use bennu::{Binary, Endpoint, Secret};
+use bennu::{Endpoint, Secret};
 use captions::{
     Activity, Announcement, App, CaptionUpdate, Captions, Description, DescriptionChanged, Hit,
     InitialData, Loudness, Message, Mute, Pong, Problem, Room, RoomMessage, SaveErrors, Say, Sent,

@@ -2,7 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
-use bennu::testing::{self, NotLive, TestView};
+use bennu::testing;
+use bennu::testing::{LiveError, TestView};
 use bennu::{Endpoint, Flash, Secret, Session};
 use captions::{App, Captions, Message, Say, Sent, UPDATES, UserSocket};
 
@@ -111,7 +112,7 @@ async fn a_guest_who_is_not_there_is_not_found() {
     for path in ["/guests/999", "/guests/seven"] {
         let refused = testing::live(&endpoint, path).await.unwrap_err();
         assert!(
-            matches!(refused, NotLive::Status { status: 404, .. }),
+            matches!(refused, LiveError::Status { status: 404, .. }),
             "{path}: {refused}"
         );
     }

@@ -2,11 +2,14 @@
 
 use std::sync::Arc;
 
+use bennu::Payload;
 use bennu::channel::Incoming;
+use bennu::message::Ref;
 use bennu::prelude::*;
-use bennu::socket::{Exit, Inbox, NotAccepted, Route, Start, Started};
+use bennu::socket::Route;
+use bennu::socket::custom::{Exit, Inbox, NotAccepted, Start, Started};
 use bennu::spec::SocketSpec;
-use bennu::{Payload, Ref, TopicPattern};
+use bennu::topic::TopicPattern;
 use serde_json::json;
 use tokio::sync::Notify;
 

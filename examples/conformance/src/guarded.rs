@@ -1,7 +1,7 @@
 //! The mounts that turn clients away: by origin, token, sub-protocol or session.
 
 use bennu::endpoint::EndpointBuilder;
-use bennu::{CheckOrigin, InvalidOrigin};
+use bennu::origin::{CheckOrigin, InvalidOrigin};
 
 use crate::app::App;
 use crate::user_socket::UserSocket;

@@ -18,8 +18,9 @@ use std::net::Ipv4Addr;
 use std::time::Duration;
 
 use bennu::endpoint::EndpointBuilder;
+use bennu::limits::Drain;
 use bennu::pubsub::PubSub;
-use bennu::{Drain, Endpoint, Secret};
+use bennu::{Endpoint, Secret};
 use tokio::net::TcpListener;
 use tracing_subscriber::filter::Targets;
 use tracing_subscriber::layer::{Layer, SubscriberExt};

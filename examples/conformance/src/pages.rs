@@ -1,8 +1,9 @@
 //! Live views that do with a client's text whatever a careless application might.
 
-use bennu::live_view::Target;
+use bennu::live_view::RedirectTo;
+use bennu::pages::LiveContent;
 use bennu::prelude::*;
-use bennu::{LiveContent, LiveSession, Rendered, html};
+use bennu::{LiveSession, Rendered, html};
 
 use crate::app::App;
 
@@ -93,7 +94,7 @@ impl Page {
     #[handle_event("go", external)]
     async fn go(&mut self, said: Said, socket: &mut LiveSocket<Self>) {
         socket.put_flash(Flash::Info, said.text.clone());
-        match Target::path(said.text.as_str()).or_else(|_| Target::site(said.text)) {
+        match RedirectTo::path(said.text.as_str()).or_else(|_| RedirectTo::site(said.text)) {
             Ok(target) => socket.redirect(target),
             Err(error) => self.text = error.to_string(),
         }

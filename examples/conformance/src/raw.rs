@@ -2,8 +2,10 @@
 
 use std::time::Duration;
 
+use bennu::message::Frame;
 use bennu::raw_socket::{RawClient, RawSocket};
-use bennu::{Connect, Frame, Reason, Refused, Stateless, Stop};
+use bennu::socket::Stateless;
+use bennu::{Connect, Reason, Refused, Stop};
 use serde_json::{Value, json};
 
 use crate::app::App;

@@ -11,9 +11,9 @@ use crate::item::Target;
 /// A handler that does nothing: the method `method` of the trait `of`.
 ///
 /// ```text
-/// impl ::bennu::HandleInfo<AfterJoin> for Captions {
-///     async fn handle_info(&mut self, _: AfterJoin, _: &mut ..) -> ::bennu::Outcome {
-///         ::bennu::Outcome::no_reply()
+/// impl ::bennu::channel::HandleInfo<AfterJoin> for Captions {
+///     async fn handle_info(&mut self, _: AfterJoin, _: &mut ..) -> ::bennu::channel::Outcome {
+///         ::bennu::channel::Outcome::no_reply()
 ///     }
 /// }
 /// ```
@@ -26,8 +26,8 @@ pub(crate) fn handler(
 ) -> TokenStream {
     let socket = outer.socket();
     let body = quote! {
-        async fn #method(&mut self, _: #value, _: &mut #socket) -> ::bennu::Outcome {
-            ::bennu::Outcome::no_reply()
+        async fn #method(&mut self, _: #value, _: &mut #socket) -> ::bennu::channel::Outcome {
+            ::bennu::channel::Outcome::no_reply()
         }
     };
     target.implement(of, body, value.span())

@@ -65,8 +65,8 @@ impl Message {
     }
 
     /// ```text
-    /// impl ::bennu::HandleInfo<AfterJoin> for Captions {
-    ///     async fn handle_info(&mut self, value_0: AfterJoin, socket: ..) -> ::bennu::Outcome {
+    /// impl ::bennu::channel::HandleInfo<AfterJoin> for Captions {
+    ///     async fn handle_info(&mut self, value_0: AfterJoin, socket: ..) -> ::bennu::channel::Outcome {
     ///         let returned = ::bennu::__private::send(Self::after_join(self, value_0, socket)).await;
     ///         ::bennu::__private::info::<()>(returned)
     ///     }
@@ -102,7 +102,7 @@ impl Message {
                 &mut self,
                 #value: #written,
                 #socket: &mut #socket_type,
-            ) -> ::bennu::Outcome {
+            ) -> ::bennu::channel::Outcome {
                 #before
                 let #returned = #call;
                 #info

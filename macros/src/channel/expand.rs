@@ -26,7 +26,7 @@ pub(super) use fallback::fallback;
 ///     async fn handle_in(..) -> .. { .. }     // and what else the block handles
 /// }
 /// impl ::bennu::channel::Pushes<NewMessage> for Captions {}
-/// impl ::bennu::HandleInfo<AfterJoin> for Captions { .. }
+/// impl ::bennu::channel::HandleInfo<AfterJoin> for Captions { .. }
 /// impl Captions { pub fn topic(..) -> ::bennu::ChannelTopic<Self> { .. } }
 /// ```
 pub(super) fn channel(channel: &Channel) -> TokenStream {

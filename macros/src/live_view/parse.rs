@@ -36,7 +36,7 @@ pub(super) fn live_view(
     let target = block.target.clone();
     let state = arguments
         .state
-        .unwrap_or_else(|| Type::Verbatim(quote!(::bennu::Stateless)));
+        .unwrap_or_else(|| Type::Verbatim(quote!(::bennu::socket::Stateless)));
     match (routes, handlers.mount.take(), handlers.render.take()) {
         (Some(routes), Some(mount), Some(render)) if errors.is_empty() => Ok(LiveView {
             target,

@@ -17,7 +17,7 @@ use crate::path::Private;
 /// impl ::bennu::Socket for UserSocket {
 ///     type State = App;
 ///     const SPEC: ::bennu::spec::SocketSpec = ..;
-///     const CHANNELS: &'static [::bennu::Route<Self>] = &[::bennu::__private::route::<Self, Room>()];
+///     const CHANNELS: &'static [::bennu::socket::Route<Self>] = &[::bennu::__private::route::<Self, Room>()];
 ///     async fn connect(..) -> .. { .. }
 ///     fn id(&self) -> .. { .. }
 /// }
@@ -62,7 +62,7 @@ pub(super) fn socket(socket: &Socket) -> TokenStream {
                 ::bennu::spec::SocketSpec::new(#name, #path)
                     .doc(#doc)
                     .params(#params);
-            const CHANNELS: &'static [::bennu::Route<Self>] = &[#(#routes),*];
+            const CHANNELS: &'static [::bennu::socket::Route<Self>] = &[#(#routes),*];
             #connect
             #id
         }
@@ -179,7 +179,7 @@ pub(super) fn fallback(fallback: &Fallback) -> TokenStream {
             type State = #state;
             const SPEC: ::bennu::spec::SocketSpec =
                 ::bennu::spec::SocketSpec::new(#name, "/");
-            const CHANNELS: &'static [::bennu::Route<Self>] = &[];
+            const CHANNELS: &'static [::bennu::socket::Route<Self>] = &[];
             async fn connect(
                 _: &::bennu::Connect<#state>,
             ) -> ::core::result::Result<Self, ::bennu::Refused> {

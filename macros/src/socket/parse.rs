@@ -63,7 +63,7 @@ pub(super) fn socket(
     let target = block.target.clone();
     let state = arguments
         .state
-        .unwrap_or_else(|| Type::Verbatim(quote!(::bennu::Stateless)));
+        .unwrap_or_else(|| Type::Verbatim(quote!(::bennu::socket::Stateless)));
     match (arguments.path, handlers.connect) {
         (Some(path), Some(connect)) if errors.is_empty() => Ok(Socket {
             target,

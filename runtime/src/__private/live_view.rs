@@ -10,10 +10,10 @@ use crate::live_view::{
     AsyncError, HandleAsync, HandleInfo, LiveRoute, LiveSocket, LiveView, PushesEvent, ViewEvent,
     ViewParams, decode_event,
 };
-use crate::payload::{PayloadError, PayloadSpec};
+use crate::payload::PayloadError;
 use crate::refused::Refused;
 use crate::rendered::Rendered;
-use crate::spec::LiveViewSpec;
+use crate::spec::{LiveViewSpec, PayloadSpec};
 
 /// What a URL need not write in another way, RFC 3986, 2.3.
 const ENCODED: &AsciiSet = &NON_ALPHANUMERIC

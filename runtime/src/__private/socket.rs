@@ -176,7 +176,7 @@ pub trait Lists<S: Socket, C> {
 
 #[diagnostic::do_not_recommend]
 impl<S: Socket, C: Channel<Socket = S>> Lists<S, C> for S {
-    const ROUTE: Route<S> = crate::server::route::<C>();
+    const ROUTE: Route<S> = Route::channel::<C>();
 }
 
 /// The route of a channel of `S`.

@@ -14,7 +14,7 @@ const KINDS: &[Flash] = &[Flash::Info, Flash::Error];
 ///
 /// ```
 /// use bennu::prelude::*;
-/// use bennu::LiveContent;
+/// use bennu::pages::LiveContent;
 ///
 /// fn layout(content: LiveContent<'_>) -> Rendered {
 ///     html! {

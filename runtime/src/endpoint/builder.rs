@@ -17,8 +17,8 @@ use super::mount::Mount;
 use super::provides::{LiveViewOf, RawSocketOf, SocketOf};
 use super::serve::ServeLimits;
 use super::shared::Shared;
-use crate::live::{Assembled, Client, LivePagesOverHttp, LiveSession, RootLayout};
 use crate::origin::CheckOrigin;
+use crate::pages::{Assembled, Client, LivePagesOverHttp, LiveSession, RootLayout};
 use crate::pubsub::PubSub;
 use crate::raw_socket::TextFrame;
 use crate::redact::Redactor;
@@ -249,7 +249,7 @@ impl<A: Clone + Send + Sync + 'static> EndpointBuilder<A> {
     /// say so.
     ///
     /// A live session without a root layout uses them by itself; a root layout by
-    /// [`RootContent::live_scripts`](crate::RootContent::live_scripts).
+    /// [`RootContent::live_scripts`](crate::pages::RootContent::live_scripts).
     pub fn npm_packages(mut self, node_modules: impl Into<PathBuf>) -> Self {
         self.live.node_modules = Some(node_modules.into());
         self

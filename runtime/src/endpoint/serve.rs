@@ -68,7 +68,7 @@ impl Endpoint {
     ///
     /// With the first signal the sockets drain as [`shutdown_on`](Self::shutdown_on) describes. HTTP
     /// requests that are still under way then have five seconds. All of it ends within
-    /// [`Drain::limit`](crate::Drain::limit), even if a handler blocks its thread. A second signal ends
+    /// [`Drain::limit`](crate::limits::Drain::limit), even if a handler blocks its thread. A second signal ends
     /// it at once.
     ///
     /// This future ends then; the process may not. The runtime of `#[tokio::main]` waits for threads

@@ -8,13 +8,13 @@ use maud::Render;
 ///
 /// While it is got again, the last value stays.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Async<T> {
+pub struct AsyncResult<T> {
     value: Option<T>,
     loading: bool,
     error: Option<AsyncError>,
 }
 
-impl<T> Async<T> {
+impl<T> AsyncResult<T> {
     /// A value that is being got.
     pub(crate) const fn loading() -> Self {
         Self {

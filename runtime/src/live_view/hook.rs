@@ -7,20 +7,20 @@ use std::sync::Arc;
 
 use http::Uri;
 
-use super::{Flash, FlashMap, Navigation, Target};
+use super::{Flash, FlashMap, Navigation, RedirectTo};
 use crate::escaped::Escaped;
 use crate::session::Session;
 
 /// A view that is about to be mounted, as the `on_mount` hooks of its live session see it.
 ///
 /// ```
-/// use bennu::live_view::{Halt, OnMount, Target};
+/// use bennu::live_view::{Halt, OnMount, RedirectTo};
 ///
 /// struct User(u64);
 ///
 /// async fn require_user(mount: OnMount) -> Result<OnMount, Halt> {
 ///     let Some(id) = mount.session().get("user_id") else {
-///         return Err(Halt::redirect(Target::path("/login")?));
+///         return Err(Halt::redirect(RedirectTo::path("/login")?));
 ///     };
 ///     Ok(mount.with(User(id)))
 /// }
@@ -81,7 +81,7 @@ pub struct Halt {
 
 impl Halt {
     /// Sends the browser to another page.
-    pub fn redirect(to: impl Into<Target>) -> Self {
+    pub fn redirect(to: impl Into<RedirectTo>) -> Self {
         let to = Navigation::Redirect(to.into().as_str().to_owned());
         Self {
             to,
@@ -97,9 +97,9 @@ impl Halt {
     }
 }
 
-impl From<super::InvalidTarget> for Halt {
+impl From<super::InvalidRedirect> for Halt {
     /// A target that is no target: the browser is sent to the first page of the site.
-    fn from(error: super::InvalidTarget) -> Self {
+    fn from(error: super::InvalidRedirect) -> Self {
         tracing::error!(error = %Escaped(&error), "redirect refused");
         Self {
             to: Navigation::Redirect("/".to_owned()),

@@ -26,19 +26,19 @@ impl History {
 
 /// A page that is not reached through the socket: a path of this site, or another site.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Target(String);
+pub struct RedirectTo(String);
 
-impl Target {
+impl RedirectTo {
     /// A path of this site: it starts with one `/`.
     ///
     /// # Errors
     /// When it could be read as another site, or has a control character.
-    pub fn path(path: impl Into<String>) -> Result<Self, InvalidTarget> {
+    pub fn path(path: impl Into<String>) -> Result<Self, InvalidRedirect> {
         let path = path.into();
         if is_local(&path) {
             Ok(Self(path))
         } else {
-            Err(InvalidTarget(path))
+            Err(InvalidRedirect(path))
         }
     }
 
@@ -46,7 +46,7 @@ impl Target {
     ///
     /// # Errors
     /// When it has another scheme, such as `javascript:`, or a control character.
-    pub fn site(url: impl Into<String>) -> Result<Self, InvalidTarget> {
+    pub fn site(url: impl Into<String>) -> Result<Self, InvalidRedirect> {
         let url = url.into();
         let scheme = url
             .split_once("://")
@@ -55,7 +55,7 @@ impl Target {
         if known && !has_controls(&url) {
             Ok(Self(url))
         } else {
-            Err(InvalidTarget(url))
+            Err(InvalidRedirect(url))
         }
     }
 
@@ -67,7 +67,7 @@ impl Target {
 
 /// A path that could be read as another site, which no `V::path(..)` makes but one that begins with
 /// a capture, leads to the first page of the site.
-impl<V> From<LivePath<V>> for Target {
+impl<V> From<LivePath<V>> for RedirectTo {
     fn from(path: LivePath<V>) -> Self {
         Self::path(path.as_str()).unwrap_or_else(|error| {
             tracing::error!(error = %Escaped(&error), "redirect refused");
@@ -98,15 +98,15 @@ fn has_controls(text: &str) -> bool {
 
 /// A text that no browser may be sent to.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct InvalidTarget(String);
+pub struct InvalidRedirect(String);
 
-impl fmt::Display for InvalidTarget {
+impl fmt::Display for InvalidRedirect {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "no browser is sent to {:?}", self.0)
     }
 }
 
-impl std::error::Error for InvalidTarget {}
+impl std::error::Error for InvalidRedirect {}
 
 /// Where a handler sent the browser.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -126,7 +126,7 @@ mod tests {
     #[test]
     fn a_target_is_of_this_site_or_says_http() {
         for good in ["/", "/a?b=c#d", "/a//b", "/%2Fa", "/a%09"] {
-            assert!(Target::path(good).is_ok(), "{good}");
+            assert!(RedirectTo::path(good).is_ok(), "{good}");
         }
         for bad in [
             "",
@@ -140,10 +140,10 @@ mod tests {
             "/a\nb",
             "javascript:alert(1)",
         ] {
-            assert!(Target::path(bad).is_err(), "{bad}");
+            assert!(RedirectTo::path(bad).is_err(), "{bad}");
         }
         for good in ["https://example.com", "HTTP://example.com/a"] {
-            assert!(Target::site(good).is_ok(), "{good}");
+            assert!(RedirectTo::site(good).is_ok(), "{good}");
         }
         for bad in [
             "javascript://x/%0aalert(1)",
@@ -151,7 +151,7 @@ mod tests {
             "/a",
             "https://a\tb",
         ] {
-            assert!(Target::site(bad).is_err(), "{bad}");
+            assert!(RedirectTo::site(bad).is_err(), "{bad}");
         }
     }
 }

@@ -11,7 +11,7 @@ use super::navigation::is_local;
 use super::process::{Dispatch, PushedEvent, ViewProcess};
 use super::{
     Flash, HandleInfo, History, IntoLivePath, IntoPatch, LivePath, LiveView, Navigation,
-    PushesEvent, Target, ViewHandle,
+    PushesEvent, RedirectTo, ViewHandle,
 };
 use crate::channel::SendError;
 use crate::escaped::LoggedError;
@@ -53,8 +53,8 @@ impl<V: LiveView> LiveSocket<V> {
         &self.process.visit.uri
     }
 
-    /// What an `on_mount` hook gave.
-    pub fn get<T: Send + Sync + 'static>(&self) -> Option<&T> {
+    /// Returns the value of type `T` that an `on_mount` hook gave.
+    pub fn extension<T: Send + Sync + 'static>(&self) -> Option<&T> {
         self.process
             .visit
             .values
@@ -205,9 +205,9 @@ impl<V: LiveView> LiveSocket<V> {
         ));
     }
 
-    /// Like [`push_navigate`](Self::push_navigate), and replaces the page in the browser's history.
-    /// It is the `push_redirect(.., replace: true)` of old.
-    pub fn push_redirect<W: LiveView>(&mut self, to: impl IntoLivePath<W>) {
+    /// Goes to another view like [`push_navigate`](Self::push_navigate), and replaces the page in the
+    /// browser's history.
+    pub fn replace_navigate<W: LiveView>(&mut self, to: impl IntoLivePath<W>) {
         self.go(Navigation::Navigate(
             text(&to.into_live_path()),
             History::Replace,
@@ -215,7 +215,7 @@ impl<V: LiveView> LiveSocket<V> {
     }
 
     /// Goes to a page that is no view of this socket, by a full load.
-    pub fn redirect(&mut self, to: impl Into<Target>) {
+    pub fn redirect(&mut self, to: impl Into<RedirectTo>) {
         self.go(Navigation::Redirect(to.into().as_str().to_owned()));
     }
 

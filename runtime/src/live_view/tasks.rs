@@ -12,7 +12,7 @@ use tokio::task::AbortHandle;
 
 use super::process::{ViewMail, ViewProcess};
 use super::running::for_view;
-use super::{Async, AsyncError, HandleAsync, LiveSocket, LiveView};
+use super::{AsyncError, AsyncResult, HandleAsync, LiveSocket, LiveView};
 use crate::channel::Outcome;
 use crate::task::BoxFuture;
 
@@ -47,14 +47,14 @@ impl<V: LiveView> LiveSocket<V> {
         });
     }
 
-    /// Runs a task for an [`Async`] field, which `field` names. What is returned is the field's
+    /// Runs a task for an [`AsyncResult`] field, which `field` names. What is returned is the field's
     /// first value.
     ///
     /// ```
     /// use bennu::prelude::*;
     ///
     /// struct Statistics {
-    ///     words: Async<u64>,
+    ///     words: AsyncResult<u64>,
     /// }
     ///
     /// async fn count_words() -> Result<u64, std::io::Error> {
@@ -80,9 +80,9 @@ impl<V: LiveView> LiveSocket<V> {
     pub fn assign_async<T, F, E>(
         &mut self,
         name: &str,
-        field: fn(&mut V) -> &mut Async<T>,
+        field: fn(&mut V) -> &mut AsyncResult<T>,
         task: F,
-    ) -> Async<T>
+    ) -> AsyncResult<T>
     where
         T: Send + 'static,
         E: fmt::Display + Send + 'static,
@@ -95,15 +95,15 @@ impl<V: LiveView> LiveSocket<V> {
             socket.process.touch();
             Box::pin(std::future::ready(Outcome::no_reply()))
         });
-        Async::loading()
+        AsyncResult::loading()
     }
 
-    /// Runs a task for an [`Async`] field again; its last value stays until the new one is there.
+    /// Runs a task for an [`AsyncResult`] field again; its last value stays until the new one is there.
     pub fn reload_async<T, F, E>(
         &mut self,
         name: &str,
-        value: &mut Async<T>,
-        field: fn(&mut V) -> &mut Async<T>,
+        value: &mut AsyncResult<T>,
+        field: fn(&mut V) -> &mut AsyncResult<T>,
         task: F,
     ) where
         T: Send + 'static,
@@ -111,7 +111,7 @@ impl<V: LiveView> LiveSocket<V> {
         F: Future<Output = Result<T, E>> + Send + 'static,
     {
         value.reload();
-        let _: Async<T> = self.assign_async(name, field, task);
+        let _: AsyncResult<T> = self.assign_async(name, field, task);
     }
 
     /// Cancels a task: where it waits, it is dropped. Whatever it came to, its result is

@@ -16,15 +16,17 @@ use crate::message::Status;
 use crate::payload::Payload;
 use crate::redact::Redactor;
 use crate::refused::Refused;
-use crate::socket::{Attachment, ClientMail, Exit, Inbox, Route, Start, Started};
+use crate::socket::{Attachment, ClientMail, Exit, Inbox, Route, Socket, Start, Started};
 use crate::task::Panicked;
 
-/// The route of a channel, for [`Socket::CHANNELS`](crate::Socket::CHANNELS).
-pub const fn route<C: Channel>() -> Route<C::Socket> {
-    Route {
-        pattern: C::SPEC.pattern,
-        spec: Some(&C::SPEC),
-        start: start::<C>,
+impl<S: Socket> Route<S> {
+    /// Routes the topics of the channel `C` to it, for [`Socket::CHANNELS`].
+    pub const fn channel<C: Channel<Socket = S>>() -> Self {
+        Self {
+            pattern: C::SPEC.pattern,
+            spec: Some(&C::SPEC),
+            start: start::<C>,
+        }
     }
 }
 

@@ -17,6 +17,7 @@ use super::rate::{MessageRate, TokenBucket};
 use super::served::{Mountable, Served, Terms, Wire};
 use crate::broadcast::Broadcast;
 use crate::frame::Frame;
+use crate::mailbox::NotAccepted;
 use crate::mailbox::{Backlog, Held};
 use crate::message::{
     DISCONNECT, HEARTBEAT, Message, PHOENIX_TOPIC, PHX_JOIN, PHX_LEAVE, Ref, Status,
@@ -28,8 +29,8 @@ use crate::reason::Reason;
 use crate::redact::Redactor;
 use crate::refused::Refused;
 use crate::socket::{
-    Attachment, ChannelLimits, Client, Connect, Conversation, Exit, Inbox, Incoming, NotAccepted,
-    Replaced, Route, SUPERSEDED, Socket, Start, Started,
+    Attachment, ChannelLimits, Client, Connect, Conversation, Exit, Inbox, Incoming, Replaced,
+    Route, SUPERSEDED, Socket, Start, Started,
 };
 use crate::task::Pid;
 use crate::topic::Topic;

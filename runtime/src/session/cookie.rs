@@ -17,7 +17,8 @@ use crate::token::Secret;
 /// The options of a session's cookie, which is signed and of limited age.
 ///
 /// ```
-/// use bennu::{Secret, Session, SessionConfig};
+/// use bennu::{Secret, Session};
+/// use bennu::session::SessionConfig;
 /// use http::header::{COOKIE, SET_COOKIE};
 /// use http::{HeaderMap, HeaderValue};
 ///

@@ -28,7 +28,7 @@ impl Incoming {
         &self.payload
     }
 
-    /// What its reply must carry: a [process of one's own](crate::Route::custom) hands it to
+    /// What its reply must carry: a [process of one's own](crate::socket::Route::custom) hands it to
     /// [`Conversation::reply`](super::Conversation::reply). `None` where the client waits for none.
     pub fn reference(&self) -> Option<&Ref> {
         self.reference.as_ref()

@@ -108,7 +108,7 @@ impl<C: Channel> TestChannel<C> {
 
     /// Sends an event. Await the result for the reply.
     ///
-    /// A [`Binary`](crate::Binary) is sent as a binary frame.
+    /// A [`Binary`](crate::payload::Binary) is sent as a binary frame.
     ///
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/captions.rs"));

@@ -142,7 +142,7 @@ impl<S: Socket> TestClient<S> {
     }
 
     /// Stops reading, like a browser on a stalled network. Frames of the server wait within the
-    /// [`OutboxLimits`](crate::OutboxLimits) of the mount.
+    /// [`OutboxLimits`](crate::limits::OutboxLimits) of the mount.
     ///
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/captions.rs"));

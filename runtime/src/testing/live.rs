@@ -22,7 +22,7 @@ mod view;
 
 pub use action::{Action, Answer};
 pub use form_filling::FormFilling;
-pub use navigation::{NotLive, Patched, Redirect, RedirectKind, Reload};
+pub use navigation::{LiveError, Patched, Redirect, RedirectKind, Reload};
 pub use view::TestView;
 
 use std::fmt;
@@ -44,7 +44,7 @@ use crate::task::BoxFuture;
 /// ```
 /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/dashboard.rs"));
 /// # #[tokio::main(flavor = "current_thread", start_paused = true)]
-/// # async fn main() -> Result<(), testing::NotLive> {
+/// # async fn main() -> Result<(), testing::LiveError> {
 /// # let endpoint = endpoint();
 /// let titled = testing::live(&endpoint, "/dashboard").hooks(["Map"]).await?;
 /// assert_eq!(titled.page_title(), "Dashboard");
@@ -53,13 +53,13 @@ use crate::task::BoxFuture;
 /// ```
 ///
 /// If the response or the join sends the browser to another page, the result is an error with the
-/// destination: [`NotLive::redirect`].
-pub fn live(endpoint: &Endpoint, path: impl Into<String>) -> Visiting {
+/// destination: [`LiveError::redirect`].
+pub fn live(endpoint: &Endpoint, path: impl Into<String>) -> LiveBuilder {
     let waits = Waits {
         assert: Duration::from_secs(5),
         refute: Duration::from_millis(100),
     };
-    Visiting {
+    LiveBuilder {
         browser: Browser::new(endpoint, waits),
         path: path.into(),
     }
@@ -67,12 +67,12 @@ pub fn live(endpoint: &Endpoint, path: impl Into<String>) -> Visiting {
 
 /// A page that a test is about to open, made by [`live`]. Awaiting it opens the page.
 #[must_use = "await it: nothing is opened before"]
-pub struct Visiting {
+pub struct LiveBuilder {
     browser: Browser,
     path: String,
 }
 
-impl Visiting {
+impl LiveBuilder {
     /// Loads the page from the application's own router, which contains the router of the endpoint.
     pub fn router(mut self, router: Router) -> Self {
         self.browser.set_router(router);
@@ -148,13 +148,13 @@ impl Visiting {
     ///
     /// # Errors
     /// If the page has no view, or one of them cannot be joined.
-    pub async fn all(self) -> Result<Vec<TestView>, NotLive> {
+    pub async fn all(self) -> Result<Vec<TestView>, LiveError> {
         navigation::load_all(&Arc::new(self.browser), &self.path).await
     }
 }
 
-impl IntoFuture for Visiting {
-    type Output = Result<TestView, NotLive>;
+impl IntoFuture for LiveBuilder {
+    type Output = Result<TestView, LiveError>;
     type IntoFuture = BoxFuture<'static, Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {
@@ -162,9 +162,9 @@ impl IntoFuture for Visiting {
     }
 }
 
-impl fmt::Debug for Visiting {
+impl fmt::Debug for LiveBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Visiting")
+        f.debug_struct("LiveBuilder")
             .field("path", &self.path)
             .finish_non_exhaustive()
     }

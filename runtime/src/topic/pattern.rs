@@ -6,7 +6,7 @@ use std::fmt;
 /// `"room:{id}:seat:{seat}"`.
 ///
 /// ```
-/// use bennu::TopicPattern;
+/// use bennu::topic::TopicPattern;
 ///
 /// const ROOM: TopicPattern = TopicPattern::new("room:{id}");
 ///

@@ -1,6 +1,7 @@
 //! Broadcasts: past the channel to everybody on the topic, unless it intercepts them.
 
-use bennu::{Broadcast, testing};
+use bennu::channel::Broadcast;
+use bennu::testing;
 use serde_json::json;
 
 use crate::lab::{Journal, News, Room, Said, Whispered, ada, endpoint, join, texts, visitor};
@@ -134,7 +135,7 @@ async fn one_frame_serves_all_clients_of_a_version() {
     let mut bytes = Vec::new();
     for (_, client) in &clients {
         match &client.frames().await[..] {
-            [testing::Frame::Text(text)] => bytes.push(text.as_ptr()),
+            [bennu::message::Frame::Text(text)] => bytes.push(text.as_ptr()),
             other => panic!("one frame for each client, not {other:?}"),
         }
     }

@@ -2,12 +2,16 @@
 
 use std::sync::{Arc, Mutex};
 
+use bennu::Payload;
 use bennu::channel::Incoming;
+use bennu::message::Frame;
+use bennu::message::{Ref, Status};
 use bennu::prelude::*;
-use bennu::socket::{Conversation, Exit, Inbox, NotAccepted, Start, Started};
+use bennu::socket::Route;
+use bennu::socket::custom::{Conversation, Exit, Inbox, NotAccepted, Start, Started};
 use bennu::spec::SocketSpec;
-use bennu::testing::{self, Frame};
-use bennu::{Payload, Ref, Route, Status, TopicPattern};
+use bennu::testing;
+use bennu::topic::TopicPattern;
 use tokio::sync::Notify;
 
 struct Caller;

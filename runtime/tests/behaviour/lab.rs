@@ -7,13 +7,18 @@ mod seat;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use bennu::channel::Outcome;
 use bennu::channel::{Incoming, Joined, Pushes};
+use bennu::message::Frame;
+use bennu::message::Status;
 use bennu::payload::{EncodeError, FromPayload};
 use bennu::prelude::*;
 use bennu::pubsub::PubSub;
+use bennu::socket::Route;
 use bennu::spec::{ChannelSpec, EventSpec, HandlerSpec, PayloadSpec, ReplySpec, SocketSpec};
-use bennu::testing::{Frame, TestChannel, TestClient};
-use bennu::{Outcome, Payload, Route, Status, TopicPattern, testing};
+use bennu::testing::{TestChannel, TestClient};
+use bennu::topic::TopicPattern;
+use bennu::{Payload, testing};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -52,7 +57,7 @@ impl Socket for Visitor {
     type State = Journal;
     const SPEC: SocketSpec =
         SocketSpec::new("Visitor", "/socket").params(PayloadSpec::json::<Params>());
-    const CHANNELS: &'static [Route<Self>] = &[bennu::route::<Room>(), bennu::route::<Seat>()];
+    const CHANNELS: &'static [Route<Self>] = &[Route::channel::<Room>(), Route::channel::<Seat>()];
 
     async fn connect(cx: &Connect<Journal>) -> Result<Self, Refused> {
         let Params { name } = cx.params()?;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use bennu::MessageRate;
+use bennu::limits::MessageRate;
 use serde_json::json;
 
 use crate::lab::{AfterJoin, Room, ada, endpoint, endpoint_with, exchange, join, texts};

@@ -1,6 +1,7 @@
 //! Logging: what a log line says, and what it must not say.
 
-use bennu::{Redactor, Refused, testing};
+use bennu::endpoint::Redactor;
+use bennu::{Refused, testing};
 use tracing::Level;
 
 use crate::lab::{Panic, Room, Said, Visitor, ada, endpoint, endpoint_with, join};

@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use bennu::{Binary, testing};
+use bennu::payload::Binary;
+use bennu::testing;
 use serde_json::json;
 
 use crate::lab::{ReplyLater, ada, endpoint, exchange, join, texts, visitor};

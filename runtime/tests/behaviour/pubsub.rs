@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex, Weak};
 
-use bennu::Broadcast;
+use bennu::channel::Broadcast;
 use bennu::pubsub::{Adapter, BroadcastError, Envelope, PubSub, Published, Receive};
 use serde::{Deserialize, Serialize, Serializer};
 use tokio::sync::oneshot;
@@ -90,8 +90,11 @@ async fn a_broadcast_reaches_the_clients_of_every_node() {
     near.refute_push::<Said>().await;
     near.push("noise", ()).await.assert_ok(());
     for room in [&near, &far] {
-        room.assert_push_value("noise", bennu::Binary::from(Noise(vec![1, 2, 3]).0))
-            .await;
+        room.assert_push_value(
+            "noise",
+            bennu::payload::Binary::from(Noise(vec![1, 2, 3]).0),
+        )
+        .await;
     }
     let delivered = here.broadcast(Room::topic("a"), Said { q: 2 });
     assert_eq!(delivered.local(), 2, "only those of this node are counted");

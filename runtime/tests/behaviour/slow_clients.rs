@@ -1,8 +1,8 @@
 //! Slow clients: what waits for them is bounded, by the policy of the mount, and others notice
 //! nothing.
 
-use bennu::testing::Frame;
-use bennu::{OutboxLimits, SlowClient};
+use bennu::limits::{OutboxLimits, SlowClient};
+use bennu::message::Frame;
 use serde_json::json;
 
 use crate::lab::{Room, Said, ada, endpoint_with, join, texts};

@@ -1,6 +1,6 @@
 //! What fails: mounts, handlers, templates, payloads; and that the page goes on.
 
-use bennu::testing::{NotLive, live};
+use bennu::testing::{LiveError, live};
 use serde_json::json;
 
 use crate::raw::RawPage;
@@ -17,7 +17,7 @@ async fn a_mount_that_is_refused_has_its_status() {
     ] {
         let not_live = live(&endpoint, path).await.expect_err(path);
         assert!(
-            matches!(not_live, NotLive::Status { status, .. } if status == expected),
+            matches!(not_live, LiveError::Status { status, .. } if status == expected),
             "{path}: {not_live}"
         );
     }
@@ -28,13 +28,13 @@ async fn a_mount_that_is_refused_at_the_join_loads_the_page_which_has_the_status
     let not_live = live(&endpoint(), "/broken/gone")
         .await
         .expect_err("no view");
-    let NotLive::Reload(reload) = not_live else {
+    let LiveError::Reload(reload) = not_live else {
         panic!("{not_live}")
     };
     assert_eq!(reload.status(), 410);
     let again = reload.load().await.expect_err("no view");
     assert!(
-        matches!(again, NotLive::Status { status: 410, .. }),
+        matches!(again, LiveError::Status { status: 410, .. }),
         "{again}"
     );
 }
@@ -45,7 +45,7 @@ async fn a_mount_that_panics_at_the_join_says_so() {
         .await
         .expect_err("no view");
     assert!(
-        matches!(&not_live, NotLive::Refused { reason } if reason == "join crashed"),
+        matches!(&not_live, LiveError::Refused { reason } if reason == "join crashed"),
         "{not_live}"
     );
 }
@@ -56,7 +56,7 @@ async fn a_first_response_whose_template_panics_has_status_500() {
         .await
         .expect_err("no view");
     assert!(
-        matches!(not_live, NotLive::Status { status: 500, .. }),
+        matches!(not_live, LiveError::Status { status: 500, .. }),
         "{not_live}"
     );
 }

@@ -6,10 +6,11 @@ use axum::Router;
 use axum::extract::State;
 use axum::http::request::Parts;
 use axum::routing::get;
-use bennu::live_view::{Halt, OnMount, Target};
+use bennu::LiveSession;
+use bennu::live_view::{Halt, OnMount, RedirectTo};
+use bennu::pages::LiveContent;
 use bennu::prelude::*;
-use bennu::testing::{NotLive, Redirect, TestView, live};
-use bennu::{LiveContent, LiveSession};
+use bennu::testing::{LiveError, Redirect, TestView, live};
 
 /// Says something, and sends its browser on.
 struct Said;
@@ -56,7 +57,7 @@ impl Said {
             Some(("navigate", to)) => socket.push_navigate(Self::path(to)),
             Some(("patch", to)) => socket.push_patch(Self::path(to)),
             Some(("load", to)) => socket.redirect(Self::path(to)),
-            Some(("own", to)) => socket.redirect(Target::path(to).expect("a path")),
+            Some(("own", to)) => socket.redirect(RedirectTo::path(to).expect("a path")),
             _ => {}
         }
     }
@@ -92,7 +93,7 @@ impl Part {
 
 async fn halt(mount: OnMount) -> Result<OnMount, Halt> {
     if mount.uri().path() == "/said/halted" {
-        let end = Halt::redirect(Target::path("/said/end")?);
+        let end = Halt::redirect(RedirectTo::path("/said/end")?);
         Err(end.flash(Flash::Error, "halted"))
     } else {
         Ok(mount)
@@ -124,7 +125,7 @@ async fn open(path: &str) -> TestView {
 /// Pages of one's own: one that shows the flash, and one that sends on with another.
 fn with_own_pages(endpoint: &Endpoint) -> Router {
     let own = |State(endpoint): State<Endpoint>, parts: Parts| async move {
-        let visit = endpoint.visit(&parts);
+        let visit = endpoint.page(&parts);
         let view = visit.live_render::<Part>().await;
         let message = visit.flash(&Flash::Info).unwrap_or("nothing").to_owned();
         let page = maud::html! {
@@ -134,7 +135,7 @@ fn with_own_pages(endpoint: &Endpoint) -> Router {
         visit.respond(page)
     };
     let on = |State(endpoint): State<Endpoint>, parts: Parts| async move {
-        let mut visit = endpoint.visit(&parts);
+        let mut visit = endpoint.page(&parts);
         visit.put_flash(&Flash::Error, "by a page");
         visit.redirect(Said::path("end"))
     };
@@ -154,7 +155,7 @@ async fn tell(view: &mut TestView, event: &str, to: &str) {
 /// Where the page leads at once to which the browser is sent.
 async fn led_on(view: TestView) -> Redirect {
     match view.follow_redirect().await {
-        Err(NotLive::Redirect(redirect)) => redirect,
+        Err(LiveError::Redirect(redirect)) => redirect,
         other => panic!("{other:?}"),
     }
 }

@@ -3,7 +3,7 @@
 use bennu::Session;
 use bennu::live_view::History;
 use bennu::prelude::*;
-use bennu::testing::{NotLive, RedirectKind, TestView, live};
+use bennu::testing::{LiveError, RedirectKind, TestView, live};
 
 use crate::raw::{Raw, RawPage};
 use crate::views::{Mark, endpoint};
@@ -154,7 +154,7 @@ async fn a_patch_that_is_refused_loads_the_page() {
     assert_eq!(redirect.kind(), RedirectKind::Load);
     let not_live = redirect.follow().await.expect_err("no view");
     assert!(
-        matches!(not_live, NotLive::Status { status: 404, .. }),
+        matches!(not_live, LiveError::Status { status: 404, .. }),
         "{not_live}"
     );
 }

@@ -4,15 +4,16 @@ use axum::extract::State;
 use axum::http::request::Parts;
 use axum::response::Response;
 use axum::routing::get;
+use bennu::Session;
+use bennu::html::PreEscaped;
 use bennu::prelude::*;
-use bennu::testing::{NotLive, live};
-use bennu::{PreEscaped, Session};
+use bennu::testing::{LiveError, live};
 use tokio::sync::mpsc::unbounded_channel;
 
 use crate::views::{App, Broken, Counter, Heard, NEWS, Profile, endpoint, endpoint_with};
 
 async fn own_page(State(endpoint): State<Endpoint>, parts: Parts) -> Response {
-    let visit = endpoint.visit(&parts);
+    let visit = endpoint.page(&parts);
     let counter = visit.live_render::<Counter>().await;
     let profile = visit.live_render::<Profile>().await;
     let page = maud::html! {
@@ -63,12 +64,12 @@ async fn a_page_without_a_view_is_said_to_be_one() {
         .await
         .expect_err("no view");
     assert!(
-        matches!(&not_live, NotLive::NoView { path } if path == "/plain"),
+        matches!(&not_live, LiveError::NoView { path } if path == "/plain"),
         "{not_live}"
     );
     let nowhere = live(&endpoint, "/nowhere").await.expect_err("no view");
     assert!(
-        matches!(nowhere, NotLive::Status { status: 404, .. }),
+        matches!(nowhere, LiveError::Status { status: 404, .. }),
         "{nowhere}"
     );
 }
@@ -112,7 +113,7 @@ async fn the_tokens_of_another_browser_s_page_are_stale() {
     let endpoint = endpoint();
     let cookie = |user: &str| {
         let cookie = endpoint
-            .session()
+            .session_config()
             .encode(&session(user), endpoint.secret())
             .expect("a cookie");
         let cookie = cookie.to_str().expect("text").to_owned();
@@ -203,7 +204,7 @@ async fn pages_that_are_nested_below_another_path_say_so_at_once() {
     let opening = live(&endpoint, "/below/counter").router(nested.clone());
     let not_live = opening.await.expect_err("no view");
     assert!(
-        matches!(not_live, NotLive::Status { status: 500, .. }),
+        matches!(not_live, LiveError::Status { status: 500, .. }),
         "{not_live}"
     );
     let merged = axum::Router::new().merge(endpoint.router());
@@ -216,7 +217,7 @@ async fn a_view_whose_path_captures_something_is_no_part_of_a_page() {
     let endpoint = endpoint();
     let request = http::Request::get("/own").body(()).expect("a request");
     let (parts, ()) = request.into_parts();
-    let visit = endpoint.visit(&parts);
+    let visit = endpoint.page(&parts);
     assert_eq!(visit.live_render::<Broken>().await.0, "");
     assert_ne!(visit.live_render::<Counter>().await.0, "");
 }
@@ -224,7 +225,7 @@ async fn a_view_whose_path_captures_something_is_no_part_of_a_page() {
 #[test]
 fn two_live_sessions_have_two_names() {
     let session = |name| {
-        let layout = |page: bennu::RootContent<'_>| page.live_scripts();
+        let layout = |page: RootContent<'_>| page.live_scripts();
         LiveSession::<()>::new(name).root_layout(layout)
     };
     let built = |first, second| {
@@ -260,7 +261,7 @@ async fn a_page_of_ones_own_is_not_loaded_again_and_again_where_its_view_is_refu
     let built = Endpoint::builder().live::<Closed>().build();
     let endpoint = built.expect("an endpoint");
     let own = |State(endpoint): State<Endpoint>, parts: Parts| async move {
-        let visit = endpoint.visit(&parts);
+        let visit = endpoint.page(&parts);
         let view = visit.live_render::<Closed>().await;
         let page = maud::html! {
             head { meta name="csrf-token" content=(visit.csrf_token()); }
@@ -273,11 +274,11 @@ async fn a_page_of_ones_own_is_not_loaded_again_and_again_where_its_view_is_refu
         .with_state(endpoint.clone())
         .merge(endpoint.router());
     let not_live = live(&endpoint, "/own").router(router).await;
-    let Err(NotLive::Reload(reload)) = not_live else {
+    let Err(LiveError::Reload(reload)) = not_live else {
         panic!("{not_live:?}")
     };
     let again = reload.load().await.expect_err("no view");
-    let NotLive::Status { status, body } = &again else {
+    let LiveError::Status { status, body } = &again else {
         panic!("{again}")
     };
     assert_eq!(*status, 410);
@@ -336,7 +337,7 @@ async fn a_part_of_a_page_is_given_a_path_of_its_own() {
         .build();
     let endpoint = built.expect("an endpoint");
     let own = |State(endpoint): State<Endpoint>, parts: Parts| async move {
-        let visit = endpoint.visit(&parts);
+        let visit = endpoint.page(&parts);
         let query = serde_json::json!({ "section": "news & more" });
         let path = ArticleRoute::One { id: 7 }.path().query(&query);
         let seven = visit.live_render_at(path.expect("a path")).await;

@@ -2,8 +2,10 @@
 
 pub(crate) mod composed;
 
+use bennu::LiveSession;
+use bennu::html::PreEscaped;
+use bennu::pages::LiveContent;
 use bennu::prelude::*;
-use bennu::{LiveContent, LiveSession, PreEscaped};
 use proptest::prelude::*;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};

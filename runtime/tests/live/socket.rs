@@ -1,9 +1,10 @@
 //! The socket of a view: the session, the subscriptions, a handle for other tasks, the flash.
 
 use bennu::live_view::ViewHandle;
+use bennu::pages::LiveContent;
 use bennu::prelude::*;
 use bennu::testing::{TestView, live};
-use bennu::{LiveContent, LiveSession, Session};
+use bennu::{LiveSession, Session};
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 
 use crate::views::Heard;

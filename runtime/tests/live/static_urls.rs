@@ -3,9 +3,10 @@
 use std::fs;
 use std::path::PathBuf;
 
+use bennu::pages::RootContent;
 use bennu::prelude::*;
 use bennu::testing::live;
-use bennu::{LiveSession, RootContent, Secret};
+use bennu::{LiveSession, Secret};
 use serde_json::json;
 
 use crate::raw::RawPage;

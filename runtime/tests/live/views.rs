@@ -8,9 +8,10 @@ pub(crate) use counter::{Counter, Heard, Mark, NEWS, Total};
 pub(crate) use pages::{Broken, Items, Profile};
 pub(crate) use tasks::Tasks;
 
-use bennu::live_view::{Halt, OnMount, Target};
+use bennu::LiveSession;
+use bennu::live_view::{Halt, OnMount, RedirectTo};
+use bennu::pages::LiveContent;
 use bennu::prelude::*;
-use bennu::{LiveContent, LiveSession};
 use tokio::sync::mpsc::UnboundedSender;
 
 use self::pages::{Admin, Home, Refusing};
@@ -36,7 +37,7 @@ async fn require_admin(mount: OnMount) -> Result<OnMount, Halt> {
     if let Some("admin") = mount.session().get::<String>("user").as_deref() {
         Ok(mount)
     } else {
-        let login = Halt::redirect(Target::path("/home?login")?);
+        let login = Halt::redirect(RedirectTo::path("/home?login")?);
         Err(login.flash(Flash::Error, "Who are you?"))
     }
 }

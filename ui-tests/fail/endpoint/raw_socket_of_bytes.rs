@@ -1,5 +1,7 @@
 use bennu::raw_socket::{RawClient, RawSocket};
-use bennu::{Connect, Endpoint, Frame, Refused, Stateless, Stop};
+use bennu::{Connect, Endpoint, Refused, Stop};
+use bennu::message::Frame;
+use bennu::socket::Stateless;
 
 struct Echo;
 

@@ -1,5 +1,6 @@
 use bennu::raw_socket::{RawClient, RawSocket};
-use bennu::{Connect, Endpoint, Frame, Refused, Stop};
+use bennu::{Connect, Endpoint, Refused, Stop};
+use bennu::message::Frame;
 
 struct App;
 

@@ -46,8 +46,8 @@ impl Page {
         socket.push_navigate("/others/7");
         socket.push_navigate(Post::path("seven"));
         socket.push_navigate(Post::path());
-        socket.push_redirect(Post::path(7));
-        socket.push_redirect(OtherRoute::Edit { id: 7 });
+        socket.replace_navigate(Post::path(7));
+        socket.replace_navigate(OtherRoute::Edit { id: 7 });
     }
 
     #[render]

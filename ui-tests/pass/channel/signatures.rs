@@ -67,9 +67,9 @@ impl Room {
     async fn none() {}
 
     #[handle_in("stop")]
-    async fn stop(&self, Pair { left: _, right }: Pair) -> bennu::Outcome {
+    async fn stop(&self, Pair { left: _, right }: Pair) -> bennu::channel::Outcome {
         let _ = right;
-        bennu::Outcome::no_reply().and_stop(Stop::Error)
+        bennu::channel::Outcome::no_reply().and_stop(Stop::Error)
     }
 
     #[handle_in("any")]

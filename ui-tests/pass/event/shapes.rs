@@ -1,9 +1,10 @@
 //! What can be an event, and how it is written.
 #![deny(warnings, missing_docs)]
 
+use bennu::Payload;
+use bennu::payload::Binary;
 use bennu::payload::{FromPayload, IntoPayload};
 use bennu::prelude::*;
-use bennu::{Binary, Payload};
 
 /// Says nothing.
 ///

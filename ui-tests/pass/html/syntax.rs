@@ -1,8 +1,9 @@
 //! What must compile, without a warning.
 #![deny(warnings)]
 #![allow(dead_code)]
+use bennu::html::{DOCTYPE, PreEscaped};
 use bennu::live_view::EventName;
-use bennu::{DOCTYPE, Js, PreEscaped, Rendered, html};
+use bennu::{Js, Rendered, html};
 
 const DELETE: EventName = EventName::new("delete");
 

@@ -48,7 +48,7 @@ enum Kind {
 }
 
 #[event("frame", binary)]
-struct Frame(::bennu::Binary);
+struct Frame(::bennu::payload::Binary);
 
 #[socket("/socket", channels(Room))]
 impl UserSocket {

@@ -68,7 +68,7 @@ impl Page {
     }
 
     #[handle_async]
-    async fn loaded(&mut self, result: ::std::result::Result<u8, ::bennu::AsyncError>) {
+    async fn loaded(&mut self, result: ::std::result::Result<u8, ::bennu::live_view::AsyncError>) {
         let _ = result;
     }
 

@@ -49,7 +49,7 @@ impl Users {
     async fn away(&mut self, socket: &mut LiveSocket<Self>) {
         socket.push_navigate(Post::path(7, "a b"));
         socket.push_navigate(FilesRoute { path: "a".to_owned() });
-        socket.push_redirect(UsersRoute::New.path());
+        socket.replace_navigate(UsersRoute::New.path());
     }
 
     #[render]

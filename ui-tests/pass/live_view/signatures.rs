@@ -62,9 +62,9 @@ impl Page {
     }
 
     #[handle_event(_)]
-    async fn other(&mut self, name: String, pair: Pair) -> bennu::Outcome {
+    async fn other(&mut self, name: String, pair: Pair) -> bennu::channel::Outcome {
         let _ = (name, pair.left, pair.right);
-        bennu::Outcome::no_reply()
+        bennu::channel::Outcome::no_reply()
     }
 
     #[handle_info]

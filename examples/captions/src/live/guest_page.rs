@@ -44,6 +44,6 @@ impl GuestPage {
             Flash::Info,
             format!("{} is not in the book any more", self.guest.name),
         );
-        socket.push_redirect(GuestsRoute::Index);
+        socket.replace_navigate(GuestsRoute::Index);
     }
 }

@@ -1,6 +1,6 @@
 //! What stands around each live page: the way to the others, and what there is to tell.
 
-use bennu::LiveContent;
+use bennu::pages::LiveContent;
 use bennu::prelude::*;
 
 use super::{Bindings, Commands, Dashboard, GuestsRoute, Keys, Me, Statistics, Table};

@@ -16,7 +16,7 @@ pub struct Me {
 impl Me {
     #[mount]
     async fn mount(socket: &mut LiveSocket<Self>) -> Result<Self, Refused> {
-        let user: User = socket.get().cloned().ok_or_else(Refused::forbidden)?;
+        let user: User = socket.extension().cloned().ok_or_else(Refused::forbidden)?;
         socket.set_page_title(user.name.clone());
         let lines = socket.state().transcripts.messages(user.id).len();
         Ok(Self { user, lines })

@@ -1,7 +1,8 @@
 //! The document around the live pages, which is sent once.
 
+use bennu::html::DOCTYPE;
+use bennu::pages::RootContent;
 use bennu::prelude::*;
-use bennu::{DOCTYPE, RootContent};
 
 use crate::pages;
 

@@ -9,7 +9,7 @@ use crate::app::App;
 /// Statistics that take a moment.
 #[derive(Debug)]
 pub struct Statistics {
-    words: Async<usize>,
+    words: AsyncResult<usize>,
     clicks: usize,
     text: String,
 }

@@ -14,7 +14,7 @@ pub(super) async fn overview(
     request: Request,
 ) -> Response {
     let (parts, _) = request.into_parts();
-    let visit = endpoint.visit(&parts);
+    let visit = endpoint.page(&parts);
     let dashboard = visit.live_render::<Dashboard>().await;
     let statistics = visit.live_render::<Statistics>().await;
     let page = html! {

@@ -58,7 +58,7 @@ pub(super) fn join(variables: Variables, join: &Handler) -> TokenStream {
 }
 
 /// ```text
-/// async fn handle_in(&mut self, message: &::bennu::channel::Incoming, socket: ..) -> ::bennu::Outcome {
+/// async fn handle_in(&mut self, message: &::bennu::channel::Incoming, socket: ..) -> ::bennu::channel::Outcome {
 ///     match message.event() {
 ///         "save" => { .. }
 ///         _ => message.unhandled(),
@@ -85,7 +85,7 @@ pub(super) fn handle_in(variables: Variables, handlers: &[EventHandler]) -> Opti
             &mut self,
             #message: &::bennu::channel::Incoming,
             #socket: &mut ::bennu::ChannelSocket<Self>,
-        ) -> ::bennu::Outcome {
+        ) -> ::bennu::channel::Outcome {
             match #message.event() {
                 #arms
             }
@@ -94,7 +94,7 @@ pub(super) fn handle_in(variables: Variables, handlers: &[EventHandler]) -> Opti
 }
 
 /// ```text
-/// async fn handle_out(&mut self, broadcast: &::bennu::Broadcast, socket: ..)
+/// async fn handle_out(&mut self, broadcast: &::bennu::channel::Broadcast, socket: ..)
 ///     -> ::core::result::Result<::core::option::Option<::bennu::Payload>, ::bennu::Stop>
 /// {
 ///     {
@@ -142,7 +142,7 @@ pub(super) fn handle_out(variables: Variables, handlers: &[Message]) -> Option<T
     Some(quote! {
         async fn handle_out(
             &mut self,
-            #broadcast: &::bennu::Broadcast,
+            #broadcast: &::bennu::channel::Broadcast,
             #socket: &mut ::bennu::ChannelSocket<Self>,
         ) -> ::core::result::Result<::core::option::Option<::bennu::Payload>, ::bennu::Stop> {
             #(#blocks)*
@@ -153,9 +153,9 @@ pub(super) fn handle_out(variables: Variables, handlers: &[Message]) -> Option<T
     })
 }
 
-/// `impl ::bennu::HandleInfo<AfterJoin> for Captions { .. }`
+/// `impl ::bennu::channel::HandleInfo<AfterJoin> for Captions { .. }`
 pub(super) fn handle_info(target: &Target, message: &Message) -> TokenStream {
     let ty = &message.ty;
-    let of = quote!(::bennu::HandleInfo<#ty>);
+    let of = quote!(::bennu::channel::HandleInfo<#ty>);
     message.implement(Outer::Channel, target, &of, "handle_info", |_| None)
 }

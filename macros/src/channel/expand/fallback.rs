@@ -44,7 +44,7 @@ pub(in super::super) fn fallback(fallback: &Fallback) -> TokenStream {
     let channel = target.implement(&quote!(::bennu::Channel), channel, span);
     let pushes = pushes::implement(Outer::Channel, target, events);
     let handle_info = messages.iter().map(|ty| {
-        let of = quote!(::bennu::HandleInfo<#ty>);
+        let of = quote!(::bennu::channel::HandleInfo<#ty>);
         fallback::handler(Outer::Channel, target, &of, &quote!(handle_info), ty)
     });
     let topic = topic

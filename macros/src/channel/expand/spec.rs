@@ -31,7 +31,7 @@ pub(super) fn spec(channel: &Channel) -> TokenStream {
         quote!(#(#cfgs)* #name)
     });
     quote! {
-        ::bennu::spec::ChannelSpec::new(#name, ::bennu::TopicPattern::new(#pattern))
+        ::bennu::spec::ChannelSpec::new(#name, ::bennu::topic::TopicPattern::new(#pattern))
             .doc(#doc)
             .captures(&[#(#captures),*])
             .join(#join)

@@ -40,7 +40,7 @@ pub(crate) fn html(input: ParseStream) -> Error {
             "expected a splice, `(expr)`, or `@if`, `@for`, `@match`".to_owned()
         }
         (Some(TokenTree::Punct(bang)), _) if bang.as_char() == '!' => {
-            "expected Rust's comments, `// ..`, or `(bennu::DOCTYPE)`".to_owned()
+            "expected Rust's comments, `// ..`, or `(bennu::html::DOCTYPE)`".to_owned()
         }
         _ => "expected an element without angle brackets: `div { .. }`".to_owned(),
     };

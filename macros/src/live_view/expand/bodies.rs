@@ -88,7 +88,7 @@ impl Bodies<'_> {
     }
 
     /// ```text
-    /// async fn handle_event(&mut self, event: &::bennu::live_view::ViewEvent, socket: ..) -> ::bennu::Outcome {
+    /// async fn handle_event(&mut self, event: &::bennu::live_view::ViewEvent, socket: ..) -> ::bennu::channel::Outcome {
     ///     match event.name() {
     ///         "save" => { .. }
     ///         _ => event.unhandled(),
@@ -116,7 +116,7 @@ impl Bodies<'_> {
                 &mut self,
                 #event: &::bennu::live_view::ViewEvent,
                 #socket: &mut ::bennu::live_view::LiveSocket<Self>,
-            ) -> ::bennu::Outcome {
+            ) -> ::bennu::channel::Outcome {
                 let _ = &#socket;
                 match #event.name() {
                     #arms

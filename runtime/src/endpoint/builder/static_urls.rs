@@ -1,7 +1,7 @@
 //! Which stylesheets and scripts are the newest.
 
 use super::EndpointBuilder;
-use crate::live::Client;
+use crate::pages::Client;
 use crate::server::live_view::StaticUrls;
 
 impl<A: Clone + Send + Sync + 'static> EndpointBuilder<A> {
@@ -15,7 +15,8 @@ impl<A: Clone + Send + Sync + 'static> EndpointBuilder<A> {
     ///
     /// ```
     /// use bennu::prelude::*;
-    /// use bennu::{LiveSession, RootContent};
+    /// use bennu::LiveSession;
+    /// use bennu::pages::RootContent;
     ///
     /// const STYLE: &str = "/assets/app.css?v=7";
     ///

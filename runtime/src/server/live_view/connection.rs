@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use super::{StaticUrls, admission};
-use crate::payload::PayloadSpec;
 use crate::refused::Refused;
 use crate::server::live_routes::LiveRoutes;
 use crate::session::Session;
 use crate::socket::{Connect, Route, Socket};
+use crate::spec::PayloadSpec;
 use crate::spec::SocketSpec;
 use crate::token::Secret;
 use crate::topic::TopicPattern;

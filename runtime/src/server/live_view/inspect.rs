@@ -8,7 +8,7 @@ use tokio::sync::oneshot::{Receiver, channel};
 use crate::channel::Outcome;
 use crate::live_view::{LiveView, RunningView, ViewHandle, ViewInfo, ViewMail};
 use crate::mailbox::Mailbox;
-use crate::socket::Inbox;
+use crate::socket::custom::Inbox;
 
 /// Returns how many tasks the view behind an inbox runs, once it has handled what came before.
 pub(crate) fn running_tasks(inbox: Arc<dyn Inbox>) -> Option<Receiver<usize>> {

@@ -11,7 +11,7 @@ use crate::live_view::{Dispatch, History, Navigation, Outgoing, PushedEvent};
 use crate::payload::Payload;
 use crate::redact::Redactor;
 use crate::refused::Refused;
-use crate::socket::Start;
+use crate::socket::custom::Start;
 
 /// The version of the npm client whose protocol is spoken; a client of another only says so.
 const VERSION: &str = "1.2.12";

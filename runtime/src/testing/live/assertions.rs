@@ -7,7 +7,7 @@ use tokio::time::{Instant, timeout_at};
 
 use super::super::push::decode;
 use super::action::ended;
-use super::navigation::{NotLive, Patched, Redirect, RedirectKind};
+use super::navigation::{LiveError, Patched, Redirect, RedirectKind};
 use super::view::{End, TestView};
 use crate::event::Event;
 use crate::payload::FromPayload;
@@ -74,7 +74,7 @@ impl TestView {
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/dashboard.rs"));
     /// # #[tokio::main(flavor = "current_thread", start_paused = true)]
-    /// # async fn main() -> Result<(), testing::NotLive> {
+    /// # async fn main() -> Result<(), testing::LiveError> {
     /// # let endpoint = endpoint();
     /// # let mut view = testing::live(&endpoint, "/dashboard").await?;
     /// endpoint.pubsub().broadcast(&UPDATES, NewCaption { text: "hello".into() });
@@ -177,7 +177,7 @@ impl TestView {
     /// # Panics
     /// If the browser is not sent to another page in time.
     #[track_caller]
-    pub fn follow_redirect(mut self) -> impl Future<Output = Result<Self, NotLive>> + Send {
+    pub fn follow_redirect(mut self) -> impl Future<Output = Result<Self, LiveError>> + Send {
         let caller = Location::caller();
         async move {
             let Some(redirect) = self.redirected().await else {
@@ -190,7 +190,7 @@ impl TestView {
                 return redirect.follow().await;
             }
             match self.navigate(&redirect.to, redirect.token.as_deref()).await {
-                Err(NotLive::Refused { reason })
+                Err(LiveError::Refused { reason })
                     if reason == "unauthorized" || reason == "stale" =>
                 {
                     redirect.follow().await
@@ -205,7 +205,7 @@ impl TestView {
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/dashboard.rs"));
     /// # #[tokio::main(flavor = "current_thread", start_paused = true)]
-    /// # async fn main() -> Result<(), testing::NotLive> {
+    /// # async fn main() -> Result<(), testing::LiveError> {
     /// # let endpoint = endpoint();
     /// # let mut view = testing::live(&endpoint, "/dashboard").await?;
     /// view.submit("#caption", [("text", "hello")]).await;

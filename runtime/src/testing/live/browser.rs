@@ -79,7 +79,7 @@ impl Browser {
     pub(super) fn set_session(&self, session: &Session) {
         let cookie = self
             .endpoint
-            .session()
+            .session_config()
             .encode(session, self.endpoint.secret());
         let cookie = cookie.unwrap_or_else(|error| panic!("the session is not kept: {error}"));
         self.keep(&cookie);
@@ -100,7 +100,10 @@ impl Browser {
         let request = self.request("/").body(());
         let (parts, ()) = request.unwrap_or_default().into_parts();
         let secret = self.endpoint.secret();
-        let session = self.endpoint.session().decode(&parts.headers, secret);
+        let session = self
+            .endpoint
+            .session_config()
+            .decode(&parts.headers, secret);
         read_flash(secret, &session.unwrap_or_default(), token)
     }
 

@@ -11,7 +11,7 @@ use super::action::Action;
 use super::binding::{Happening, Step};
 use super::element::shown;
 use super::form_filling::FormFilling;
-use super::navigation::NotLive;
+use super::navigation::LiveError;
 use super::view::{End, TestView};
 use crate::live_view::{Flash, HandleInfo, LiveView, ViewHandle};
 use crate::server::live_view::handle;
@@ -26,7 +26,7 @@ impl TestView {
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/dashboard.rs"));
     /// # #[tokio::main(flavor = "current_thread", start_paused = true)]
-    /// # async fn main() -> Result<(), testing::NotLive> {
+    /// # async fn main() -> Result<(), testing::LiveError> {
     /// # let endpoint = endpoint();
     /// # let mut view = testing::live(&endpoint, "/dashboard").await?;
     /// view.click("button[phx-click=clear]").await;
@@ -156,7 +156,7 @@ impl TestView {
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/dashboard.rs"));
     /// # #[tokio::main(flavor = "current_thread", start_paused = true)]
-    /// # async fn main() -> Result<(), testing::NotLive> {
+    /// # async fn main() -> Result<(), testing::LiveError> {
     /// # let endpoint = endpoint();
     /// # let mut view = testing::live(&endpoint, "/dashboard").await?;
     /// let count: usize = view.push_event("#map", "count", ()).await.reply();
@@ -213,7 +213,7 @@ impl TestView {
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/dashboard.rs"));
     /// # #[tokio::main(flavor = "current_thread", start_paused = true)]
-    /// # async fn main() -> Result<(), testing::NotLive> {
+    /// # async fn main() -> Result<(), testing::LiveError> {
     /// # let endpoint = endpoint();
     /// # let mut view = testing::live(&endpoint, "/dashboard").await?;
     /// view.send::<Dashboard, _>(NewCaption { text: "hello".into() }).await;
@@ -258,7 +258,7 @@ impl TestView {
     ///
     /// # Errors
     /// If the join is refused.
-    pub async fn rejoin(&mut self) -> Result<(), NotLive> {
+    pub async fn rejoin(&mut self) -> Result<(), LiveError> {
         self.join_again().await
     }
 
@@ -266,7 +266,7 @@ impl TestView {
     ///
     /// # Errors
     /// If the client cannot connect and join.
-    pub async fn reconnect(&mut self) -> Result<(), NotLive> {
+    pub async fn reconnect(&mut self) -> Result<(), LiveError> {
         self.disconnect().await;
         let line = Arc::new(self.page.connect(&self.browser).await?);
         self.forget_connection(line);

@@ -12,7 +12,7 @@ use super::view::TestView;
 /// ```
 /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/dashboard.rs"));
 /// # #[tokio::main(flavor = "current_thread", start_paused = true)]
-/// # async fn main() -> Result<(), testing::NotLive> {
+/// # async fn main() -> Result<(), testing::LiveError> {
 /// # let endpoint = endpoint();
 /// # let mut view = testing::live(&endpoint, "/dashboard").await?;
 /// view.form("#caption").fill([("text", "hello")]).submit().await;

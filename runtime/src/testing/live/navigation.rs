@@ -60,7 +60,7 @@ impl Redirect {
     ///
     /// # Errors
     /// If that page has no view either.
-    pub async fn follow(&self) -> Result<TestView, NotLive> {
+    pub async fn follow(&self) -> Result<TestView, LiveError> {
         if let Some(token) = &self.token {
             self.browser.set_cookie(FLASH_COOKIE, token);
         }
@@ -69,7 +69,7 @@ impl Redirect {
 }
 
 /// Loads a page, and joins its view.
-pub(super) async fn load(browser: &Arc<Browser>, path: &str) -> Result<TestView, NotLive> {
+pub(super) async fn load(browser: &Arc<Browser>, path: &str) -> Result<TestView, LiveError> {
     let page = open(browser, path).await?;
     let container = page.first_view()?;
     let line = Arc::new(page.connect(browser).await?);
@@ -77,7 +77,10 @@ pub(super) async fn load(browser: &Arc<Browser>, path: &str) -> Result<TestView,
 }
 
 /// Loads a page, and joins all of its views.
-pub(super) async fn load_all(browser: &Arc<Browser>, path: &str) -> Result<Vec<TestView>, NotLive> {
+pub(super) async fn load_all(
+    browser: &Arc<Browser>,
+    path: &str,
+) -> Result<Vec<TestView>, LiveError> {
     let page = open(browser, path).await?;
     page.first_view()?;
     let line = Arc::new(page.connect(browser).await?);
@@ -88,12 +91,12 @@ pub(super) async fn load_all(browser: &Arc<Browser>, path: &str) -> Result<Vec<T
     Ok(views)
 }
 
-async fn open(browser: &Arc<Browser>, path: &str) -> Result<Page, NotLive> {
+async fn open(browser: &Arc<Browser>, path: &str) -> Result<Page, LiveError> {
     let loaded = browser.load(path).await;
     match (loaded.status, loaded.location) {
         (status, Some(to)) if (300..400).contains(&status) => {
             let flash = browser.waiting_flash();
-            Err(NotLive::Redirect(Redirect {
+            Err(LiveError::Redirect(Redirect {
                 browser: Arc::clone(browser),
                 kind: RedirectKind::Http(status),
                 to,
@@ -102,7 +105,7 @@ async fn open(browser: &Arc<Browser>, path: &str) -> Result<Page, NotLive> {
             }))
         }
         (200..300, _) => Ok(Page::new(path, loaded.body)),
-        (status, _) => Err(NotLive::Status {
+        (status, _) => Err(LiveError::Status {
             status,
             body: loaded.body,
         }),
@@ -112,7 +115,7 @@ async fn open(browser: &Arc<Browser>, path: &str) -> Result<Page, NotLive> {
 /// The reason why a page has no live view.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
-pub enum NotLive {
+pub enum LiveError {
     /// The first response or the join sends the browser to another page.
     Redirect(Redirect),
     /// The first response has an error status.
@@ -160,14 +163,14 @@ impl Reload {
     /// Loads the page like the npm client.
     ///
     /// # Errors
-    /// Returns [`NotLive::Status`] with the page of the refusal.
-    pub async fn load(&self) -> Result<TestView, NotLive> {
+    /// Returns [`LiveError::Status`] with the page of the refusal.
+    pub async fn load(&self) -> Result<TestView, LiveError> {
         self.browser.set_cookie(RELOAD_COOKIE, &self.token);
         load(&self.browser, &self.path).await
     }
 }
 
-impl NotLive {
+impl LiveError {
     /// Returns the redirect, if this is one.
     pub fn redirect(&self) -> Option<&Redirect> {
         match self {
@@ -177,7 +180,7 @@ impl NotLive {
     }
 }
 
-impl fmt::Display for NotLive {
+impl fmt::Display for LiveError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Redirect(redirect) => write!(f, "the browser is sent to {redirect:?}"),
@@ -190,7 +193,7 @@ impl fmt::Display for NotLive {
     }
 }
 
-impl std::error::Error for NotLive {}
+impl std::error::Error for LiveError {}
 
 impl fmt::Debug for Redirect {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

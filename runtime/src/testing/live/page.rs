@@ -6,7 +6,7 @@ use scraper::{ElementRef, Html, Selector};
 
 use super::super::line::Line;
 use super::browser::{Browser, SITE};
-use super::navigation::NotLive;
+use super::navigation::LiveError;
 use crate::server::live_view::LiveConnection;
 
 /// A document that was loaded.
@@ -54,11 +54,11 @@ impl Page {
     }
 
     /// Returns the main view, or the first one.
-    pub(super) fn first_view(&self) -> Result<Container, NotLive> {
+    pub(super) fn first_view(&self) -> Result<Container, LiveError> {
         let mut views = self.views();
         let main = views.iter().position(|view| view.is_main);
         if views.is_empty() {
-            return Err(NotLive::NoView {
+            return Err(LiveError::NoView {
                 path: self.path.clone(),
             });
         }
@@ -69,10 +69,10 @@ impl Page {
     pub(super) async fn connect(
         &self,
         browser: &Arc<Browser>,
-    ) -> Result<Line<LiveConnection>, NotLive> {
+    ) -> Result<Line<LiveConnection>, LiveError> {
         let token = self.csrf_token();
         let line = browser.connect(token.as_deref()).await;
-        line.map_err(|why| NotLive::NotConnected { why })
+        line.map_err(|why| LiveError::NotConnected { why })
     }
 
     /// Finds the CSRF token for the page's JavaScript.

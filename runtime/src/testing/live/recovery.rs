@@ -4,7 +4,7 @@ use serde_json::Map;
 
 use super::binding::{Fields, Happening, Step, steps};
 use super::form::{Form, Kind};
-use super::navigation::NotLive;
+use super::navigation::LiveError;
 use super::person::Person;
 use super::view::TestView;
 
@@ -17,7 +17,7 @@ struct Left {
 
 impl TestView {
     /// Joins again: the npm client sends every form whose `phx-change` is still there.
-    pub(super) async fn join_again(&mut self) -> Result<(), NotLive> {
+    pub(super) async fn join_again(&mut self) -> Result<(), LiveError> {
         let left = self.person(|person| left(person));
         self.enter(None).await?;
         for Left { id, change, steps } in left {

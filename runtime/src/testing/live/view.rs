@@ -16,7 +16,7 @@ use super::client_side::ClientSide;
 use super::element::Part;
 use super::form::Typed;
 use super::lints;
-use super::navigation::{NotLive, Patched, Redirect, Reload};
+use super::navigation::{LiveError, Patched, Redirect, Reload};
 use super::page::{Container, Page};
 use super::person::Person;
 use super::tree::Tree;
@@ -75,7 +75,7 @@ impl TestView {
         line: &Connected,
         page: &Page,
         container: &Container,
-    ) -> Result<Self, NotLive> {
+    ) -> Result<Self, LiveError> {
         let mut view = Self {
             browser: Arc::clone(browser),
             line: Arc::clone(line),
@@ -102,7 +102,11 @@ impl TestView {
 
     /// Continues with another view of the same live session, like live navigation: the id, the tokens
     /// and the topic stay.
-    pub(super) async fn navigate(mut self, to: &str, flash: Option<&str>) -> Result<Self, NotLive> {
+    pub(super) async fn navigate(
+        mut self,
+        to: &str,
+        flash: Option<&str>,
+    ) -> Result<Self, LiveError> {
         // The npm client leaves, whether or not the server has ended the view already.
         self.write(crate::message::PHX_LEAVE, &Payload::empty());
         self.live_navigation = Some(format!("{SITE}{}", self.url));
@@ -114,7 +118,7 @@ impl TestView {
     }
 
     /// Joins the view of the container.
-    pub(super) async fn enter(&mut self, flash: Option<&str>) -> Result<(), NotLive> {
+    pub(super) async fn enter(&mut self, flash: Option<&str>) -> Result<(), LiveError> {
         self.join_ref = self.line.reference();
         self.end = None;
         self.tree = Tree::default();
@@ -130,7 +134,7 @@ impl TestView {
         let (status, mut response) = self
             .response(&join_ref)
             .await
-            .map_err(|why| NotLive::NotConnected { why })?;
+            .map_err(|why| LiveError::NotConnected { why })?;
         if status != "ok" {
             return Err(self.not_joined(response));
         }
@@ -175,26 +179,26 @@ impl TestView {
         payload
     }
 
-    fn not_joined(&mut self, mut response: Map<String, Value>) -> NotLive {
+    fn not_joined(&mut self, mut response: Map<String, Value>) -> LiveError {
         for event in events(response.remove("events")) {
             self.events.push_back(event);
         }
         for (key, live) in [("redirect", false), ("live_redirect", true)] {
             if let Some(Value::Object(to)) = response.remove(key) {
-                return NotLive::Redirect(self.redirect(&to, live));
+                return LiveError::Redirect(self.redirect(&to, live));
             }
         }
         let reason = text(&response, "reason").unwrap_or_default().to_owned();
         let status = response.get("status").and_then(Value::as_u64);
         let status = status.and_then(|status| u16::try_from(status).ok());
         match (reason.as_str(), status, text(&response, "token")) {
-            ("reload", Some(status), Some(token)) => NotLive::Reload(Reload {
+            ("reload", Some(status), Some(token)) => LiveError::Reload(Reload {
                 browser: Arc::clone(&self.browser),
                 path: self.url.clone(),
                 status,
                 token: token.to_owned(),
             }),
-            _ => NotLive::Refused { reason },
+            _ => LiveError::Refused { reason },
         }
     }
 

@@ -1,6 +1,7 @@
 //! The messages of other processes that a room takes.
 
-use bennu::Outcome;
+use bennu::channel::HandleInfo;
+use bennu::channel::Outcome;
 use bennu::prelude::*;
 
 use super::{Entered, News, Room, Welcome};

@@ -1,9 +1,10 @@
 //! A channel whose topic has a number in it.
 
+use bennu::Payload;
 use bennu::channel::Joined;
 use bennu::prelude::*;
 use bennu::spec::{ChannelSpec, HandlerSpec};
-use bennu::{Payload, TopicPattern};
+use bennu::topic::TopicPattern;
 use serde_json::json;
 
 use super::{REPLIES, Visitor};

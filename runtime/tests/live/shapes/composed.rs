@@ -1,8 +1,9 @@
 //! A view that is put together: of components with slots, of methods in its template and its handlers,
 //! of messages, parameters and flash. Twice: tracked, and with every field volatile.
 
+use bennu::LiveSession;
+use bennu::pages::LiveContent;
 use bennu::prelude::*;
-use bennu::{LiveContent, LiveSession};
 use proptest::prelude::*;
 use serde_json::json;
 

@@ -1,6 +1,6 @@
 //! Pages that lead to each other.
 
-use bennu::live_view::Target;
+use bennu::live_view::RedirectTo;
 use bennu::prelude::*;
 
 use super::{App, Mark, User};
@@ -53,9 +53,9 @@ impl Home {
         socket.push_event(Mark { at: 7 });
         match to.to.as_str() {
             "items" => socket.push_navigate(ItemsRoute::Index),
-            "replace" => socket.push_redirect(ItemsRoute::Show { id: 3 }),
+            "replace" => socket.replace_navigate(ItemsRoute::Show { id: 3 }),
             "admin" => socket.push_navigate(Admin::path()),
-            "load" => socket.redirect(Target::path("/items").expect("a path")),
+            "load" => socket.redirect(RedirectTo::path("/items").expect("a path")),
             "patch" => socket.push_patch(Self::path()),
             _ => {}
         }
@@ -186,7 +186,7 @@ impl Profile {
     #[mount]
     async fn mount(socket: &mut LiveSocket<Self>) -> Self {
         let user = socket
-            .get::<User>()
+            .extension::<User>()
             .map_or_else(|| "nobody".to_owned(), |user| user.0.clone());
         let zone = socket.connect_param::<String>("zone").unwrap_or_default();
         Self {
@@ -264,7 +264,7 @@ impl Refusing {
             ("first", _) | ("later", true) => socket.push_navigate(Home::path()),
             ("evil", _) => socket.push_navigate(LivePath::<Home>::new("//evil.example")),
             ("patch", _) => socket.push_patch(LivePath::<Self>::new("/%09/evil.example")),
-            ("load", true) => socket.redirect(Target::path("/home").expect("a path")),
+            ("load", true) => socket.redirect(RedirectTo::path("/home").expect("a path")),
             _ => {}
         }
         Self

@@ -10,7 +10,7 @@ use super::App;
 /// Starts tasks.
 pub(crate) struct Tasks {
     results: Vec<String>,
-    stats: Async<u64>,
+    stats: AsyncResult<u64>,
 }
 
 pub(crate) struct Done(String);

@@ -27,7 +27,7 @@ pub(super) struct Visitor;
 impl Socket for Visitor {
     type State = Ended;
     const SPEC: SocketSpec = SocketSpec::new("Visitor", "/socket").params(PayloadSpec::Any);
-    const CHANNELS: &'static [Route<Self>] = &[crate::route::<Echo>()];
+    const CHANNELS: &'static [Route<Self>] = &[Route::channel::<Echo>()];
 
     async fn connect(cx: &Connect<Ended>) -> Result<Self, Refused> {
         let params: Value = cx.params()?;

@@ -6,7 +6,7 @@ use serde_json::json;
 use tokio::time::{Instant, sleep};
 
 use super::client::{JOIN, Node};
-use crate::OutboxLimits;
+use crate::limits::OutboxLimits;
 use crate::reason::Reason;
 
 const SECOND: Duration = Duration::from_secs(1);

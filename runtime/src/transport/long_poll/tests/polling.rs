@@ -6,7 +6,8 @@ use serde_json::json;
 use tokio::time::{Instant, sleep};
 
 use super::client::{Node, post};
-use crate::{Broadcast, Payload, Topic};
+use crate::broadcast::Broadcast;
+use crate::{Payload, Topic};
 
 const WINDOW: Duration = Duration::from_secs(10);
 const PUSHED: &str = r#"[null,null,"echo:a","news",{"n":1}]"#;

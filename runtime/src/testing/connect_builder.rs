@@ -42,7 +42,7 @@ use crate::transport::open::NotOpened;
 /// # }
 /// ```
 #[must_use = "connect it"]
-pub struct Connecting<S: Socket> {
+pub struct ConnectBuilder<S: Socket> {
     endpoint: Endpoint,
     mounted: Arc<Mounted<S>>,
     /// The path that the client requests: the path of the mount with its captures filled.
@@ -54,7 +54,7 @@ pub struct Connecting<S: Socket> {
     waits: Waits,
 }
 
-impl<S: Socket> Connecting<S> {
+impl<S: Socket> ConnectBuilder<S> {
     #[track_caller]
     pub(super) fn new(endpoint: &Endpoint) -> Self {
         let Some(mounted) = endpoint.mounted::<S>().next() else {
@@ -304,9 +304,9 @@ impl fmt::Display for ConnectRefused {
 
 impl std::error::Error for ConnectRefused {}
 
-impl<S: Socket> fmt::Debug for Connecting<S> {
+impl<S: Socket> fmt::Debug for ConnectBuilder<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Connecting")
+        f.debug_struct("ConnectBuilder")
             .field("socket", &S::SPEC.name)
             .field("mount", &self.mounted.mount)
             .finish_non_exhaustive()

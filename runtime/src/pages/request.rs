@@ -17,7 +17,7 @@ use maud::{Markup, PreEscaped, html};
 use self::part::Place;
 use super::LivePagesOverHttp;
 use super::document::{self, RootContent};
-use crate::live_view::{Flash, FlashMap, Navigation, Target};
+use crate::live_view::{Flash, FlashMap, Navigation, RedirectTo};
 use crate::server::live_routes::{Embedding, LivePages, Opened};
 use crate::server::live_view::{
     DeadPage, Refusal, ReloadToken, SessionToken, StaticToken, TokenPurpose, mount_for_response,
@@ -40,7 +40,7 @@ const COOKIE_AGE: std::time::Duration = std::time::Duration::from_mins(1);
 /// # async fn show<Counter: LiveView, Clock: LiveView>(
 /// #     endpoint: bennu::Endpoint, parts: http::request::Parts,
 /// # ) -> axum::response::Response {
-/// let visit = endpoint.visit(&parts);
+/// let visit = endpoint.page(&parts);
 /// let counter = visit.live_render::<Counter>().await;
 /// let clock = visit.live_render::<Clock>().await;
 /// let page = maud::html! {
@@ -50,7 +50,7 @@ const COOKIE_AGE: std::time::Duration = std::time::Duration::from_mins(1);
 /// visit.respond(page)
 /// # }
 /// ```
-pub struct PageVisit {
+pub struct PageRequest {
     pages: Arc<LivePagesOverHttp>,
     uri: Uri,
     session: Arc<Session>,
@@ -61,7 +61,7 @@ pub struct PageVisit {
     cookies: Vec<HeaderValue>,
 }
 
-impl PageVisit {
+impl PageRequest {
     pub(crate) fn new(pages: &Arc<LivePagesOverHttp>, request: &Parts) -> Self {
         let shared = &pages.shared;
         let known = shared.session.decode(&request.headers, &shared.secret);
@@ -142,7 +142,7 @@ impl PageVisit {
     /// use axum::http::header::SET_COOKIE;
     /// use axum::http::request::Parts;
     /// use axum::response::{IntoResponse, Response};
-    /// use bennu::live_view::Target;
+    /// use bennu::live_view::RedirectTo;
     /// use bennu::{Endpoint, Flash};
     ///
     /// #[derive(serde::Deserialize)]
@@ -152,9 +152,9 @@ impl PageVisit {
     /// }
     ///
     /// async fn log_in(endpoint: Endpoint, parts: Parts, login: Login) -> Response {
-    ///     let mut visit = endpoint.visit(&parts);
+    ///     let mut visit = endpoint.page(&parts);
     ///     let mut session = visit.session().clone();
-    ///     let home = Target::path("/");
+    ///     let home = RedirectTo::path("/");
     ///     let (Ok(home), true) = (home, session.is_csrf_token_valid(&login._csrf_token)) else {
     ///         return StatusCode::FORBIDDEN.into_response();
     ///     };
@@ -162,7 +162,7 @@ impl PageVisit {
     ///     let mut response = visit.redirect(home);
     ///     // The flash is this session's: a session of nothing else would not have it.
     ///     if session.insert("user", &login.name).is_ok()
-    ///         && let Ok(cookie) = endpoint.session().encode(&session, endpoint.secret())
+    ///         && let Ok(cookie) = endpoint.session_config().encode(&session, endpoint.secret())
     ///     {
     ///         response.headers_mut().append(SET_COOKIE, cookie);
     ///     }
@@ -170,7 +170,7 @@ impl PageVisit {
     /// }
     /// # let _ = log_in;
     /// ```
-    pub fn redirect(mut self, to: impl Into<Target>) -> Response {
+    pub fn redirect(mut self, to: impl Into<RedirectTo>) -> Response {
         let flash = std::mem::take(&mut self.flash);
         self.send(to.into().as_str(), &flash)
     }
@@ -343,9 +343,9 @@ fn take_cookie(request: &Parts, name: &str, cookies: &mut Vec<HeaderValue>) -> O
     Some(value)
 }
 
-impl fmt::Debug for PageVisit {
+impl fmt::Debug for PageRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("PageVisit")
+        f.debug_struct("PageRequest")
             .field("path", &self.uri.path())
             .finish_non_exhaustive()
     }

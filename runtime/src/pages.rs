@@ -1,13 +1,17 @@
-//! Live pages over HTTP: the first response, before a browser's socket joins.
+//! Pages: the first response of live views over HTTP, and what surrounds it.
+//!
+//! A [`LiveSession`] has a root layout, which places a [`RootContent`], and a layout, which places a
+//! [`LiveContent`]. A [`PageRequest`] shows live views in a page that the application writes itself.
 
 mod client;
 mod document;
+mod request;
 mod session;
-mod visit;
 
+pub use crate::server::live_routes::LiveContent;
 pub use document::RootContent;
+pub use request::PageRequest;
 pub use session::LiveSession;
-pub use visit::PageVisit;
 
 pub(crate) use client::Client;
 pub(crate) use document::RootLayout;
@@ -79,7 +83,7 @@ async fn first_response(
     let path = request.uri().path().to_owned();
     let (mut parts, _) = request.into_parts();
     parts.uri = original;
-    let visit = PageVisit::new(&pages, &parts);
+    let page = PageRequest::new(&pages, &parts);
     if pages.routes.leads_elsewhere(parts.uri.path(), &path) {
         // The browser's join names its own URL: no view would be there, and it would load the page
         // again and again.
@@ -88,7 +92,7 @@ async fn first_response(
             path,
             "live pages are nested below another path: merge the endpoint's router"
         );
-        return visit.status(StatusCode::INTERNAL_SERVER_ERROR);
+        return page.status(StatusCode::INTERNAL_SERVER_ERROR);
     }
-    visit.main(&path).await
+    page.main(&path).await
 }

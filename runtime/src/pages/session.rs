@@ -21,7 +21,8 @@ use crate::server::live_routes::{
 /// ```no_run
 /// # use bennu::live_view::{Halt, OnMount};
 /// # async fn require_user(mount: OnMount) -> Result<OnMount, Halt> { Ok(mount) }
-/// use bennu::{LiveSession, RootContent};
+/// use bennu::LiveSession;
+/// use bennu::pages::RootContent;
 ///
 /// fn root(page: RootContent<'_>) -> maud::Markup {
 ///     maud::html! {

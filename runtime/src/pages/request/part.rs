@@ -2,7 +2,7 @@
 
 use maud::PreEscaped;
 
-use super::PageVisit;
+use super::PageRequest;
 use crate::live_view::{IntoLivePath, LiveView};
 use crate::server::live_routes::Embedding;
 use crate::server::live_view::{DeadPage, Refusal, resolve};
@@ -32,7 +32,7 @@ impl Place<'_> {
     }
 }
 
-impl PageVisit {
+impl PageRequest {
     /// A view within a page of one's own: it has no URL, and no `#[handle_params]`. Where it is
     /// turned down, or sends the browser elsewhere, there is nothing, and a log line; so it is for a
     /// view whose first path captures something, for nothing would be captured:
@@ -69,7 +69,7 @@ impl PageVisit {
     /// }
     ///
     /// async fn front_page(endpoint: Endpoint, parts: Parts) -> Response {
-    ///     let visit = endpoint.visit(&parts);
+    ///     let visit = endpoint.page(&parts);
     ///     let article = visit.live_render_at(Article::path(7)).await;
     ///     let page = maud::html! { head { (visit.live_scripts()) } body { (article) } };
     ///     visit.respond(page)

@@ -1,0 +1,7 @@
+//! Templates: rendered content, and what may be spliced into it.
+//!
+//! [`html!`](crate::html!) writes a template.
+
+pub use maud::{DOCTYPE, PreEscaped};
+
+pub use crate::rendered::{Rendered, Splice, Spread};

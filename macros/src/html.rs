@@ -20,7 +20,8 @@ use ast::{Child, Nodes};
 pub(crate) use facts::{EventFact, Facts, event_constant};
 use track::Tracked;
 pub(crate) use view::{ALL, InView, ViewContext};
-pub(crate) use vocabulary::{is_boolean, is_event_handler};
+pub(crate) use check::is_program;
+pub(crate) use vocabulary::is_boolean;
 
 /// The expansion of a template that stands anywhere.
 pub(crate) fn expand(tokens: TokenStream) -> TokenStream {

@@ -41,6 +41,8 @@
 mod attributes;
 mod slot;
 
+#[doc(hidden)]
+pub use attributes::Binding;
 pub use attributes::{AttributeValue, Attributes, InvalidAttribute};
 pub use slot::{NoProps, Slot, SlotProps};
 

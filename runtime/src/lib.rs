@@ -5,6 +5,7 @@ extern crate self as bennu;
 
 #[doc(hidden)]
 pub mod __private;
+mod attribute;
 mod broadcast;
 pub mod channel;
 pub mod component;

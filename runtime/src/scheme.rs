@@ -23,6 +23,12 @@ pub(crate) fn runs_code(url: &str) -> bool {
     false
 }
 
+/// Whether one of several URLs, with semicolons between, would run code.
+pub(crate) fn any_runs_code(urls: &str) -> bool {
+    let rest = urls.match_indices(';').map(|(at, _)| &urls[at + 1..]);
+    std::iter::once(urls).chain(rest).any(runs_code)
+}
+
 fn refused(scheme: &str, rest: &str) -> bool {
     match scheme {
         "javascript" | "vbscript" => true,
@@ -47,6 +53,16 @@ fn is_escaping(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn each_of_several_urls_is_looked_at() {
+        for refused in ["javascript:x", "/a; javascript:x", "/a&amp;b;JAVASCRIPT:x;/c"] {
+            assert!(any_runs_code(refused), "{refused:?}");
+        }
+        for let_through in ["", "0;1;2", "#a;#b", "a&amp;b:c;1"] {
+            assert!(!any_runs_code(let_through), "{let_through:?}");
+        }
+    }
 
     #[test]
     fn what_runs_code_is_told_from_what_does_not() {

@@ -23,6 +23,7 @@ const FLOORS: [(&str, &[&str]); 7] = [
             "serializer",
             "broadcast",
             "params",
+            "attribute",
             "scheme",
         ],
     ),

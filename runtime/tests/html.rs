@@ -319,3 +319,65 @@ fn a_component_hands_its_values_to_its_slots() {
         )
     );
 }
+
+/// Text of a user's that would run code, if it were the value of a link.
+const ATTACK: &str = "javascript:alert(1)";
+
+#[test]
+fn no_text_becomes_the_scheme_of_a_url() {
+    let blocked = "<a href=\"about:blank#blocked\"></a>";
+    assert_eq!(html! { a href=(ATTACK) {} }.into_html(), blocked);
+    assert_eq!(html! { a href={ " " (ATTACK) } {} }.into_html(), blocked);
+    assert_eq!(html! { a href={ "" { " " (ATTACK) } } {} }.into_html(), blocked);
+    let (end, data) = ("script:alert(1)", "text/html,<script>alert(1)</script>");
+    assert_eq!(html! { a href={ "java" (end) } {} }.into_html(), blocked);
+    assert_eq!(html! { a href={ "data:" (data) } {} }.into_html(), blocked);
+    assert_eq!(
+        html! { a href={ "/users/" (ATTACK) } {} }.into_html(),
+        "<a href=\"/users/javascript:alert(1)\"></a>"
+    );
+    assert_eq!(
+        html! { img src={ "data:" ("image/png;base64,AAAA") }; }.into_html(),
+        "<img src=\"data:image/png;base64,AAAA\">"
+    );
+}
+
+#[test]
+fn the_case_of_a_name_does_not_matter() {
+    assert_eq!(
+        html! { a "HREF"=(ATTACK) {} form "FormAction"=[Some(ATTACK)] {} }.into_html(),
+        "<a HREF=\"about:blank#blocked\"></a><form FormAction=\"about:blank#blocked\"></form>"
+    );
+}
+
+#[test]
+fn no_text_animates_a_link_to_code() {
+    let html = html! {
+        svg {
+            a {
+                set attributeName="href" to=(ATTACK);
+                animate attributeName="xlink:href" from=[Some(ATTACK)] by={ " " (ATTACK) };
+                animate attributeName="href" values={ "/a;" (ATTACK) ";/b" };
+                animate attributeName="x" values={ "0;" (10) };
+            }
+        }
+    };
+    assert_eq!(
+        html.into_html(),
+        "<svg><a><set attributeName=\"href\" to=\"about:blank#blocked\"></set>\
+         <animate attributeName=\"xlink:href\" from=\"about:blank#blocked\" by=\"about:blank#blocked\"></animate>\
+         <animate attributeName=\"href\" values=\"about:blank#blocked\"></animate>\
+         <animate attributeName=\"x\" values=\"0;10\"></animate></a></svg>"
+    );
+}
+
+#[test]
+fn events_and_commands_may_be_chosen_in_a_binding() {
+    const SAVE: EventName = EventName::new("save");
+    for (on, event) in [(true, "save"), (false, "")] {
+        assert_eq!(
+            html! { button phx-click={ @if on { (SAVE) } } {} }.into_html(),
+            format!("<button phx-click=\"{event}\"></button>")
+        );
+    }
+}

@@ -216,3 +216,19 @@ pub(crate) struct SlotEntry {
     pub props: Vec<Prop>,
     pub body: Block<Child>,
 }
+
+/// The text that a value begins with, whatever follows.
+pub(crate) fn leading_text(nodes: &[Node<NoElement>]) -> String {
+    let mut text = String::new();
+    for node in nodes {
+        match node {
+            Node::Text(piece) => text.push_str(&piece.value),
+            Node::Block(block) => {
+                text.push_str(&leading_text(&block.nodes));
+                break;
+            }
+            _ => break,
+        }
+    }
+    text
+}

@@ -14,6 +14,7 @@ use super::track;
 use super::vocabulary::{self, Language};
 use crate::diag::Errors;
 use ids::Ids;
+pub(crate) use attribute::is_program;
 use near::did_you_mean;
 
 /// Reports every mistake of a template.
@@ -121,6 +122,10 @@ impl Check<'_> {
     }
 
     fn tag(&mut self, tag: &Tag, place: Place<'_>) {
+        if let Some(element) = place.raw {
+            let message = in_raw_text(element, &format!("the element `{}`", tag.name));
+            self.errors.at(&tag.at, message);
+        }
         let language = self.element(tag, place);
         self.attributes(tag, language, place);
         let Body::Block(block) = &tag.body else {
@@ -177,6 +182,18 @@ impl Place<'_> {
             ..self
         }
     }
+}
+
+/// What stands in a program or a style sheet, and is neither.
+fn in_raw_text(element: &str, what: &str) -> String {
+    let instead = if element == "script" {
+        "a value that the script needs is put in a `data-` attribute of an element"
+    } else {
+        "a value that the style needs is put in a `style` attribute, as a custom property"
+    };
+    format!(
+        "`{element}` holds text alone, in which nothing is escaped: {what} cannot be in it; {instead}"
+    )
 }
 
 /// Whether the name of an element stands among the attributes.

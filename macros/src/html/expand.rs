@@ -8,7 +8,7 @@ use proc_macro2::{Group, Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 
 use self::dynamic::{chosen, event, lit, nothing, optional, text, written};
-use super::template::{Block, Dynamic, For, If, Kind, Match, Step, Template, While};
+use super::template::{Block, Dynamic, For, If, Kind, Match, Meaning, Step, Template, While};
 use super::track::Tracked;
 use crate::path::Private;
 
@@ -164,14 +164,14 @@ impl Expand {
             Kind::ToggledText { steps, cond } => {
                 let cond = cond.stream();
                 let steps = self.steps(steps);
-                text(&quote!(if #cond { #steps }), false)
+                text(&quote!(if #cond { #steps }), Meaning::Text)
             }
             Kind::Optional {
                 name,
                 option,
                 meaning,
             } => optional(name, option, *meaning),
-            Kind::Text { steps, is_url } => text(&self.steps(steps), *is_url),
+            Kind::Text { steps, meaning } => text(&self.steps(steps), *meaning),
             Kind::If(conditional) => self.conditional(conditional),
             Kind::Match(choice) => self.choice(choice),
             Kind::For(rows) => self.for_loop(rows),

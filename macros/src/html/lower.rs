@@ -7,7 +7,7 @@ use proc_macro2::Group;
 
 use super::ast::{self, Body, Child, NoElement, Node, Nodes, Prop, PropName, Tag};
 use super::template::{
-    Arm, Block, Branch, Component, Dynamic, For, If, Kind, Match, Slot, Step, While,
+    Arm, Block, Branch, Component, Dynamic, For, If, Kind, Match, Meaning, Slot, Step, While,
 };
 use super::vocabulary;
 
@@ -30,9 +30,9 @@ enum Place {
     /// The body of an element: control flow makes templates.
     Body(Escape),
     /// The value of an attribute: control flow is one text.
-    Attribute,
+    Attribute(Meaning),
     /// Within such a text.
-    Text,
+    Text(Meaning),
 }
 
 /// What may stand between text and control flow, lowered.
@@ -80,7 +80,9 @@ impl Place {
                 let steps = Steps::of(nodes, self);
                 Block::new(steps, is_element, branch)
             }
-            Self::Attribute | Self::Text => Block::text(Steps::of(nodes, Self::Text)),
+            Self::Attribute(meaning) | Self::Text(meaning) => {
+                Block::text(Steps::of(nodes, Self::Text(meaning)))
+            }
         }
     }
 }
@@ -125,11 +127,11 @@ impl Steps {
 
     /// Control flow. In the value of an attribute it is one text, whatever it consists of.
     fn control(&mut self, kind: Kind) {
-        if self.place == Place::Attribute {
+        if matches!(self.place, Place::Attribute(_)) {
             let steps = vec![Step::Dynamic(Dynamic { kind, reads: None })];
             self.dynamic(Kind::Text {
                 steps,
-                is_url: false,
+                meaning: Meaning::Text,
             });
         } else {
             self.dynamic(kind);
@@ -140,7 +142,7 @@ impl Steps {
         for node in nodes {
             match node {
                 Node::Text(text) => self.text(&text.value),
-                Node::Splice(splice) => self.dynamic(Kind::Splice(splice.group)),
+                Node::Splice(splice) => self.splice(splice.group),
                 Node::Element(element) => element.lower(self),
                 Node::Block(block) => self.scope(block.nodes),
                 Node::If(conditional) => self.conditional(conditional),
@@ -164,6 +166,15 @@ impl Steps {
                 Node::Let(binding) => self.steps.push(Step::Let(binding)),
             }
         }
+    }
+
+    /// A value. In a binding each must be an event or commands: a text could bring commands.
+    fn splice(&mut self, group: Group) {
+        let kind = match self.place {
+            Place::Attribute(Meaning::Event) | Place::Text(Meaning::Event) => Kind::Event(group),
+            _ => Kind::Splice(group),
+        };
+        self.dynamic(kind);
     }
 
     /// A block within the template: its `@let`s end with it.

@@ -43,10 +43,12 @@ pub(crate) struct Dynamic {
 }
 
 /// What the value of an attribute is for.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq)]
 pub(crate) enum Meaning {
     Text,
     Url,
+    /// URLs with semicolons between, which SVG animates an attribute by.
+    Urls,
     /// The event or the commands of a binding.
     Event,
 }
@@ -80,7 +82,7 @@ pub(crate) enum Kind {
     /// Several steps that are one text to the client.
     Text {
         steps: Vec<Step>,
-        is_url: bool,
+        meaning: Meaning,
     },
     If(If),
     Match(Match),

@@ -1,11 +1,21 @@
 //! The words of HTML, SVG, `MathML` and LiveView.
 
-mod bindings;
-mod elements;
-mod global;
-mod html;
-mod mathml;
-mod svg;
+mod table;
+
+use std::sync::LazyLock;
+
+use table::Table;
+
+static ELEMENTS: LazyLock<Table> =
+    LazyLock::new(|| Table::read(include_str!("vocabulary/elements.txt")));
+static HTML: LazyLock<Table> = LazyLock::new(|| Table::read(include_str!("vocabulary/html.txt")));
+static SVG: LazyLock<Table> = LazyLock::new(|| Table::read(include_str!("vocabulary/svg.txt")));
+static MATHML: LazyLock<Table> =
+    LazyLock::new(|| Table::read(include_str!("vocabulary/mathml.txt")));
+static BINDINGS: LazyLock<Table> =
+    LazyLock::new(|| Table::read(include_str!("vocabulary/bindings.txt")));
+static ACTIVE: LazyLock<Table> =
+    LazyLock::new(|| Table::read(include_str!("vocabulary/active.txt")));
 
 /// The language that an element belongs to, by where it stands.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -46,9 +56,9 @@ impl Language {
     /// Whether there is such an element. A dash makes it a custom one.
     pub(crate) fn has(self, element: &str) -> bool {
         let known = match self {
-            Self::Html => own_attributes(element).is_some(),
-            Self::Svg => contains(svg::ELEMENTS, element),
-            Self::MathMl => contains(mathml::ELEMENTS, element),
+            Self::Html => ELEMENTS.get(element).is_some(),
+            Self::Svg => SVG.has("elements", element),
+            Self::MathMl => MATHML.has("elements", element),
         };
         known || ["svg", "math"].contains(&element) || is_custom(element)
     }
@@ -57,11 +67,11 @@ impl Language {
     pub(crate) fn elements(self) -> Vec<&'static str> {
         match self {
             Self::Html => {
-                let html = elements::ELEMENTS.iter().map(|(name, _)| *name);
+                let html = ELEMENTS.iter().map(|(name, _)| name);
                 html.chain(["math", "svg"]).collect()
             }
-            Self::Svg => svg::ELEMENTS.to_vec(),
-            Self::MathMl => mathml::ELEMENTS.to_vec(),
+            Self::Svg => SVG.list("elements").to_vec(),
+            Self::MathMl => MATHML.list("elements").to_vec(),
         }
     }
 
@@ -70,18 +80,13 @@ impl Language {
         if is_global(name) || is_custom(element) {
             return Attribute::Known;
         }
-        let own = match self {
-            Self::Html => own_attributes(element).unwrap_or_default(),
-            Self::Svg => svg::ATTRIBUTES,
-            Self::MathMl => mathml::ATTRIBUTES,
-        };
-        if contains(own, name) {
+        if self.own_attributes(element).binary_search(&name).is_ok() {
             return Attribute::Known;
         }
-        let others: Vec<_> = elements::ELEMENTS
+        let others: Vec<_> = ELEMENTS
             .iter()
-            .filter(|(_, attributes)| contains(attributes, name))
-            .map(|(element, _)| *element)
+            .filter(|(_, attributes)| attributes.binary_search(&name).is_ok())
+            .map(|(element, _)| element)
             .collect();
         if others.is_empty() || self != Self::Html {
             Attribute::Unknown
@@ -92,23 +97,58 @@ impl Language {
 
     /// The attributes that an element can have, but for the events and those with a free part.
     pub(crate) fn attributes(self, element: &str) -> Vec<&'static str> {
-        let own = match self {
-            Self::Html => own_attributes(element).unwrap_or_default(),
-            Self::Svg => svg::ATTRIBUTES,
-            Self::MathMl => mathml::ATTRIBUTES,
-        };
-        [own, global::ATTRIBUTES, global::EVENT_HANDLERS].concat()
+        let own = self.own_attributes(element);
+        [own, HTML.list("global"), HTML.list("handlers")].concat()
+    }
+
+    fn own_attributes(self, element: &str) -> &'static [&'static str] {
+        match self {
+            Self::Html => ELEMENTS.list(element),
+            Self::Svg => SVG.list("attributes"),
+            Self::MathMl => MATHML.list("attributes"),
+        }
+    }
+}
+
+/// What the browser may do with the value of an attribute, beside showing it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Active {
+    /// It is text.
+    No,
+    /// A program, or a document of its own.
+    Code,
+    /// A URL, which may run code by its scheme.
+    Url,
+    /// Several of them, with semicolons between.
+    Urls,
+    /// The event or the commands of a binding.
+    Commands,
+}
+
+/// Returns what the browser may do with the value of an attribute. The case of the name does not matter.
+pub(crate) fn active(attribute: &str) -> Active {
+    let name = attribute.to_ascii_lowercase();
+    if ACTIVE.has("code", &name) || name.starts_with("on") && !name.contains(['-', ':']) {
+        Active::Code
+    } else if ACTIVE.has("url", &name) {
+        Active::Url
+    } else if ACTIVE.has("animated", &name) {
+        Active::Urls
+    } else if ACTIVE.has("commands", &name) {
+        Active::Commands
+    } else {
+        Active::No
     }
 }
 
 /// Whether an element has no content and no end.
 pub(crate) fn is_void(element: &str) -> bool {
-    contains(html::VOID, element)
+    HTML.has("void", element)
 }
 
 /// Whether an element of HTML goes by the name.
 pub(crate) fn is_html(element: &str) -> bool {
-    own_attributes(element).is_some()
+    ELEMENTS.get(element).is_some()
 }
 
 /// Whether the content of an element is text without entities.
@@ -116,29 +156,24 @@ pub(crate) fn is_raw_text(element: &str) -> bool {
     element == "script" || element == "style"
 }
 
-/// Whether the value of an attribute is a URL that the browser follows or loads.
-pub(crate) fn is_url(attribute: &str) -> bool {
-    contains(html::URLS, attribute)
-}
-
 /// Whether an attribute is there or not, whatever its value.
 pub(crate) fn is_boolean(attribute: &str) -> bool {
-    contains(html::BOOLEAN, attribute)
+    HTML.has("boolean", attribute)
 }
 
-/// Whether the value of an attribute is a program.
+/// Whether the value of an attribute is a program, by the table of event handlers.
 pub(crate) fn is_event_handler(attribute: &str) -> bool {
-    contains(global::EVENT_HANDLERS, attribute)
+    HTML.has("handlers", attribute)
 }
 
 /// The attributes of WAI-ARIA.
 pub(crate) fn aria() -> &'static [&'static str] {
-    global::ARIA
+    HTML.list("aria")
 }
 
 /// Whether the value of a binding is the name of an event, or commands.
 pub(crate) fn is_event(binding: &str) -> bool {
-    contains(bindings::EVENTS, binding)
+    BINDINGS.has("events", binding)
 }
 
 /// Whether there is such a binding.
@@ -146,25 +181,28 @@ pub(crate) fn is_binding(binding: &str) -> bool {
     let value = binding
         .strip_prefix("phx-value-")
         .is_some_and(|key| !key.is_empty());
-    value || is_event(binding) || contains(bindings::OTHERS, binding)
+    value || is_event(binding) || BINDINGS.has("others", binding)
 }
 
 /// The bindings there are.
 pub(crate) fn all_bindings() -> impl Iterator<Item = &'static str> {
-    let known = bindings::EVENTS.iter().chain(bindings::OTHERS);
+    let known = BINDINGS
+        .list("events")
+        .iter()
+        .chain(BINDINGS.list("others"));
     known.copied().chain(["phx-value-"])
 }
 
 /// What `phx-update` can be.
 pub(crate) fn updates() -> &'static [&'static str] {
-    bindings::UPDATES
+    BINDINGS.list("updates")
 }
 
 fn is_global(name: &str) -> bool {
     name.starts_with("data-")
-        || contains(global::ATTRIBUTES, name)
-        || contains(global::ARIA, name)
-        || contains(global::EVENT_HANDLERS, name)
+        || ["global", "aria", "handlers"]
+            .iter()
+            .any(|list| HTML.has(list, name))
 }
 
 /// HTML: the name of a custom element has a dash.
@@ -172,41 +210,34 @@ fn is_custom(element: &str) -> bool {
     element.contains('-')
 }
 
-fn own_attributes(element: &str) -> Option<&'static [&'static str]> {
-    let at = elements::ELEMENTS.binary_search_by_key(&element, |(name, _)| name);
-    at.ok().map(|at| elements::ELEMENTS[at].1)
-}
-
-fn contains(table: &[&str], name: &str) -> bool {
-    table.binary_search(&name).is_ok()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn the_tables_are_sorted() {
-        let tables = [
-            html::VOID,
-            html::BOOLEAN,
-            html::URLS,
-            global::ATTRIBUTES,
-            global::ARIA,
-            global::EVENT_HANDLERS,
-            svg::ELEMENTS,
-            svg::ATTRIBUTES,
-            mathml::ELEMENTS,
-            mathml::ATTRIBUTES,
-            bindings::EVENTS,
-            bindings::OTHERS,
-            bindings::UPDATES,
-        ];
-        let own = elements::ELEMENTS.iter().map(|(_, attributes)| *attributes);
-        for table in own.chain(tables) {
-            assert!(table.is_sorted(), "{table:?}");
+    fn every_attribute_that_may_run_code_is_treated_apart() {
+        let html = [ELEMENTS.iter(), HTML.iter(), BINDINGS.iter()];
+        let other = [SVG.iter(), MATHML.iter()];
+        let known = html.into_iter().chain(other).flatten();
+        for name in known.flat_map(|(_, words)| words).copied() {
+            let table = ["code", "url", "animated", "commands"]
+                .into_iter()
+                .find(|list| ACTIVE.has(list, name));
+            let expected = match table {
+                Some("code") => Active::Code,
+                Some("url") => Active::Url,
+                Some("animated") => Active::Urls,
+                Some(_) => Active::Commands,
+                None if HTML.has("handlers", name) => Active::Code,
+                None => Active::No,
+            };
+            for written in [name.to_owned(), name.to_uppercase()] {
+                assert_eq!(active(&written), expected, "{written}");
+            }
         }
-        assert!(elements::ELEMENTS.is_sorted());
+        assert_eq!(ACTIVE.list("commands"), BINDINGS.list("events"));
+        assert_eq!(active("onwebkitanimationend"), Active::Code);
+        assert_eq!(active("on-click"), Active::No);
     }
 
     #[test]

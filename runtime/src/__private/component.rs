@@ -3,6 +3,7 @@
 //! A call of a component collects its props in a struct with a type parameter for each: `Unset`,
 //! then `Set`. What is missing or given twice is a bound that is not met.
 
+pub use crate::component::Binding;
 use crate::component::{AttributeValue, Attributes};
 
 /// A prop that is not given.

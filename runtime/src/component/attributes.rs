@@ -5,7 +5,9 @@ use std::fmt::{self, Write as _};
 
 use maud::Render;
 
+use crate::attribute::{Active, active};
 use crate::escaped::Escaped;
+use crate::js::JsCommands;
 use crate::rendered::Spread;
 use crate::scheme;
 
@@ -28,9 +30,9 @@ use crate::scheme;
 /// );
 /// ```
 ///
-/// They are written in the order in which they were set, and their values are escaped. A URL that would
-/// run code becomes `about:blank#blocked`. An attribute whose value is code, `on..` or `srcdoc`, is
-/// left out.
+/// They are written in the order in which they were set, and their values are escaped. A URL that would run
+/// code becomes `about:blank#blocked`; an attribute whose value is code, `on..` or `srcdoc`, is left
+/// out, and so is a text in a binding such as `phx-click` that the client would read as commands.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Attributes {
     attributes: Vec<Attribute>,
@@ -65,7 +67,8 @@ impl Attributes {
     /// ```
     ///
     /// # Errors
-    /// If HTML has no such name, or the attribute's value is code.
+    /// If HTML has no such name, or the attribute's value is code. The same holds for a text that would
+    /// be commands: see [`set_commands`](Self::set_commands).
     pub fn set<V: AttributeValue + ?Sized>(
         &mut self,
         name: impl Into<Cow<'static, str>>,
@@ -74,7 +77,16 @@ impl Attributes {
         let name = valid(name.into())?;
         let mut text = String::new();
         value.write(&mut text);
-        if is_url(&name) && scheme::runs_code(&text) {
+        let runs_code = match active(&name) {
+            Active::Url => scheme::runs_code(&text),
+            Active::Urls => scheme::any_runs_code(&text),
+            // The client takes every text that begins so for commands.
+            Active::Commands if text.starts_with('[') && !value.is_event() => {
+                return Err(InvalidAttribute(name));
+            }
+            Active::No | Active::Code | Active::Commands => false,
+        };
+        if runs_code {
             tracing::warn!(
                 name = &*name,
                 "a URL of an attribute would run code: it is left out"
@@ -83,6 +95,28 @@ impl Attributes {
         }
         self.put(name, Some(text));
         Ok(())
+    }
+
+    /// Sets a binding to commands, which [`set`](Self::set) would refuse as text of a user.
+    ///
+    /// ```
+    /// use bennu::Js;
+    /// use bennu::prelude::*;
+    ///
+    /// let mut attributes = Attributes::new();
+    /// attributes.set_commands("phx-click", &Js::hide("#menu"))?;
+    /// assert!(attributes.to_string().starts_with(" phx-click=\"[[&quot;hide&quot;"));
+    /// # Ok::<(), bennu::component::InvalidAttribute>(())
+    /// ```
+    ///
+    /// # Errors
+    /// The same as those of [`set`](Self::set).
+    pub fn set_commands<Last>(
+        &mut self,
+        name: impl Into<Cow<'static, str>>,
+        commands: &JsCommands<Last>,
+    ) -> Result<(), InvalidAttribute> {
+        self.set(name, &Binding(commands))
     }
 
     /// Sets an attribute without a value, or removes it.
@@ -182,12 +216,32 @@ pub(crate) fn pass_on(result: Result<(), InvalidAttribute>) {
 pub trait AttributeValue {
     /// Appends the value, escaped.
     fn write(&self, text: &mut String);
+
+    /// Whether the value is known to be an event or commands of the application, and not of a user.
+    #[doc(hidden)]
+    fn is_event(&self) -> bool {
+        false
+    }
 }
 
 #[diagnostic::do_not_recommend]
 impl<T: Render + ?Sized> AttributeValue for T {
     fn write(&self, text: &mut String) {
         self.render_to(text);
+    }
+}
+
+/// The value of a binding: an event or commands, which no text of a user can be.
+#[derive(Clone, Copy, Debug)]
+pub struct Binding<T>(pub T);
+
+impl<T: Render> AttributeValue for Binding<T> {
+    fn write(&self, text: &mut String) {
+        self.0.render_to(text);
+    }
+
+    fn is_event(&self) -> bool {
+        true
     }
 }
 
@@ -205,31 +259,11 @@ impl std::error::Error for InvalidAttribute {}
 
 fn valid(name: Cow<'static, str>) -> Result<Cow<'static, str>, InvalidAttribute> {
     let of_html = |c: char| !(c.is_control() || c.is_whitespace() || "\"'<>/=`".contains(c));
-    if !name.is_empty() && name.chars().all(of_html) && !is_code(&name) {
+    if !name.is_empty() && name.chars().all(of_html) && active(&name) != Active::Code {
         Ok(name)
     } else {
         Err(InvalidAttribute(name))
     }
-}
-
-/// Returns whether the value of an attribute is code, which escaping does not make harmless.
-fn is_code(name: &str) -> bool {
-    let name = name.to_ascii_lowercase();
-    name == "srcdoc" || (name.starts_with("on") && !name.contains(['-', ':']))
-}
-
-fn is_url(name: &str) -> bool {
-    const URLS: [&str; 8] = [
-        "action",
-        "data",
-        "formaction",
-        "href",
-        "ping",
-        "poster",
-        "src",
-        "xlink:href",
-    ];
-    URLS.iter().any(|url| name.eq_ignore_ascii_case(url))
 }
 
 #[cfg(test)]
@@ -252,7 +286,8 @@ mod tests {
             assert!(attributes.has(good));
         }
         for bad in [
-            "", "a b", "a\"", "a>", "a=b", "a/b", "a\n", "onclick", "ONCLICK", "srcdoc",
+            "", "a b", "a\"", "a>", "a=b", "a/b", "a\n", "onclick", "ONCLICK", "srcdoc", "SrcDoc",
+            "onwebkitanimationend",
         ] {
             let mut attributes = Attributes::new();
             assert!(attributes.set(bad, "x").is_err(), "{bad}");
@@ -269,6 +304,21 @@ mod tests {
         assert_eq!(
             attributes.to_string(),
             " data-a=\"&quot;&gt;&lt;script&gt;\" HREF=\"about:blank#blocked\""
+        );
+    }
+
+    #[test]
+    fn no_text_becomes_commands_or_animates_a_link() {
+        let mut attributes = Attributes::new();
+        for name in ["phx-click", "PHX-CLICK", "phx-remove"] {
+            assert!(attributes.set(name, "[[\"exec\"]]").is_err(), "{name}");
+        }
+        assert_eq!(attributes.set("phx-blur", "left"), Ok(()));
+        assert_eq!(attributes.set("title", "[x]"), Ok(()));
+        assert_eq!(attributes.set("values", "/a;javascript:x"), Ok(()));
+        assert_eq!(
+            attributes.to_string(),
+            " phx-blur=\"left\" title=\"[x]\" values=\"about:blank#blocked\""
         );
     }
 

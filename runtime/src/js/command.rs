@@ -4,6 +4,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::{Chain, Js, JsCommands, Selector};
+use crate::attribute::{Active, active};
 use crate::escaped::Escaped;
 use crate::scheme;
 
@@ -96,9 +97,10 @@ commands! {
         js.command("transition").argument("transition", classes.into())
     }
 
-    /// Sets an attribute of elements.
+    /// Sets an attribute. A URL that would run code becomes `about:blank#blocked`. An attribute whose
+    /// value is code, such as `onclick`, is not set, nor is a binding to a value that is commands.
     SetAttribute set_attribute(name: impl Into<String>, value: impl Into<String>) |js| {
-        js.command("set_attr").argument("attr", vec![name.into(), value.into()])
+        js.attribute("set_attr", name.into(), value.into())
     }
 
     /// Removes an attribute of elements.
@@ -106,10 +108,11 @@ commands! {
         js.command("remove_attr").argument("attr", name.into())
     }
 
-    /// Sets an attribute, or removes it if it already has this value. With [`or`](JsCommands::or) the
-    /// attribute alternates between two values.
+    /// Sets an attribute that is not there or has another value, and removes it if it has this one.
+    /// With [`or`](JsCommands::or) it has one value or the other. Values that would run code are
+    /// treated as by [`set_attribute`](Js::set_attribute).
     ToggleAttribute toggle_attribute(name: impl Into<String>, value: impl Into<String>) |js| {
-        js.command("toggle_attr").argument("attr", vec![name.into(), value.into()])
+        js.attribute("toggle_attr", name.into(), value.into())
     }
 
     /// Excludes attributes from patches of the server, such as `open` of a `dialog` that the browser
@@ -146,8 +149,8 @@ commands! {
         js.command("patch").argument("href", followed(href.into())).argument("replace", false)
     }
 
-    /// Carries out the commands in an attribute of the element, or of the elements of
-    /// [`to`](JsCommands::to).
+    /// Carries out the commands in an attribute of the element, or of [`to`](JsCommands::to). The
+    /// attribute's value must come from the application: commands of a user would be carried out, too.
     Exec exec(attribute: impl Into<String>) |js| {
         js.command("exec").argument("attr", attribute.into())
     }
@@ -210,6 +213,38 @@ pub(super) fn object(value: Option<&mut Value>) -> Map<String, Value> {
 
 fn words(text: &str) -> Value {
     text.split_whitespace().collect::<Vec<_>>().into()
+}
+
+impl<Last> JsCommands<Last> {
+    /// Adds a command that gives an attribute a value. One that would run code is put out of action.
+    fn attribute<Next>(self, command: &'static str, name: String, value: String) -> JsCommands<Next> {
+        let value = harmless(&name, value);
+        let name = if value.is_some() { name } else { REFUSED.to_owned() };
+        let pair = vec![name, value.unwrap_or_default()];
+        self.command(command).argument("attr", pair)
+    }
+}
+
+/// The attribute that stands for one that must not be set.
+const REFUSED: &str = "data-bennu-refused";
+
+/// The value of an attribute, without what would run code; none for an attribute that is code.
+pub(super) fn harmless(name: &str, value: String) -> Option<String> {
+    let runs_code = match active(name) {
+        Active::No => false,
+        Active::Url => scheme::runs_code(&value),
+        Active::Urls => scheme::any_runs_code(&value),
+        Active::Commands if !value.starts_with('[') => false,
+        Active::Code | Active::Commands => {
+            tracing::warn!(name, "a command would set an attribute to code: it is left out");
+            return None;
+        }
+    };
+    if runs_code {
+        tracing::warn!(name, "a URL of a command would run code: it is left out");
+        return Some(scheme::BLOCKED.to_owned());
+    }
+    Some(value)
 }
 
 fn followed(href: String) -> String {

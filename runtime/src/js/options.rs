@@ -153,8 +153,10 @@ impl JsCommands<ToggleAttribute> {
             .last_mut()
             .and_then(|last| last.arguments.get_mut("attr"))
         {
+            let name = pair.first().and_then(Value::as_str).unwrap_or_default();
+            let other = super::command::harmless(name, other.into()).unwrap_or_default();
             pair.truncate(2);
-            pair.push(Value::from(other.into()));
+            pair.push(Value::from(other));
         }
         self
     }

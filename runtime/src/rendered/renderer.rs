@@ -209,8 +209,18 @@ impl Renderer {
         self.close_text(text);
     }
 
-    /// Skips a dynamic if the fields of `reads` have not changed. The caller continues if the result is
-    /// `true`.
+    /// Ends such a dynamic that is several URLs; one that runs code is refused with all of them.
+    pub fn close_urls(&mut self, text: OpenText) {
+        if scheme::any_runs_code(&self.rendered.text[text.start..]) {
+            tracing::warn!("a URL of a template would run code: it is left out");
+            self.rendered.text.truncate(text.start);
+            self.rendered.text.push_str(scheme::BLOCKED);
+        }
+        self.close_text(text);
+    }
+
+    /// Whether a dynamic that reads the fields of `reads` need not be evaluated. It is then left
+    /// out, and the caller goes on.
     #[inline]
     pub fn skip(&mut self, reads: u64) -> bool {
         let skip = self.nodes && self.changed & (reads | WHOLE) == 0;

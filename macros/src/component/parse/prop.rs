@@ -98,7 +98,7 @@ fn rest(attr: &Attribute) -> Result<Vec<Ident>> {
     };
     let names = names.parse2(tokens)?;
     for name in &names {
-        if html::is_event_handler(&plain(name)) {
+        if html::is_program(&plain(name)) {
             let message = format!(
                 "`{name}` is code, which is not passed on: use a binding such as `phx-click`"
             );

@@ -6,10 +6,10 @@ use super::near::did_you_mean;
 use super::value::is_pre_escaped;
 use super::{Check, Place};
 use crate::diag::{self, list};
-use crate::html::ast::{Attribute, Name, NoElement, Node, Nodes, Tag, Value};
+use crate::html::ast::{Attribute, Name, NoElement, Node, Nodes, Tag, Value, leading_text};
 use crate::html::parse::plain;
 use crate::html::track;
-use crate::html::vocabulary::{self, Language};
+use crate::html::vocabulary::{self, Active, Language};
 
 /// The bindings that the client keeps something for, under the id of the element.
 const NEED_ID: &[&str] = &[
@@ -210,7 +210,7 @@ impl Check<'_> {
 
     /// Values in a program, or in a document of its own.
     fn program(&mut self, name: &Name, nodes: &Nodes<NoElement>) {
-        if !is_program(&name.text) {
+        if !is_program(&name.text) && !is_program_of_url(&name.text, nodes) {
             return;
         }
         self.splices(nodes, &mut |check, splice| {
@@ -222,15 +222,24 @@ impl Check<'_> {
     }
 }
 
-pub(super) fn is_program(attribute: &str) -> bool {
-    vocabulary::is_event_handler(attribute) || attribute == "srcdoc"
+/// Whether the value of an attribute is code.
+pub(crate) fn is_program(attribute: &str) -> bool {
+    vocabulary::active(attribute) == Active::Code
+}
+
+/// Whether a URL begins as a program does: `href={ "javascript:f(" (x) ")" }`.
+fn is_program_of_url(attribute: &str, nodes: &Nodes<NoElement>) -> bool {
+    let text = leading_text(nodes).trim_start().to_ascii_lowercase();
+    vocabulary::active(attribute) == Active::Url
+        && (text.starts_with("javascript:") || text.starts_with("vbscript:"))
 }
 
 pub(super) fn in_program(attribute: &str) -> String {
-    if attribute == "srcdoc" {
+    let lower = attribute.to_ascii_lowercase();
+    if lower == "srcdoc" {
         return "`srcdoc` is a document: a value in it could bring scripts; say that it is safe by `(PreEscaped(..))`".to_owned();
     }
-    let event = attribute.strip_prefix("on").unwrap_or(attribute);
+    let event = lower.strip_prefix("on").unwrap_or(&lower);
     let binding = format!("phx-{event}");
     let instead = if vocabulary::is_binding(&binding) {
         format!("let the server know by `{binding}`, or the client act by `{binding}=(Js::..)`")

@@ -7,8 +7,8 @@ use syn::LitStr;
 use super::attribute::{in_program, is_program};
 use super::near::did_you_mean;
 use super::value::is_pre_escaped;
-use super::{Check, Place};
-use crate::html::ast::{Component, Prop, PropName, PropValue};
+use super::{Check, Place, in_raw_text};
+use crate::html::ast::{Component, Piece, Prop, PropName, PropValue};
 use crate::html::vocabulary;
 
 impl Check<'_> {
@@ -18,6 +18,10 @@ impl Check<'_> {
             .to_token_stream()
             .to_string()
             .replace(' ', "");
+        if let Some(element) = place.raw {
+            let message = in_raw_text(element, &format!("the component `{name}`"));
+            self.errors.at(&component.path, message);
+        }
         self.props(&name, &component.props);
         // What is around the content is in the component.
         let within = Place {
@@ -55,14 +59,25 @@ impl Check<'_> {
         {
             self.update(&text.value(), text.span());
         }
-        let splice = match value {
-            PropValue::Expr(group) | PropValue::Optional(group) => Some(group),
-            _ => None,
+    }
+
+    /// Values in a program, or in a document of its own.
+    fn code(&mut self, name: &str, value: &PropValue) {
+        let splices = match value {
+            PropValue::Expr(group) | PropValue::Optional(group) => vec![group],
+            PropValue::Concat(pieces) => {
+                let splices = pieces.iter().filter_map(|piece| match piece {
+                    Piece::Text(_) => None,
+                    Piece::Splice(group) => Some(group),
+                });
+                splices.collect()
+            }
+            PropValue::True | PropValue::Literal(_) | PropValue::Toggle(_) => Vec::new(),
         };
-        if let Some(splice) = splice.filter(|splice| !is_pre_escaped(&splice.stream()))
-            && is_program(name)
-        {
-            self.errors.at(splice, in_program(name));
+        for splice in splices {
+            if !is_pre_escaped(&splice.stream()) {
+                self.errors.at(splice, in_program(name));
+            }
         }
     }
 
@@ -78,7 +93,15 @@ impl Check<'_> {
                 self.errors.at(at, message);
                 continue;
             }
+            // A prop may begin with `on`; an attribute that does is a program.
+            let is_code = match &prop.name {
+                PropName::Method(_) => vocabulary::is_event_handler(&name),
+                PropName::Attribute { .. } => is_program(&name),
+            };
             self.passed_on(&at, &name, &prop.value);
+            if is_code {
+                self.code(&name, &prop.value);
+            }
             seen.push(name);
         }
     }

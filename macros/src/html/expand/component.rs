@@ -2,14 +2,15 @@
 
 use std::collections::HashSet;
 
-use proc_macro2::{Ident, Literal, Span, TokenStream};
-use quote::{quote, quote_spanned};
+use proc_macro2::{Group, Ident, Literal, Span, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
 
-use super::{Expand, local, resolved, spanned};
+use super::{Expand, dynamic, local, resolved, spanned};
 use crate::html::ast::{Arguments, Piece, Prop, PropName, PropValue};
 use crate::html::template::{Block, Component, Slot};
 use crate::html::track::Tracked;
-use crate::path::Rt;
+use crate::html::vocabulary::{self, Active};
+use crate::path::{Private, Rt};
 
 impl Expand {
     /// ```text
@@ -77,7 +78,12 @@ impl Expand {
 
 /// `.title("x")`, `.attribute("data-x", "y")`, `.toggle_attribute("data-x", true)`
 fn prop(prop: &Prop) -> TokenStream {
-    let value = value(&prop.value);
+    let value = match &prop.name {
+        PropName::Attribute { text, .. } if vocabulary::active(text) == Active::Commands => {
+            binding(&prop.value)
+        }
+        _ => value(&prop.value),
+    };
     let is_toggle = matches!(prop.value, PropValue::True | PropValue::Toggle(_));
     let is_optional = matches!(prop.value, PropValue::Optional(_));
     match &prop.name {
@@ -98,6 +104,42 @@ fn prop(prop: &Prop) -> TokenStream {
     }
 }
 
+/// `Binding(event(&(expr)))`: what comes from a text could bring commands of a user's, so that the
+/// builder is handed only what cannot.
+fn binding(given: &PropValue) -> TokenStream {
+    match given {
+        PropValue::True | PropValue::Toggle(_) => value(given),
+        PropValue::Literal(tokens) => {
+            let private = Private(resolved(spanned(tokens)));
+            quote!(#private::component::Binding(#tokens))
+        }
+        PropValue::Expr(group) => {
+            let span = resolved(group.span());
+            let private = Private(span);
+            quote_spanned!(span=> #private::component::Binding(#private::html::event(&#group)))
+        }
+        PropValue::Optional(group) => {
+            let span = resolved(group.span());
+            let private = Private(span);
+            let event = Ident::new("event", span);
+            let option = group.stream();
+            quote_spanned! {span=>
+                match &(#option) {
+                    ::core::option::Option::Some(#event) => ::core::option::Option::Some(
+                        #private::component::Binding(#private::html::event(#event)),
+                    ),
+                    ::core::option::Option::None => ::core::option::Option::None,
+                }
+            }
+        }
+        PropValue::Concat(pieces) => {
+            let text = concat(pieces, dynamic::event);
+            let private = Private(Span::mixed_site());
+            quote!(#private::component::Binding(#text))
+        }
+    }
+}
+
 fn value(value: &PropValue) -> TokenStream {
     match value {
         PropValue::True => quote!(true),
@@ -105,12 +147,12 @@ fn value(value: &PropValue) -> TokenStream {
         PropValue::Expr(group) | PropValue::Toggle(group) | PropValue::Optional(group) => {
             group.stream()
         }
-        PropValue::Concat(pieces) => concat(pieces),
+        PropValue::Concat(pieces) => concat(pieces, ToTokens::to_token_stream),
     }
 }
 
 /// `&*::std::format!("a {}", b)`
-fn concat(pieces: &[Piece]) -> TokenStream {
+fn concat(pieces: &[Piece], argument: fn(&Group) -> TokenStream) -> TokenStream {
     let mut format = String::new();
     let mut arguments = TokenStream::new();
     for piece in pieces {
@@ -118,7 +160,8 @@ fn concat(pieces: &[Piece]) -> TokenStream {
             Piece::Text(text) => format.push_str(&text.replace('{', "{{").replace('}', "}}")),
             Piece::Splice(group) => {
                 format.push_str("{}");
-                arguments.extend(quote!(, #group));
+                let argument = argument(group);
+                arguments.extend(quote!(, #argument));
             }
         }
     }

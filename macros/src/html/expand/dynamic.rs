@@ -59,13 +59,13 @@ pub(super) fn nothing(site: Option<usize>) -> TokenStream {
 /// ..
 /// renderer.close_text(text);
 /// ```
-pub(super) fn text(steps: &TokenStream, is_url: bool) -> TokenStream {
+pub(super) fn text(steps: &TokenStream, meaning: Meaning) -> TokenStream {
     let renderer = local("renderer", Span::call_site());
     let text = local("text", Span::call_site());
-    let close = if is_url {
-        quote!(close_url)
-    } else {
-        quote!(close_text)
+    let close = match meaning {
+        Meaning::Url => quote!(close_url),
+        Meaning::Urls => quote!(close_urls),
+        Meaning::Text | Meaning::Event => quote!(close_text),
     };
     quote! {{
         let #text = #renderer.open_text();
@@ -89,6 +89,10 @@ pub(super) fn optional(name: &str, option: &Group, meaning: Meaning) -> TokenStr
     let write = match meaning {
         Meaning::Text => chosen("splice", &value.to_token_stream(), span),
         Meaning::Url => chosen("url", &value.to_token_stream(), span),
+        Meaning::Urls => {
+            let write = chosen("splice", &value.to_token_stream(), span);
+            text(&write, Meaning::Urls)
+        }
         Meaning::Event => chosen("splice", &event(&given), span),
     };
     let open = lit(&format!(" {name}=\""));
@@ -102,6 +106,6 @@ pub(super) fn optional(name: &str, option: &Group, meaning: Meaning) -> TokenStr
                 #close
             }
         },
-        false,
+        Meaning::Text,
     )
 }

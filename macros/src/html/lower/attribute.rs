@@ -3,9 +3,9 @@
 use proc_macro2::Group;
 
 use super::{Kind, Place, Steps, escape, only_splice};
-use crate::html::ast::{Attribute, NoElement, Node, Nodes, Value};
-use crate::html::template::{Dynamic, Meaning, Step};
-use crate::html::vocabulary;
+use crate::html::ast::{Attribute, NoElement, Node, Nodes, Value, leading_text};
+use crate::html::template::{Meaning, Step};
+use crate::html::vocabulary::{self, Active};
 
 /// What stands by itself: all but the classes.
 enum Written {
@@ -65,7 +65,7 @@ impl Steps {
         let mut space = "";
         for name in classes {
             self.lit(space);
-            self.value(name);
+            self.value(name, Meaning::Text);
             space = " ";
         }
         for (name, cond) in toggled {
@@ -84,17 +84,17 @@ impl Steps {
         if !space.is_empty() {
             steps.push(Step::Lit(space.to_owned()));
         }
-        steps.extend(Self::of(name, Place::Text));
+        steps.extend(Self::of(name, Place::Text(Meaning::Text)));
         self.dynamic(Kind::ToggledText { steps, cond });
     }
 
     fn attribute(&mut self, name: &str, value: Value) {
-        let meaning = if vocabulary::is_url(name) {
-            Meaning::Url
-        } else if vocabulary::is_event(name) {
-            Meaning::Event
-        } else {
-            Meaning::Text
+        let meaning = match vocabulary::active(name) {
+            Active::Url => Meaning::Url,
+            Active::Urls => Meaning::Urls,
+            Active::Commands => Meaning::Event,
+            // What is code is reported by the checks.
+            Active::No | Active::Code => Meaning::Text,
         };
         match value {
             Value::Empty => {
@@ -114,38 +114,38 @@ impl Steps {
                 self.lit(" ");
                 self.lit(name);
                 self.lit("=\"");
-                match (meaning, only_splice(&nodes)) {
-                    (Meaning::Url, _) if !begins_with_text(&nodes) => self.url(nodes),
-                    (Meaning::Event, Some(group)) => self.dynamic(Kind::Event(group)),
-                    _ => self.value(nodes),
+                match meaning {
+                    Meaning::Url if !decides_scheme(&leading_text(&nodes)) => self.url(nodes, meaning),
+                    Meaning::Urls => self.url(nodes, meaning),
+                    _ => self.value(nodes, meaning),
                 }
                 self.lit("\"");
             }
         }
     }
 
-    fn value(&mut self, nodes: Nodes<NoElement>) {
-        let outer = std::mem::replace(&mut self.place, Place::Attribute);
+    fn value(&mut self, nodes: Nodes<NoElement>, meaning: Meaning) {
+        let outer = std::mem::replace(&mut self.place, Place::Attribute(meaning));
         self.scope(nodes);
         self.place = outer;
     }
 
     /// A URL whose scheme is a value's: it is looked at whole.
-    fn url(&mut self, nodes: Nodes<NoElement>) {
-        if let Some(group) = only_splice(&nodes) {
+    fn url(&mut self, nodes: Nodes<NoElement>, meaning: Meaning) {
+        if let (Meaning::Url, Some(group)) = (meaning, only_splice(&nodes)) {
             return self.dynamic(Kind::Url(group));
         }
-        let steps = Self::of(nodes, Place::Text);
-        // Nothing but text that is empty.
-        if !steps.iter().all(|step| matches!(step, Step::Lit(_))) {
-            self.steps.push(Step::Dynamic(Dynamic {
-                kind: Kind::Text {
-                    steps,
-                    is_url: true,
-                },
-                reads: None,
-            }));
+        let steps = Self::of(nodes, Place::Text(meaning));
+        // What the template itself says is its author's.
+        if steps.iter().all(|step| matches!(step, Step::Lit(_))) {
+            for step in steps {
+                if let Step::Lit(text) = step {
+                    self.lit(&text);
+                }
+            }
+            return;
         }
+        self.dynamic(Kind::Text { steps, meaning });
     }
 }
 
@@ -160,11 +160,12 @@ fn meant(name: &str, value: Value) -> Value {
     }
 }
 
-/// Whether the scheme, or that there is none, is written in the template.
-fn begins_with_text(nodes: &[Node<NoElement>]) -> bool {
-    match nodes.first() {
-        Some(Node::Text(text)) => !text.value.is_empty(),
-        Some(Node::Block(block)) => begins_with_text(&block.nodes),
-        _ => false,
-    }
+/// Whether a value cannot change the scheme of a URL that begins with the text, nor bring one. A
+/// `data:` URL says after its scheme what it is.
+fn decides_scheme(text: &str) -> bool {
+    let ends = text.find([':', '/', '?', '#']);
+    ends.is_some_and(|at| {
+        let scheme = text[..at].trim_start().to_ascii_lowercase();
+        !text[at..].starts_with(':') || !["data", "javascript", "vbscript"].contains(&&*scheme)
+    })
 }

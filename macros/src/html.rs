@@ -17,10 +17,10 @@ use quote::quote;
 
 use crate::diag::Errors;
 use ast::{Child, Nodes};
+pub(crate) use check::is_program;
 pub(crate) use facts::{EventFact, Facts, event_constant};
 use track::Tracked;
 pub(crate) use view::{ALL, InView, ViewContext};
-pub(crate) use check::is_program;
 pub(crate) use vocabulary::is_boolean;
 
 /// The expansion of a template that stands anywhere.

@@ -56,7 +56,11 @@ mod tests {
 
     #[test]
     fn each_of_several_urls_is_looked_at() {
-        for refused in ["javascript:x", "/a; javascript:x", "/a&amp;b;JAVASCRIPT:x;/c"] {
+        for refused in [
+            "javascript:x",
+            "/a; javascript:x",
+            "/a&amp;b;JAVASCRIPT:x;/c",
+        ] {
             assert!(any_runs_code(refused), "{refused:?}");
         }
         for let_through in ["", "0;1;2", "#a;#b", "a&amp;b:c;1"] {

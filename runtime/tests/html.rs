@@ -328,7 +328,10 @@ fn no_text_becomes_the_scheme_of_a_url() {
     let blocked = "<a href=\"about:blank#blocked\"></a>";
     assert_eq!(html! { a href=(ATTACK) {} }.into_html(), blocked);
     assert_eq!(html! { a href={ " " (ATTACK) } {} }.into_html(), blocked);
-    assert_eq!(html! { a href={ "" { " " (ATTACK) } } {} }.into_html(), blocked);
+    assert_eq!(
+        html! { a href={ "" { " " (ATTACK) } } {} }.into_html(),
+        blocked
+    );
     let (end, data) = ("script:alert(1)", "text/html,<script>alert(1)</script>");
     assert_eq!(html! { a href={ "java" (end) } {} }.into_html(), blocked);
     assert_eq!(html! { a href={ "data:" (data) } {} }.into_html(), blocked);

@@ -13,8 +13,8 @@ use super::ast::{Attribute, Body, Child, Let, Node, Nodes, Tag, Text};
 use super::track;
 use super::vocabulary::{self, Language};
 use crate::diag::Errors;
-use ids::Ids;
 pub(crate) use attribute::is_program;
+use ids::Ids;
 use near::did_you_mean;
 
 /// Reports every mistake of a template.

@@ -286,7 +286,17 @@ mod tests {
             assert!(attributes.has(good));
         }
         for bad in [
-            "", "a b", "a\"", "a>", "a=b", "a/b", "a\n", "onclick", "ONCLICK", "srcdoc", "SrcDoc",
+            "",
+            "a b",
+            "a\"",
+            "a>",
+            "a=b",
+            "a/b",
+            "a\n",
+            "onclick",
+            "ONCLICK",
+            "srcdoc",
+            "SrcDoc",
             "onwebkitanimationend",
         ] {
             let mut attributes = Attributes::new();

@@ -217,9 +217,18 @@ fn words(text: &str) -> Value {
 
 impl<Last> JsCommands<Last> {
     /// Adds a command that gives an attribute a value. One that would run code is put out of action.
-    fn attribute<Next>(self, command: &'static str, name: String, value: String) -> JsCommands<Next> {
+    fn attribute<Next>(
+        self,
+        command: &'static str,
+        name: String,
+        value: String,
+    ) -> JsCommands<Next> {
         let value = harmless(&name, value);
-        let name = if value.is_some() { name } else { REFUSED.to_owned() };
+        let name = if value.is_some() {
+            name
+        } else {
+            REFUSED.to_owned()
+        };
         let pair = vec![name, value.unwrap_or_default()];
         self.command(command).argument("attr", pair)
     }
@@ -236,7 +245,10 @@ pub(super) fn harmless(name: &str, value: String) -> Option<String> {
         Active::Urls => scheme::any_runs_code(&value),
         Active::Commands if !value.starts_with('[') => false,
         Active::Code | Active::Commands => {
-            tracing::warn!(name, "a command would set an attribute to code: it is left out");
+            tracing::warn!(
+                name,
+                "a command would set an attribute to code: it is left out"
+            );
             return None;
         }
     };

@@ -173,14 +173,19 @@ fn a_url_that_would_run_code_is_refused() {
 fn no_command_sets_an_attribute_to_code() {
     let blocked = r#"[["set_attr",{"attr":["href","about:blank#blocked"]}]]"#;
     let refused = r#"[["set_attr",{"attr":["data-bennu-refused",""]}]]"#;
-    let both =
-        r#"[["toggle_attr",{"attr":["HREF","about:blank#blocked","about:blank#blocked"]}]]"#;
+    let both = r#"[["toggle_attr",{"attr":["HREF","about:blank#blocked","about:blank#blocked"]}]]"#;
     check(&[
         (Js::set_attribute("href", "javascript:x").into(), blocked),
         (Js::set_attribute("onclick", "x").into(), refused),
-        (Js::set_attribute("ONWEBKITANIMATIONEND", "x").into(), refused),
+        (
+            Js::set_attribute("ONWEBKITANIMATIONEND", "x").into(),
+            refused,
+        ),
         (Js::set_attribute("srcdoc", "<script>").into(), refused),
-        (Js::set_attribute("phx-click", "[[\"exec\"]]").into(), refused),
+        (
+            Js::set_attribute("phx-click", "[[\"exec\"]]").into(),
+            refused,
+        ),
         (
             Js::set_attribute("phx-click", "save").into(),
             r#"[["set_attr",{"attr":["phx-click","save"]}]]"#,

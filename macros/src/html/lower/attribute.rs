@@ -115,7 +115,9 @@ impl Steps {
                 self.lit(name);
                 self.lit("=\"");
                 match meaning {
-                    Meaning::Url if !decides_scheme(&leading_text(&nodes)) => self.url(nodes, meaning),
+                    Meaning::Url if !decides_scheme(&leading_text(&nodes)) => {
+                        self.url(nodes, meaning);
+                    }
                     Meaning::Urls => self.url(nodes, meaning),
                     _ => self.value(nodes, meaning),
                 }

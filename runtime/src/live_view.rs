@@ -6,6 +6,7 @@ mod event_name;
 mod flash;
 mod handle;
 mod hook;
+mod message;
 mod navigation;
 mod params;
 mod path;
@@ -26,6 +27,7 @@ pub use path::{IntoLivePath, IntoPatch, LivePath, LiveRoute, PathCapture};
 pub use socket::LiveSocket;
 
 pub(crate) use flash::FlashMap;
+pub(crate) use message::{NotAMessage, ViewMessage};
 pub(crate) use navigation::Navigation;
 pub(crate) use params::PageUrl;
 #[cfg(feature = "testing")]

@@ -213,6 +213,13 @@ pub(crate) struct QueryTooLong {
     len: usize,
 }
 
+impl QueryTooLong {
+    /// Says the same of the fields of a form.
+    pub(crate) fn fields(self) -> String {
+        format!("{} bytes of fields, {MAX_QUERY} are allowed", self.len)
+    }
+}
+
 impl fmt::Display for QueryTooLong {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let len = self.len;

@@ -4,6 +4,8 @@ mod text;
 mod v1;
 mod v2;
 
+pub(crate) use text::{OpenFrame, write_string};
+
 use std::borrow::Cow;
 use std::fmt;
 
@@ -89,6 +91,28 @@ impl Serializer {
         match self {
             Self::V1 => v1::reply(reference, topic, status, response),
             Self::V2 => v2::reply(join_ref, reference, topic, status, response),
+        }
+    }
+
+    /// Opens the frame of a reply, whose response is JSON that is written in place.
+    pub(crate) fn open_reply(
+        self,
+        join_ref: Option<&Ref>,
+        reference: Option<&Ref>,
+        topic: &str,
+        status: &Status,
+    ) -> OpenFrame {
+        match self {
+            Self::V1 => v1::open_reply(reference, topic, status),
+            Self::V2 => v2::open_reply(join_ref, reference, topic, status),
+        }
+    }
+
+    /// Opens the frame of a push, whose payload is a JSON object that is written in place.
+    pub(crate) fn open_push(self, join_ref: Option<&Ref>, topic: &str, event: &str) -> OpenFrame {
+        match self {
+            Self::V1 => v1::open_push(topic, event),
+            Self::V2 => v2::open_push(join_ref, topic, event),
         }
     }
 

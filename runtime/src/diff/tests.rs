@@ -1,7 +1,11 @@
+use std::cell::Cell;
+
 use serde_json::{Value, json};
 
-use super::Tree;
-use crate::rendered::{Rendered, Renderer, Root, Template, Tracking, render_html, render_tracked};
+use super::{Cid, Due, Parts, Place, Render, Stale, Tree, Writer};
+use crate::rendered::{
+    Node, Rendered, Renderer, Root, Template, Tracking, render_html, render_tracked,
+};
 
 static NAME: Template = Template {
     statics: &["<b>", "</b>"],
@@ -50,9 +54,16 @@ fn diff(tree: &mut Tree, render: impl FnOnce() -> Rendered) -> Value {
         },
         render,
     );
-    let json = tree.diff(&rendered).expect("nothing was left out");
-    let json = [b"{", &*json, b"}"].concat();
-    serde_json::from_slice(&json).expect("JSON")
+    let mut json = String::new();
+    let mut writer = Writer::open(&mut json);
+    let written = tree.write(&rendered, Place::View, &mut writer);
+    written.expect("nothing was left out");
+    if writer.close() {
+        serde_json::from_str(&json).expect("JSON")
+    } else {
+        assert_eq!(json, "");
+        json!({})
+    }
 }
 
 #[test]
@@ -162,4 +173,134 @@ fn another_block_is_sent_whole() {
     assert_eq!(diff(&mut tree, || block(true)), bold);
     assert_eq!(diff(&mut tree, || block(true)), json!({}));
     assert_eq!(diff(&mut tree, || block(false)), json!({ "0": "x" }));
+}
+
+/// A part whose template is `b { (text) }`, and left out where the text is none.
+struct Name(Cell<Option<&'static str>>);
+
+impl Name {
+    const fn of(text: &'static str) -> Self {
+        Self(Cell::new(Some(text)))
+    }
+}
+
+impl Render for Name {
+    fn render(&self) -> Rendered {
+        let mut r = Renderer::new(&NAME);
+        if let Some(text) = self.0.get() {
+            r.splice(text);
+            return r.finish();
+        }
+        let mut rendered = r.finish();
+        rendered.nodes.push(Node::Unchanged);
+        rendered
+    }
+}
+
+/// A part with a loop of names.
+struct Names(&'static [(u64, &'static str)]);
+
+impl Render for Names {
+    fn render(&self) -> Rendered {
+        page("names", self.0)
+    }
+}
+
+/// Writes the diff of a view and its parts behind what a frame begins with.
+fn message(parts: &mut Parts, view: &dyn Render, others: &[(usize, &dyn Render)]) -> String {
+    let due = |render| Due {
+        changed: u64::MAX,
+        render,
+    };
+    let others: Vec<_> = others
+        .iter()
+        .map(|(cid, part)| (Cid(*cid), due(*part)))
+        .collect();
+    let mut frame = "[1,".to_owned();
+    let mut writer = Writer::open(&mut frame);
+    let written = parts.write(due(view), &others, &mut writer);
+    written.expect("nothing was left out");
+    writer.close();
+    frame
+}
+
+#[test]
+fn a_view_and_its_parts_are_written_into_one_message() {
+    let mut parts = Parts::default();
+    let (view, name, names) = (Name::of("view"), Name::of("one"), Names(&[(7, "x")]));
+    // The statics of a part are its own: a number at its root would name another part.
+    assert_eq!(
+        message(&mut parts, &view, &[(1, &name), (2, &names)]),
+        concat!(
+            r#"[1,{"s":0,"0":"view","p":{"0":["<b>","</b>"]},"c":{"#,
+            r#""1":{"r":1,"s":["<b>","</b>"],"0":"one"},"#,
+            r#""2":{"r":1,"s":["<h1>","</h1>","!"],"0":"names","#,
+            r#""1":{"s":0,"k":{"0":{"0":"7","1":"x"},"kc":1}},"#,
+            r#""p":{"0":["<li id=",">","</li>"]}}}}"#,
+        )
+    );
+    // Each part has its own tree.
+    name.0.set(Some("other"));
+    let names = Names(&[(7, "y")]);
+    assert_eq!(
+        message(&mut parts, &view, &[(1, &name), (2, &names)]),
+        r#"[1,{"c":{"1":{"0":"other"},"2":{"1":{"k":{"0":{"1":"y"},"kc":1}}}}}"#
+    );
+    // What has not changed, and what is not due, is not in it.
+    view.0.set(Some("seen"));
+    assert_eq!(
+        message(&mut parts, &view, &[(1, &name)]),
+        r#"[1,{"0":"seen"}"#
+    );
+    assert_eq!(
+        message(&mut parts, &view, &[(1, &name), (2, &names)]),
+        "[1,"
+    );
+}
+
+#[test]
+fn a_part_that_was_left_out_is_rendered_whole_without_the_others() {
+    /// Leaves its text out the first time.
+    struct Forgetful(Name);
+
+    impl Render for Forgetful {
+        fn render(&self) -> Rendered {
+            let rendered = self.0.render();
+            self.0.0.set(Some("x"));
+            rendered
+        }
+    }
+
+    let mut parts = Parts::default();
+    let view = Name::of("view");
+    message(&mut parts, &view, &[]);
+    let due = [(
+        Cid(1),
+        Due {
+            changed: 0,
+            render: &Forgetful(Name(Cell::new(None))) as &dyn Render,
+        },
+    )];
+    let view = Due {
+        changed: 0,
+        render: &view as &dyn Render,
+    };
+    let mut json = String::new();
+    let mut writer = Writer::open(&mut json);
+    assert_eq!(parts.write(view, &due, &mut writer), Ok(()));
+    assert!(writer.close());
+    assert_eq!(json, r#"{"c":{"1":{"r":1,"s":["<b>","</b>"],"0":"x"}}}"#);
+}
+
+#[test]
+fn a_part_that_leaves_out_what_nobody_has_is_an_error() {
+    let mut parts = Parts::default();
+    let view = Name(Cell::new(None));
+    let due = Due {
+        changed: u64::MAX,
+        render: &view,
+    };
+    let mut json = String::new();
+    let mut writer = Writer::open(&mut json);
+    assert_eq!(parts.write(due, &[], &mut writer), Err(Stale));
 }

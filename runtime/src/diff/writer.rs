@@ -1,13 +1,18 @@
-//! JSON in the making: objects that vanish when nothing was written into them.
+//! The JSON of a diff, written behind what the frame has already.
 
+use super::Stale;
 use crate::rendered::{Root, Template};
+use crate::serializer::write_string;
 
-/// The JSON of a diff, and the statics that it mentions.
-#[derive(Debug, Default)]
-pub(super) struct Writer {
-    json: Vec<u8>,
-    /// The templates whose statics this message carries; their index is their `s`.
-    statics: Vec<&'static Template>,
+/// Writes one diff into a frame. An object vanishes when nothing was written into it.
+#[derive(Debug)]
+pub(crate) struct Writer<'f> {
+    json: &'f mut String,
+    /// Where the object of the diff begins.
+    start: usize,
+    /// The templates that were mentioned and whose statics are not written yet; their index is their
+    /// `s`.
+    mentioned: Vec<&'static Template>,
 }
 
 /// An object that is being written.
@@ -16,10 +21,56 @@ pub(super) struct Object {
     empty: usize,
 }
 
-impl Writer {
+impl<'f> Writer<'f> {
+    /// Begins the object of a diff behind `json`.
+    pub(crate) fn open(json: &'f mut String) -> Self {
+        let start = json.len();
+        json.push('{');
+        Self {
+            json,
+            start,
+            mentioned: Vec::new(),
+        }
+    }
+
+    /// Ends the object of the diff, and returns whether there is one: nothing is written if nothing
+    /// differs.
+    pub(crate) fn close(self) -> bool {
+        let is_empty = self.json.len() == self.start + 1;
+        if is_empty {
+            self.json.truncate(self.start);
+        } else {
+            self.json.push('}');
+        }
+        !is_empty
+    }
+
+    /// Begins the value of a key that needs no escapes.
+    pub(crate) fn key(&mut self, key: &str) {
+        self.separate();
+        self.json.push('"');
+        self.json.push_str(key);
+        self.json.push_str("\":");
+    }
+
+    /// Writes a string.
+    pub(crate) fn string(&mut self, text: &str) {
+        write_string(self.json, text);
+    }
+
+    /// Writes JSON as it is.
+    pub(crate) fn raw(&mut self, json: &str) {
+        self.json.push_str(json);
+    }
+
+    /// Returns the text, to which the value of a key is to be appended.
+    pub(crate) fn value(&mut self) -> &mut String {
+        self.json
+    }
+
     /// Begins an object.
     pub(super) fn object(&mut self) -> Object {
-        self.json.push(b'{');
+        self.json.push('{');
         Object {
             empty: self.json.len(),
         }
@@ -27,31 +78,20 @@ impl Writer {
 
     /// Begins the value of an index; it is taken back if the object vanishes.
     pub(super) fn at(&mut self, index: usize) {
-        self.separate();
-        self.json.push(b'"');
-        self.number(index);
-        self.json.extend_from_slice(b"\":");
-    }
-
-    /// Begins the value of a key that needs no escapes.
-    pub(super) fn key(&mut self, key: &str) {
-        self.separate();
-        self.json.push(b'"');
-        self.json.extend_from_slice(key.as_bytes());
-        self.json.extend_from_slice(b"\":");
+        self.key(itoa::Buffer::new().format(index));
     }
 
     /// Ends an object.
     pub(super) fn end(&mut self, _: Object) {
-        self.json.push(b'}');
+        self.json.push('}');
     }
 
-    /// Whether nothing was written into an object.
+    /// Returns whether nothing was written into an object.
     pub(super) fn is_empty(&self, object: Object) -> bool {
         self.json.len() == object.empty
     }
 
-    /// Where the JSON ends, to take back what is written from here on.
+    /// Returns where the JSON ends, to take back what is written from here on.
     pub(super) fn mark(&self) -> usize {
         self.json.len()
     }
@@ -61,82 +101,108 @@ impl Writer {
         self.json.truncate(mark);
     }
 
-    /// Writes a string.
-    pub(super) fn string(&mut self, text: &str) {
-        string(&mut self.json, text);
+    /// Takes back the part that was begun at `mark`, with what it mentions.
+    pub(super) fn begin_again(&mut self, mark: usize) {
+        self.take_back(mark);
+        self.mentioned.clear();
+    }
+
+    /// Writes an object under a key, and takes it back if nothing was written into it.
+    pub(super) fn nested(
+        &mut self,
+        key: &str,
+        write: impl FnOnce(&mut Self) -> Result<(), Stale>,
+    ) -> Result<(), Stale> {
+        let mark = self.mark();
+        self.key(key);
+        let object = self.object();
+        write(self)?;
+        if self.is_empty(object) {
+            self.take_back(mark);
+        } else {
+            self.end(object);
+        }
+        Ok(())
+    }
+
+    /// Writes an object at an index, and takes it back if nothing was written into it.
+    pub(super) fn nested_at(
+        &mut self,
+        index: usize,
+        write: impl FnOnce(&mut Self) -> Result<(), Stale>,
+    ) -> Result<(), Stale> {
+        self.nested(itoa::Buffer::new().format(index), write)
     }
 
     /// Writes a number.
     pub(super) fn number(&mut self, number: usize) {
-        let mut digits = itoa::Buffer::new();
-        self.json
-            .extend_from_slice(digits.format(number).as_bytes());
+        self.json.push_str(itoa::Buffer::new().format(number));
     }
 
-    /// Writes JSON as it is.
-    pub(super) fn raw(&mut self, json: &str) {
-        self.json.extend_from_slice(json.as_bytes());
-    }
-
-    /// Writes where the statics of a template stand in this message, and whether it is one element.
-    /// Of the view's own template, which comes first, nobody asks that: `r` is there the reply of a
-    /// hook.
+    /// Writes where the statics of a template are in this message, and whether it is one element.
     pub(super) fn statics(&mut self, template: &'static Template) {
-        if template.root == Root::Element && !self.json.is_empty() {
+        if template.root == Root::Element {
             self.key("r");
             self.raw("1");
         }
         self.statics_of_rows(template);
     }
 
-    /// Writes where the statics of a loop's rows stand in this message.
+    /// Writes where the statics of a view's own template, or of a loop's rows, are in this message.
     pub(super) fn statics_of_rows(&mut self, template: &'static Template) {
         let known = self
-            .statics
+            .mentioned
             .iter()
             .position(|known| known.fingerprint == template.fingerprint);
         let index = known.unwrap_or_else(|| {
-            self.statics.push(template);
-            self.statics.len() - 1
+            self.mentioned.push(template);
+            self.mentioned.len() - 1
         });
         self.key("s");
         self.number(index);
     }
 
-    /// Writes the statics that the message mentions, and returns its JSON: the inside of an object.
-    pub(super) fn finish(mut self) -> Vec<u8> {
-        if !self.statics.is_empty() {
-            let templates = std::mem::take(&mut self.statics);
-            self.key("p");
-            let statics = self.object();
-            for (index, template) in templates.iter().enumerate() {
-                self.at(index);
-                self.raw("[");
-                let annotation = template.annotation();
-                for (at, text) in template.statics.iter().enumerate() {
-                    if at > 0 {
-                        self.raw(",");
-                    }
-                    match &annotation {
-                        Some(annotation) if at == 0 => self.string(&format!("{annotation}{text}")),
-                        _ => self.string(text),
-                    }
-                }
-                self.raw("]");
-            }
-            self.end(statics);
+    /// Writes the statics of a part's own template, which is one element.
+    pub(super) fn statics_of_part(&mut self, template: &'static Template) {
+        self.key("r");
+        self.raw("1");
+        self.key("s");
+        self.list(template);
+    }
+
+    /// Writes the statics that were mentioned.
+    pub(super) fn write_mentioned(&mut self) {
+        if self.mentioned.is_empty() {
+            return;
         }
-        self.json
+        let templates = std::mem::take(&mut self.mentioned);
+        self.key("p");
+        let statics = self.object();
+        for (index, template) in templates.iter().enumerate() {
+            self.at(index);
+            self.list(template);
+        }
+        self.end(statics);
+    }
+
+    fn list(&mut self, template: &Template) {
+        self.raw("[");
+        let annotation = template.annotation();
+        for (at, text) in template.statics.iter().enumerate() {
+            if at > 0 {
+                self.raw(",");
+            }
+            match &annotation {
+                Some(annotation) if at == 0 => self.string(&format!("{annotation}{text}")),
+                _ => self.string(text),
+            }
+        }
+        self.raw("]");
     }
 
     fn separate(&mut self) {
-        if !matches!(self.json.last(), None | Some(b'{' | b'[')) {
-            self.json.push(b',');
+        if !self.json.ends_with(['{', '[']) {
+            self.json.push(',');
         }
     }
-}
-
-/// Writes a JSON string.
-fn string(json: &mut Vec<u8>, text: &str) {
-    serde_json::to_writer(json, text).expect("text is written to memory");
 }

@@ -1,16 +1,18 @@
-//! Events: what a person did on a page.
+//! Events: what the user did on a page.
 
 use bytestring::ByteString;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
+use super::NotAMessage;
 use crate::channel::Outcome;
+use crate::diff::Cid;
 use crate::message::Status;
 use crate::params::{self, Params};
 use crate::payload::{Payload, PayloadError};
 
-/// What a person did on a page: a click, a key, a form.
+/// An event of a page: the user clicked, pressed a key, or filled a form.
 #[derive(Clone, Debug)]
 pub struct ViewEvent {
     name: ByteString,
@@ -47,41 +49,42 @@ struct Wire {
     value: Value,
     #[serde(default)]
     meta: Option<Map<String, Value>>,
+    /// The part that it is for.
+    #[serde(default)]
+    cid: Option<Cid>,
 }
 
 impl ViewEvent {
-    /// Reads the payload of an `event` message.
-    pub(crate) fn read(payload: &Payload) -> Result<Self, PayloadError> {
-        let Payload::Json(text) = payload else {
-            return Err(PayloadError::new("", "expected JSON, got binary"));
-        };
-        let wire: Wire =
-            serde_json::from_str(text).map_err(|error| PayloadError::new("", error.to_string()))?;
+    /// Reads the payload of an `event` message: the event, and the part that it is for.
+    pub(super) fn read(payload: &Payload) -> Result<(Self, Option<Cid>), NotAMessage> {
+        let wire: Wire = super::message::json(payload)?;
         let value = match (wire.kind.as_deref(), wire.value) {
             (Some("form"), Value::String(fields)) => {
-                EventValue::Form(form(&fields, &wire.meta.unwrap_or_default())?)
+                let form = form(&fields, &wire.meta.unwrap_or_default());
+                EventValue::Form(form.map_err(NotAMessage::Refused)?)
             }
             (_, value) => EventValue::Json(value),
         };
-        Ok(Self {
+        let event = Self {
             name: wire.event,
             value,
-        })
+        };
+        Ok((event, wire.cid))
     }
 
-    /// The name, as the template says it.
+    /// Returns the name, as the template says it.
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// The outcome of an event that no handler takes: logged, and answered so that the page goes
+    /// Returns the outcome of an event that no handler takes: logged, and answered so that the page goes
     /// on.
     pub fn unhandled(&self) -> Outcome {
         tracing::error!(event = &*self.name, "no handler takes the event");
         Outcome::no_reply()
     }
 
-    /// The value of a field, as text.
+    /// Returns the value of a field, as text.
     pub(crate) fn text(&self, field: &str) -> Option<String> {
         match &self.value {
             EventValue::Json(value) => value.get(field)?.as_str().map(str::to_owned),
@@ -90,10 +93,10 @@ impl ViewEvent {
     }
 }
 
-/// The fields of a form that its person has touched, and over them the `phx-value-*` of the form and
-/// what `Js::push` gave.
+/// Reads the fields of a form that the user has touched, and over them the `phx-value-*` of the form
+/// and what `Js::push` gave.
 fn form(fields: &str, meta: &Map<String, Value>) -> Result<Form, PayloadError> {
-    let too_long = |error: params::QueryTooLong| PayloadError::new("", error.to_string());
+    let too_long = |error: params::QueryTooLong| PayloadError::new("", error.fields());
     let mut params = Params::parse(fields).map_err(too_long)?;
     params.remove_unused();
     params.merge(meta).map_err(too_long)?;
@@ -109,7 +112,7 @@ fn form(fields: &str, meta: &Map<String, Value>) -> Result<Form, PayloadError> {
 }
 
 impl Form {
-    /// Decodes it. The client says with every change which field it was: a payload that does not ask
+    /// Decodes the form. The client names the field with every change: a payload that does not ask
     /// for that, and takes no other name than its fields, is given the fields alone.
     fn decode<T: DeserializeOwned>(&self) -> Result<T, PayloadError> {
         let Self { fields, target } = self;
@@ -123,7 +126,7 @@ impl Form {
 
 /// Decodes the value of an event.
 ///
-/// A form is read as a query string with nesting (`user[name]`); where it has changed, `_target` is
+/// A form is read as a query string with nesting (`user[name]`); if it has changed, `_target` is
 /// the name of the field, segment by segment. In other events numbers and booleans may come as text, as
 /// `phx-value-*` does.
 ///
@@ -160,7 +163,7 @@ pub fn decode_event<T: DeserializeOwned>(event: &ViewEvent) -> Result<T, Payload
 }
 
 impl PayloadError {
-    /// The outcome of an event whose value does not decode: an `error` reply for a hook that waits,
+    /// Returns the outcome of an event whose value does not decode: the reply of a hook that waits,
     /// and the page goes on.
     pub(crate) fn into_outcome(self) -> Outcome {
         Outcome::reply(Status::Error, self.response())

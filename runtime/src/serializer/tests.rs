@@ -316,6 +316,28 @@ proptest! {
     }
 
     #[test]
+    fn a_payload_that_is_written_in_place_makes_the_same_frame(
+        (join_ref, reference) in (any_ref(), any_ref()),
+        (topic, event) in (".*", ".*"),
+        payload in any_json(),
+    ) {
+        let payload = format!(r#"{{"a":{payload}}}"#);
+        let (join_ref, reference) = (join_ref.as_ref(), reference.as_ref());
+        for serializer in [Serializer::V1, Serializer::V2] {
+            let json = json_payload(&payload);
+            let status = Status::Other(event.as_str().into());
+            let expected = serializer.encode_reply(join_ref, reference, &topic, &status, &json);
+            let mut reply = serializer.open_reply(join_ref, reference, &topic, &status);
+            reply.payload().push_str(&payload);
+            prop_assert_eq!(Ok(reply.close()), expected);
+            let expected = serializer.encode_push(join_ref, &topic, &event, &json);
+            let mut push = serializer.open_push(join_ref, &topic, &event);
+            push.payload().push_str(&payload);
+            prop_assert_eq!(Ok(push.close()), expected);
+        }
+    }
+
+    #[test]
     fn replies_are_valid_json_with_status_and_response(
         reference in any_ref(),
         status in any::<String>(),

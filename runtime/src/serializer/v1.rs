@@ -10,7 +10,7 @@ use crate::frame::Frame;
 use crate::message::{Message, PHX_REPLY, Ref, Status};
 use crate::payload::Payload;
 
-use super::text::Text;
+use super::text::{OpenFrame, Text};
 use super::{DecodeError, FrameError, part};
 
 #[derive(Deserialize)]
@@ -71,6 +71,19 @@ pub(super) fn push(
         .reference(reference)
         .raw("}")
         .into_frame())
+}
+
+/// Opens a reply, whose response is written behind it.
+pub(super) fn open_reply(reference: Option<&Ref>, topic: &str, status: &Status) -> OpenFrame {
+    let end = Text::empty().raw(r#"},"ref":"#).reference(reference);
+    object("", topic, PHX_REPLY)
+        .open_reply(status)
+        .open(end.raw("}"))
+}
+
+/// Opens a push, whose payload is written behind it.
+pub(super) fn open_push(topic: &str, event: &str) -> OpenFrame {
+    object("", topic, event).open(Text::empty().raw(r#","ref":null}"#))
 }
 
 /// Writes `{"topic":..,"event":..,"payload":`. Version 1 never carries a `join_ref` to the client.

@@ -13,7 +13,7 @@ use crate::frame::Frame;
 use crate::message::{Message, PHX_REPLY, Ref, Status};
 use crate::payload::Payload;
 
-use super::text::Text;
+use super::text::{OpenFrame, Text};
 use super::{DecodeError, FrameError, part};
 
 /// The first byte of a binary frame.
@@ -149,6 +149,23 @@ pub(super) fn broadcast(topic: &str, event: &str, payload: &Payload) -> Result<F
         Payload::Json(_) => push(None, None, topic, event, payload),
         Payload::Binary(data) => binary(BROADCAST, &[topic, event], data),
     }
+}
+
+/// Opens a reply, whose response is written behind it.
+pub(super) fn open_reply(
+    join_ref: Option<&Ref>,
+    reference: Option<&Ref>,
+    topic: &str,
+    status: &Status,
+) -> OpenFrame {
+    array("", join_ref, reference, topic, PHX_REPLY)
+        .open_reply(status)
+        .open(Text::empty().raw("}]"))
+}
+
+/// Opens a push, whose payload is written behind it.
+pub(super) fn open_push(join_ref: Option<&Ref>, topic: &str, event: &str) -> OpenFrame {
+    array("", join_ref, None, topic, event).open(Text::empty().raw("]"))
 }
 
 /// Writes `[join_ref,ref,"topic","event",`.

@@ -29,9 +29,10 @@ use std::time::Instant;
 use tracing::Instrument;
 
 use self::mounted::{NotMounted, mount_for_socket};
-use self::reply::Answer;
 use crate::channel::{Incoming, Outcome};
-use crate::live_view::{FlashMap, History, RunningView, ViewEvent, ViewMail, ViewProcess};
+use crate::live_view::{
+    History, NotAMessage, RunningView, ViewEvent, ViewMail, ViewMessage, ViewProcess,
+};
 use crate::mailbox::{Mailbox, Next};
 use crate::message::{Ref, Status};
 use crate::payload::Payload;
@@ -111,12 +112,11 @@ async fn begin(
         joining,
         redactor: Arc::clone(&start.redactor),
     });
-    let Some(response) = server.first_response(mounted.patched) else {
+    if server.answer_join(&start, mounted.patched).is_err() {
         start.turn_down(&Refused::reason("join crashed"));
         return None;
-    };
+    }
     tracing::debug!(target: "bennu::mount", took = ?began.elapsed(), "mounted");
-    start.ok(&response);
     Some(server)
 }
 
@@ -133,19 +133,19 @@ struct Server {
 const GONE: End = End::stopped(Stop::Close);
 
 impl Server {
-    /// The reply of the join; `None` where rendering panicked.
-    fn first_response(&mut self, patched: Option<(String, History)>) -> Option<Payload> {
-        let diff = match self.page.render(&mut *self.view) {
-            Ok(diff) => diff,
-            Err(panicked) => {
-                self.process.crashed(Handler::alone("render"), &panicked);
-                return None;
-            }
-        };
-        let outgoing = &mut self.process_mut().outgoing;
-        // The page shows it: it is not for the next one.
-        outgoing.new_flash = FlashMap::default();
-        Some(reply::joined(diff, outgoing, patched))
+    /// Renders the page, and lets the client in with it.
+    fn answer_join(
+        &mut self,
+        start: &Start<LiveConnection>,
+        patched: Option<(String, History)>,
+    ) -> Result<(), End> {
+        let attachment = &start.conversation.attachment;
+        let mut frame = attachment.open_ok();
+        let (page, view) = (&mut self.page, &mut *self.view);
+        reply::write_join(frame.payload(), page, view, patched)
+            .map_err(|panicked| self.process.crashed(Handler::alone("render"), &panicked))?;
+        attachment.ok_frame(frame);
+        Ok(())
     }
 
     fn process(&self) -> &ViewProcess {
@@ -191,52 +191,64 @@ impl Server {
 
     async fn handle_in(&mut self, message: Incoming) -> Result<(), End> {
         let reference = Some(&message.reference);
-        match message.event() {
-            "event" => match ViewEvent::read(message.payload()) {
-                Ok(event) if event.name().starts_with("lv:") => {
-                    self.own_event(&event);
-                    self.settle(reference, None).await
-                }
-                Ok(event) => {
-                    let began = Instant::now();
-                    self.process_mut().begin();
-                    let handler = Handler::event("handle_event", event.name());
-                    let span = tracing::debug_span!("handle_event", event = event.name());
-                    let outcome = {
-                        let handling = pin!(self.view.handle_event(&event).instrument(span));
-                        self.process.run(handler, handling).await
-                    };
-                    tracing::debug!(
-                        target: "bennu::handle_event",
-                        event = event.name(),
-                        took = ?began.elapsed(),
-                        payload = %self.redactor.payload(message.payload()),
-                        "handled"
-                    );
-                    self.conclude(reference, outcome).await
-                }
-                Err(_) => {
-                    tracing::warn!("unreadable event");
-                    self.answer(reference, &Payload::empty());
-                    Ok(())
-                }
-            },
-            "live_patch" => self.live_patch(&message).await,
-            // Without live components there is nothing to remove.
-            "cids_will_destroy" => {
+        match ViewMessage::read(&message) {
+            Ok(ViewMessage::Event { event, cid: None }) => {
+                self.handle_event(&message, &event).await
+            }
+            Ok(ViewMessage::Event { cid: Some(cid), .. }) => {
+                // The client fires no such event: a page has no parts yet.
+                tracing::warn!(?cid, "an event of a part that the page does not have");
                 self.answer(reference, &Payload::empty());
                 Ok(())
             }
-            "cids_destroyed" => {
+            Ok(ViewMessage::Patch { url }) => self.live_patch(reference, &url).await,
+            Ok(ViewMessage::CidsWillDestroy) => {
+                self.answer(reference, &Payload::empty());
+                Ok(())
+            }
+            Ok(ViewMessage::CidsDestroyed) => {
                 self.answer(reference, &Payload::Json(r#"{"cids":[]}"#.into()));
                 Ok(())
             }
-            other => {
-                tracing::warn!(event = other, "unknown message of a client");
+            Err(NotAMessage::Unknown) => {
+                tracing::warn!(event = message.event(), "unknown message of a client");
                 self.answer(reference, &Payload::empty());
                 Ok(())
             }
+            Err(NotAMessage::Unreadable) => {
+                tracing::warn!(event = message.event(), "unreadable message of a client");
+                self.answer(reference, &Payload::empty());
+                Ok(())
+            }
+            Err(NotAMessage::Refused(error)) => {
+                tracing::warn!(%error, "event refused");
+                self.settle(reference, Some(error.response())).await
+            }
         }
+    }
+
+    async fn handle_event(&mut self, message: &Incoming, event: &ViewEvent) -> Result<(), End> {
+        let reference = Some(&message.reference);
+        if event.name().starts_with("lv:") {
+            self.own_event(event);
+            return self.settle(reference, None).await;
+        }
+        let began = Instant::now();
+        self.process_mut().begin();
+        let handler = Handler::event("handle_event", event.name());
+        let span = tracing::debug_span!("handle_event", event = event.name());
+        let outcome = {
+            let handling = pin!(self.view.handle_event(event).instrument(span));
+            self.process.run(handler, handling).await
+        };
+        tracing::debug!(
+            target: "bennu::handle_event",
+            event = event.name(),
+            took = ?began.elapsed(),
+            payload = %self.redactor.payload(message.payload()),
+            "handled"
+        );
+        self.conclude(reference, outcome).await
     }
 
     /// An event that the protocol itself has a meaning for.
@@ -271,27 +283,28 @@ impl Server {
         reference: Option<&Option<Ref>>,
         reply: Option<Payload>,
     ) -> Result<(), End> {
-        let diff = match self.page.render(&mut *self.view) {
-            Ok(diff) => diff,
-            Err(panicked) => {
-                return Err(self.process.crashed(Handler::alone("render"), &panicked));
-            }
+        let Self {
+            process,
+            page,
+            view,
+            ..
+        } = self;
+        let Some(client) = process.attachment() else {
+            return Ok(());
         };
-        let outgoing = &mut self.view.process_mut().outgoing;
-        outgoing.new_flash = FlashMap::default();
-        let answer = Answer { diff, reply };
-        match reference {
-            Some(reference) => {
-                let response = answer.into_response(outgoing);
-                self.answer(Some(reference), &response);
-            }
-            None => {
-                if let Some(diff) = answer.into_push(outgoing) {
-                    self.push("diff", &diff);
+        let written = if let Some(reference) = reference {
+            let mut frame = client.open_reply(reference.as_ref());
+            reply::write_response(frame.payload(), page, &mut **view, reply)
+                .map(|()| client.reply_frame(frame))
+        } else {
+            let mut frame = client.open_push("diff");
+            reply::write_diff(frame.payload(), page, &mut **view, reply).map(|differs| {
+                if differs {
+                    client.push_frame("diff", frame);
                 }
-            }
-        }
-        Ok(())
+            })
+        };
+        written.map_err(|panicked| process.crashed(Handler::alone("render"), &panicked))
     }
 
     fn answer(&self, reference: Option<&Option<Ref>>, response: &Payload) {

@@ -7,9 +7,10 @@ use bytestring::ByteString;
 
 use super::{Client, Exit};
 use crate::message::{JoinRef, PHX_CLOSE, PHX_ERROR, Ref, Status};
-use crate::outbox::Outbound;
+use crate::outbox::{Droppable, Outbound};
 use crate::payload::Payload;
 use crate::refused::Refused;
+use crate::serializer::OpenFrame;
 
 /// The reason that a join is refused with when a later one of the same topic takes its place.
 pub(crate) const SUPERSEDED: &str = "join superseded";
@@ -103,6 +104,47 @@ impl Attachment {
             .reply(join_ref, reference, topic, status, response);
     }
 
+    /// Opens the frame of a push, whose payload is written in place.
+    pub(crate) fn open_push(&self, event: &str) -> OpenFrame {
+        let serializer = self.client.serializer;
+        serializer.open_push(self.join_ref(), &self.topic, event)
+    }
+
+    /// Sends a push that was opened and written.
+    pub(crate) fn push_frame(&self, event: &str, frame: OpenFrame) {
+        let outbox = &self.client.outbox;
+        outbox.send(Outbound {
+            frame: frame.close(),
+            droppable: outbox.droppable(&self.topic, event),
+        });
+    }
+
+    /// Opens the frame of an `ok` reply, whose response is written in place.
+    pub(crate) fn open_reply(&self, reference: Option<&Ref>) -> OpenFrame {
+        let serializer = self.client.serializer;
+        serializer.open_reply(self.join_ref(), reference, &self.topic, &Status::Ok)
+    }
+
+    /// Sends a reply that was opened and written.
+    pub(crate) fn reply_frame(&self, frame: OpenFrame) {
+        self.client.outbox.send(Outbound {
+            frame: frame.close(),
+            droppable: Droppable::Never,
+        });
+    }
+
+    /// Opens the reply that lets the client in, whose response is written in place.
+    pub(crate) fn open_ok(&self) -> OpenFrame {
+        let (join_ref, reference) = (self.join_ref.as_ref(), self.reference.as_ref());
+        let serializer = self.client.serializer;
+        serializer.open_reply(join_ref, reference, &self.topic, &Status::Ok)
+    }
+
+    /// Lets the client in by a reply that was opened and written.
+    pub(crate) fn ok_frame(&self, frame: OpenFrame) {
+        self.answer_by(|| self.reply_frame(frame));
+    }
+
     /// Answers an event that came to no process.
     pub(super) fn reply_unmatched(&self, reference: Option<&Ref>) {
         let unmatched = Refused::unmatched();
@@ -145,9 +187,17 @@ impl Attachment {
     }
 
     fn answer(&self, join_ref: Option<&Ref>, status: &Status, response: &Payload) {
+        self.answer_by(|| {
+            let (client, topic) = (&self.client, &self.topic);
+            client.reply(join_ref, self.reference.as_ref(), topic, status, response);
+        });
+    }
+
+    /// Answers the join, and sends the `phx_close` of the channel that it has replaced.
+    fn answer_by(&self, send: impl FnOnce()) {
         let is_first = !self.answered.swap(true, Ordering::AcqRel);
+        send();
         let (client, topic) = (&self.client, &self.topic);
-        client.reply(join_ref, self.reference.as_ref(), topic, status, response);
         if let Some(replaced) = self.replaced.as_ref().filter(|_| is_first) {
             let join_ref = replaced.join_ref.as_ref();
             client.ended(join_ref, topic, PHX_CLOSE, &Payload::empty());

@@ -52,6 +52,23 @@ async fn joins_that_are_refused_do_not_use_up_a_connection() {
     assert_eq!(status, "ok");
 }
 
+#[tokio::test(start_paused = true)]
+async fn a_form_that_is_too_long_is_refused_with_a_reason() {
+    let endpoint = endpoint();
+    let page = RawPage::load(&endpoint, "/counter").await;
+    let mut raw = page.connect(&endpoint).await;
+    raw.join("1", &page.topic(), page.join("/counter")).await;
+    let fields = format!("q={}", "x".repeat(1_000_000));
+    let form = json!({ "type": "form", "event": "search", "value": fields });
+    let (status, response) = raw.ask("1", "2", &page.topic(), "event", form).await;
+    let reason = json!({
+        "reason": "invalid payload",
+        "path": "",
+        "detail": "1000002 bytes of fields, 1000000 are allowed",
+    });
+    assert_eq!((status.as_str(), &response["diff"]["r"]), ("ok", &reason));
+}
+
 /// Clicks of the references from `first` on, as one body.
 fn clicks(page: &RawPage, first: usize) -> String {
     let click = json!({ "type": "click", "event": "add", "value": { "by": 1 } });

@@ -1,9 +1,6 @@
 //! Where a view's URL leads: other URLs of the view, and pages that take its place.
 
-use serde::Deserialize;
-
 use super::{End, GONE, Handler, Server, admission, reply};
-use crate::channel::Incoming;
 use crate::live_view::{History, Navigation, PageUrl};
 use crate::message::Ref;
 use crate::payload::Payload;
@@ -12,18 +9,13 @@ use crate::payload::Payload;
 const MAX_PATCHES: usize = 20;
 
 impl Server {
-    /// The client goes to another URL of this view, or asks whether it is one.
-    pub(super) async fn live_patch(&mut self, message: &Incoming) -> Result<(), End> {
-        #[derive(Deserialize)]
-        struct Patch {
-            url: String,
-        }
-        let reference = Some(&message.reference);
-        let url = match message.payload() {
-            Payload::Json(text) => serde_json::from_str::<Patch>(text).ok(),
-            Payload::Binary(_) => None,
-        };
-        let uri = url.and_then(|patch| admission::uri(&patch.url));
+    /// Goes to another URL of this view for the client, or answers that it is not one.
+    pub(super) async fn live_patch(
+        &mut self,
+        reference: Option<&Option<Ref>>,
+        url: &str,
+    ) -> Result<(), End> {
+        let uri = admission::uri(url);
         let here = self.process().uri().authority();
         let uri = uri.filter(|uri| uri.authority().is_none_or(|there| Some(there) == here));
         let Some(url) = uri.and_then(|uri| self.joining.url(uri, &*self.view)) else {

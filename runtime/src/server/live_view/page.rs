@@ -3,60 +3,62 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::mounted::in_layout;
-use crate::diff::{Stale, Tree};
+use crate::diff::{Due, Parts, Render, Stale, Writer};
 use crate::live_view::RunningView;
-use crate::rendered::{Node, Size, Tracking, render_tracked};
+use crate::rendered::Rendered;
 use crate::server::live_routes::Layout;
 use crate::task::Panicked;
 
-/// What a browser has of a view.
+/// What a browser has of a view, within its live layout.
 pub(crate) struct Page {
-    tree: Tree,
+    parts: Parts,
     layout: Option<Layout>,
-    /// What is known of the view's own template from its last render.
-    tracking: Tracking,
+}
+
+/// A view that is rendered for its browser.
+struct Shown<'a> {
+    view: &'a dyn RunningView,
+    layout: Option<&'a Layout>,
+}
+
+impl Render for Shown<'_> {
+    fn render(&self) -> Rendered {
+        self.view.render()
+    }
+
+    fn in_layout(&self, inner: Rendered) -> Rendered {
+        in_layout(self.layout, inner, self.view)
+    }
 }
 
 impl Page {
     pub(crate) fn new(layout: Option<Layout>) -> Self {
         Self {
-            tree: Tree::default(),
+            parts: Parts::default(),
             layout,
-            tracking: Tracking::default(),
         }
     }
 
-    /// Renders what may have changed, and writes what differs, unless the template panics.
-    pub(super) fn render(&mut self, view: &mut dyn RunningView) -> Result<Vec<u8>, Panicked> {
+    /// Renders what may have changed, and writes what differs.
+    ///
+    /// # Errors
+    /// When a template panics, or leaves something out although it was rendered whole.
+    pub(super) fn write(
+        &mut self,
+        view: &mut dyn RunningView,
+        writer: &mut Writer<'_>,
+    ) -> Result<(), Panicked> {
         let changed = view.process_mut().take_changed();
-        let rendering = AssertUnwindSafe(|| {
-            self.tracking.changed = changed;
-            self.diff(view).unwrap_or_else(|Stale| {
-                // Something was left out that the browser has not got: it gets everything.
-                self.tree = Tree::default();
-                self.tracking = Tracking {
-                    changed: u64::MAX,
-                    ..Tracking::default()
-                };
-                self.diff(view).unwrap_or_default()
-            })
-        });
-        catch_unwind(rendering).map_err(|panic| Panicked::of(&*panic))
-    }
-
-    fn diff(&mut self, view: &dyn RunningView) -> Result<Vec<u8>, Stale> {
-        let tracking = std::mem::take(&mut self.tracking);
-        let mut known = Tracking::default();
-        let rendered = render_tracked(tracking, || {
-            let mut page = view.render();
-            known.taken = std::mem::take(&mut page.taken);
-            known.size = Size::of(&page);
-            if let Some(Node::Open(template)) = page.nodes.first() {
-                known.template = template.fingerprint;
-            }
-            in_layout(self.layout.as_ref(), page, view)
-        });
-        self.tracking = known;
-        self.tree.diff(&rendered)
+        let layout = self.layout.as_ref();
+        let render = &Shown { view, layout };
+        let due = Due { changed, render };
+        let writing = AssertUnwindSafe(|| self.parts.write(due, &[], writer));
+        match catch_unwind(writing) {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(Stale)) => Err(Panicked(
+                "a template that was rendered whole left something out".to_owned(),
+            )),
+            Err(panic) => Err(Panicked::of(&*panic)),
+        }
     }
 }

@@ -2,77 +2,92 @@
 
 use std::fmt::Write;
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::Joining;
 use super::connection::LiveConnection;
 use super::mounted::Refusal;
-use crate::live_view::{Dispatch, History, Navigation, Outgoing, PushedEvent};
+use super::page::Page;
+use crate::diff::Writer;
+use crate::live_view::{
+    Dispatch, FlashMap, History, Navigation, Outgoing, PushedEvent, RunningView,
+};
 use crate::payload::Payload;
 use crate::redact::Redactor;
 use crate::refused::Refused;
 use crate::socket::custom::Start;
+use crate::task::Panicked;
 
 /// The version of the npm client whose protocol is spoken; a client of another only says so.
 const VERSION: &str = "1.2.12";
 
-/// What differs, and the reply of a hook.
-pub(super) struct Answer {
-    /// The inside of the diff's object.
-    pub(super) diff: Vec<u8>,
-    pub(super) reply: Option<Payload>,
+/// Writes the response to a message of the client: `{"diff":{..}}`, or `{}` if there is nothing.
+pub(super) fn write_response(
+    json: &mut String,
+    page: &mut Page,
+    view: &mut dyn RunningView,
+    reply: Option<Payload>,
+) -> Result<(), Panicked> {
+    let start = json.len();
+    json.push_str(r#"{"diff":"#);
+    if write_diff(json, page, view, reply)? {
+        json.push('}');
+    } else {
+        json.truncate(start);
+        json.push_str("{}");
+    }
+    Ok(())
 }
 
-impl Answer {
-    /// The response to a client's message: `{"diff":{..}}`, or `{}` where there is nothing.
-    pub(super) fn into_response(self, outgoing: &mut Outgoing) -> Payload {
-        match self.into_object(outgoing) {
-            Some(diff) => Payload::Json(format!(r#"{{"diff":{diff}}}"#).into()),
-            None => Payload::empty(),
-        }
+/// Writes the diff of a page, the events and the title that go with it, and the reply of a hook.
+/// Returns whether there is anything.
+pub(super) fn write_diff(
+    json: &mut String,
+    page: &mut Page,
+    view: &mut dyn RunningView,
+    reply: Option<Payload>,
+) -> Result<bool, Panicked> {
+    let mut writer = Writer::open(json);
+    page.write(view, &mut writer)?;
+    let outgoing = &mut view.process_mut().outgoing;
+    // The page shows it: it is not for the next one.
+    outgoing.new_flash = FlashMap::default();
+    if !outgoing.events.is_empty() {
+        writer.key("e");
+        write_events(writer.value(), outgoing);
     }
-
-    /// The payload of a `diff` push; none where there is nothing.
-    pub(super) fn into_push(self, outgoing: &mut Outgoing) -> Option<Payload> {
-        self.into_object(outgoing)
-            .map(|diff| Payload::Json(diff.into()))
+    if let Some(title) = outgoing.take_title() {
+        writer.key("t");
+        writer.string(&title);
     }
-
-    fn into_object(self, outgoing: &mut Outgoing) -> Option<String> {
-        let mut object = object(self.diff);
-        write_events(&mut object, outgoing);
-        if let Some(title) = outgoing.take_title() {
-            member(&mut object, "t", &json!(title).to_string());
+    match reply {
+        Some(Payload::Json(reply)) => {
+            writer.key("r");
+            writer.raw(&reply);
         }
-        match self.reply {
-            Some(Payload::Json(reply)) => member(&mut object, "r", &reply),
-            Some(Payload::Binary(_)) => tracing::error!("a hook cannot be replied with bytes"),
-            None => {}
-        }
-        object.push('}');
-        (object.len() > 2).then_some(object)
+        Some(Payload::Binary(_)) => tracing::error!("a hook cannot be replied with bytes"),
+        None => {}
     }
+    Ok(writer.close())
 }
 
-/// The response of a join.
-pub(super) fn joined(
-    diff: Vec<u8>,
-    outgoing: &mut Outgoing,
+/// Writes the response of a join.
+pub(super) fn write_join(
+    json: &mut String,
+    page: &mut Page,
+    view: &mut dyn RunningView,
     patched: Option<(String, History)>,
-) -> Payload {
-    let answer = Answer { diff, reply: None };
-    let rendered = answer
-        .into_object(outgoing)
-        .unwrap_or_else(|| "{}".to_owned());
-    let mut response = format!(r#"{{"rendered":{rendered},"liveview_version":"{VERSION}""#);
-    if let Some((to, history)) = patched {
-        let Payload::Json(patch) = live_patch(&to, history) else {
-            return Payload::empty();
-        };
-        member(&mut response, "live_patch", &patch);
+) -> Result<(), Panicked> {
+    json.push_str(r#"{"rendered":"#);
+    if !write_diff(json, page, view, None)? {
+        json.push_str("{}");
     }
-    response.push('}');
-    Payload::Json(response.into())
+    let _ = write!(json, r#","liveview_version":"{VERSION}""#);
+    if let Some((to, history)) = patched {
+        let _ = write!(json, r#","live_patch":{}"#, patch_of(&to, history));
+    }
+    json.push('}');
+    Ok(())
 }
 
 /// Refuses a join as `refusal` says.
@@ -93,10 +108,9 @@ pub(super) fn refuse(
                 ),
                 Navigation::Redirect(to) => ("redirect", navigation(&to, None, flash.as_deref())),
             };
-            let mut response = String::from("{");
-            member(&mut response, key, &payload);
+            let mut response = format!(r#"{{"{key}":{payload}"#);
             if let Some(events) = events {
-                member(&mut response, "events", &events);
+                let _ = write!(response, r#","events":{events}"#);
             }
             response.push('}');
             Refused::with_response(Payload::Json(response.into()))
@@ -105,7 +119,7 @@ pub(super) fn refuse(
     start.turn_down(&refused);
 }
 
-/// A mount that was turned down: the page is loaded again, and its response has the status.
+/// Returns the refusal of a mount that was turned down: the page is loaded again, and its response has the status.
 fn refusal_of(joining: &Joining, redactor: &Redactor, refused: &Refused) -> Refused {
     let (status, refusal) = (refused.status(), refused.shown(redactor));
     tracing::info!(%refusal, status, "mount refused");
@@ -113,16 +127,16 @@ fn refusal_of(joining: &Joining, redactor: &Redactor, refused: &Refused) -> Refu
     Refused::with(&json!({ "reason": "reload", "status": status, "token": token }))
 }
 
-/// The payload of a `live_patch` push.
+/// Returns the payload of a `live_patch` push.
 pub(super) fn live_patch(to: &str, history: History) -> Payload {
-    Payload::Json(
-        json!({ "kind": history.as_str(), "to": to })
-            .to_string()
-            .into(),
-    )
+    Payload::Json(patch_of(to, history).to_string().into())
 }
 
-/// The payload of a `live_redirect` or `redirect`.
+fn patch_of(to: &str, history: History) -> Value {
+    json!({ "kind": history.as_str(), "to": to })
+}
+
+/// Returns the payload of a `live_redirect` or `redirect`.
 pub(super) fn navigation(to: &str, history: Option<History>, flash: Option<&str>) -> String {
     let mut payload = json!({ "to": to });
     if let Some(history) = history {
@@ -134,18 +148,24 @@ pub(super) fn navigation(to: &str, history: Option<History>, flash: Option<&str>
     payload.to_string()
 }
 
-/// The events alone, as the payload of a `diff` push.
+/// Returns the events alone, as the payload of a `diff` push.
 pub(super) fn events_alone(outgoing: &mut Outgoing) -> Option<Payload> {
     let events = events(outgoing)?;
     Some(Payload::Json(format!(r#"{{"e":{events}}}"#).into()))
 }
 
-/// The events that wait, as a JSON array.
+/// Returns the events that wait, as a JSON array.
 pub(super) fn events(outgoing: &mut Outgoing) -> Option<String> {
     if outgoing.events.is_empty() {
         return None;
     }
-    let mut array = String::from("[");
+    let mut array = String::new();
+    write_events(&mut array, outgoing);
+    Some(array)
+}
+
+fn write_events(json: &mut String, outgoing: &mut Outgoing) {
+    json.push('[');
     for event in outgoing.events.drain(..) {
         let PushedEvent {
             name,
@@ -156,36 +176,14 @@ pub(super) fn events(outgoing: &mut Outgoing) -> Option<String> {
             tracing::error!(name, "binary events cannot be pushed to a page");
             continue;
         };
-        if array.len() > 1 {
-            array.push(',');
+        if !json.ends_with('[') {
+            json.push(',');
         }
         let before = match dispatch {
             Dispatch::BeforePatch => ",true",
             Dispatch::AfterPatch => "",
         };
-        let _ = write!(array, "[{},{payload}{before}]", json!(name));
+        let _ = write!(json, "[{},{payload}{before}]", json!(name));
     }
-    array.push(']');
-    Some(array)
-}
-
-fn write_events(object: &mut String, outgoing: &mut Outgoing) {
-    if let Some(events) = events(outgoing) {
-        member(object, "e", &events);
-    }
-}
-
-/// The beginning of an object with this inside.
-fn object(inside: Vec<u8>) -> String {
-    let mut object = String::with_capacity(inside.len() + 2);
-    object.push('{');
-    object.push_str(&String::from_utf8(inside).unwrap_or_default());
-    object
-}
-
-fn member(object: &mut String, key: &str, value: &str) {
-    if object.len() > 1 {
-        object.push(',');
-    }
-    let _ = write!(object, r#""{key}":{value}"#);
+    json.push(']');
 }

@@ -1,3 +1,7 @@
+//! **Start with the [guide]:** [concepts](guide::concepts) and glossary, [a channel](guide::channel),
+//! [a live view](guide::live_view), [testing](guide::testing), [deployment](guide::deployment),
+//! [limits](guide::limits), and [from Phoenix](guide::phoenix).
+//!
 #![doc = include_str!("../README.md")]
 
 // The macros write paths that begin with `::bennu`; the components of this crate use them, too.
@@ -16,6 +20,8 @@ pub mod endpoint;
 mod escaped;
 mod event;
 mod frame;
+#[cfg(any(doc, doctest))]
+pub mod guide;
 pub mod html;
 pub mod js;
 pub mod limits;

@@ -1,7 +1,7 @@
 //! The names that an application imports: `use bennu::prelude::*;`.
 //!
 //! It brings macros and types, and no modules. `HandleInfo`, which channels and live views each have,
-//! is imported from [`channel`](crate::channel) or [`live_view`](crate::live_view).
+//! is imported from [`channel`](mod@crate::channel) or [`live_view`](mod@crate::live_view).
 
 // From the crate of the macros: the names of this crate are those of modules, too.
 #[doc(no_inline)]

@@ -52,7 +52,7 @@ const FLOORS: [(&str, &[&str]); 7] = [
             "endpoint",
         ],
     ),
-    ("tools", &["docs", "testing"]),
+    ("tools", &["docs", "testing", "guide"]),
 ];
 
 #[test]

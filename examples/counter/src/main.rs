@@ -35,6 +35,7 @@ impl Counter {
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    tracing_subscriber::fmt().init();
     let endpoint = Endpoint::builder()
         .npm_packages("clients/node_modules") // by `npm install phoenix phoenix_live_view`
         .live::<Counter>()

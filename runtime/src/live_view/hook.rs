@@ -28,7 +28,7 @@ use crate::session::Session;
 /// ```
 ///
 /// What [`with`](Self::with) puts in, the view gets by
-/// [`LiveSocket::get`](super::LiveSocket::get).
+/// [`LiveSocket::extension`](super::LiveSocket::extension).
 #[derive(Clone)]
 pub struct OnMount {
     pub(crate) session: Arc<Session>,

@@ -4,6 +4,7 @@ mod fields;
 
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
+use syn::ext::IdentExt;
 use syn::parse::Parser;
 use syn::punctuated::Punctuated;
 use syn::{Attribute, Error, Generics, Ident, Item, Path, Result, Token};
@@ -115,12 +116,31 @@ impl Data {
             Item::Struct(item) => fields::of(item),
             _ => None,
         };
+        let kind = self.kind();
         quote! {
             #[derive(#(#by_us),*)]
             #[serde(crate = "::bennu::__private::serde")]
             #[schemars(crate = "::bennu::__private::schemars")]
             #item
             #fields
+            #kind
         }
+    }
+
+    /// ```text
+    /// impl ::bennu::pubsub::MessageKind for Saved {
+    ///     const KIND: &'static str = "Saved";
+    /// }
+    /// ```
+    fn kind(&self) -> Option<TokenStream> {
+        let (ident, generics) = self.name()?;
+        let kind = ident.unraw().to_string();
+        let (impl_generics, ty_generics, where_clause) = generics.split_for_impl();
+        Some(quote! {
+            #[automatically_derived]
+            impl #impl_generics ::bennu::pubsub::MessageKind for #ident #ty_generics #where_clause {
+                const KIND: &'static str = #kind;
+            }
+        })
     }
 }

@@ -3,7 +3,6 @@
 use std::sync::{Arc, OnceLock};
 
 use bytestring::ByteString;
-use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::frame::Frame;
 use crate::payload::Payload;
@@ -73,51 +72,6 @@ impl Clone for Broadcast {
     fn clone(&self) -> Self {
         Self::new(self.topic.clone(), self.event.clone(), self.payload.clone())
     }
-}
-
-impl Serialize for Broadcast {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        WireBroadcast {
-            topic: self.topic.clone(),
-            event: self.event.clone(),
-            json: match &self.payload {
-                Payload::Json(text) => Some(text.clone()),
-                Payload::Binary(_) => None,
-            },
-            binary: match &self.payload {
-                Payload::Binary(bytes) => Some(bytes.to_vec()),
-                Payload::Json(_) => None,
-            },
-        }
-        .serialize(serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for Broadcast {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let wire = WireBroadcast::deserialize(deserializer)?;
-        let payload = match (wire.json, wire.binary) {
-            (Some(text), None) => Payload::Json(text),
-            (None, Some(bytes)) => Payload::Binary(bytes.into()),
-            _ => {
-                return Err(serde::de::Error::custom(
-                    "expected one of `json` and `binary`",
-                ));
-            }
-        };
-        Ok(Self::new(wire.topic, wire.event, payload))
-    }
-}
-
-/// A broadcast between nodes.
-#[derive(Serialize, Deserialize)]
-struct WireBroadcast {
-    topic: ByteString,
-    event: ByteString,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    json: Option<ByteString>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    binary: Option<Vec<u8>>,
 }
 
 /// A shared broadcast.

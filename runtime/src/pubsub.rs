@@ -1,34 +1,33 @@
-//! PubSub: typed messages to everybody who subscribed to a topic.
+//! PubSub: typed messages to every process and task that subscribed to a topic.
 
 mod adapter;
+mod delivery;
+mod envelope;
+mod message;
 mod registry;
+mod skipped;
+mod subscription;
 
-pub use adapter::{Adapter, BroadcastError, Envelope, Local, Published, Receive};
+pub use adapter::{Adapter, Health, Local, Node};
+pub use delivery::{BroadcastError, Delivery, Published};
+pub use envelope::{Envelope, EnvelopeError, Kind, NodeId};
+pub use message::{MessageKind, PubSubMessage};
+pub use subscription::{SlowReader, Subscription, SubscriptionOptions};
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
-use serde::Serialize;
-use serde::de::DeserializeOwned;
+use bytestring::ByteString;
+use tokio::sync::watch;
 
+use self::registry::{Received, Registry};
+use self::skipped::Skipped;
+use self::subscription::{Queue, Sender};
 pub use crate::task::{BoxFuture, Pid};
 use crate::topic::Topic;
-use registry::Registry;
 
-pub(crate) use registry::Subscription;
-
-/// A message that may travel between nodes.
-///
-/// Everything that is `Serialize + DeserializeOwned + Send + Sync` is one; `#[payload]` derives it.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be broadcast to other nodes",
-    label = "does not implement `Serialize` and `Deserialize`",
-    note = "write `#[payload]` above the type, or use `local_broadcast`, which stays on this node"
-)]
-pub trait PubSubMessage: Serialize + DeserializeOwned + Send + Sync + 'static {}
-
-#[diagnostic::do_not_recommend]
-impl<M: Serialize + DeserializeOwned + Send + Sync + 'static> PubSubMessage for M {}
+pub(crate) use self::registry::Subscribed;
 
 /// Broadcasts messages to the processes that subscribed to a topic, on this node and, through an
 /// [`Adapter`], on others.
@@ -42,8 +41,10 @@ impl<M: Serialize + DeserializeOwned + Send + Sync + 'static> PubSubMessage for 
 /// const SAVED: Topic<Saved> = Topic::new("saved");
 ///
 /// let pubsub = PubSub::local();
+/// let mut saved = pubsub.subscribe(&SAVED);
 /// let delivery = pubsub.broadcast(&SAVED, Saved { id: 7 });
-/// assert_eq!(delivery.local(), 0); // nobody subscribed
+/// assert_eq!(delivery.local(), 1);
+/// assert_eq!(saved.try_next().map(|saved| saved.id), Some(7));
 /// ```
 ///
 /// On one node a message is shared by all its receivers, never serialised. Delivery is at most
@@ -56,30 +57,53 @@ pub struct PubSub {
 }
 
 struct Inner {
+    node: NodeId,
     registry: Registry,
     adapter: Arc<dyn Adapter>,
 }
 
 impl PubSub {
-    /// One node.
+    /// Creates the PubSub of one node.
     pub fn local() -> Self {
         Self::with_adapter(Local)
     }
 
-    /// Several nodes that an adapter connects.
+    /// Creates the PubSub of one of several nodes, which an adapter connects.
     pub fn with_adapter(adapter: impl Adapter) -> Self {
         let adapter: Arc<dyn Adapter> = Arc::new(adapter);
+        let node = NodeId::random();
         let inner = Arc::new(Inner {
+            node,
             registry: Registry::default(),
-            adapter: adapter.clone(),
+            adapter: Arc::clone(&adapter),
         });
-        let node = Arc::downgrade(&inner);
-        adapter.start(Box::new(move |envelope| {
-            if let Some(inner) = node.upgrade() {
-                inner.registry.receive(&envelope);
+        let (here, skipped) = (Arc::downgrade(&inner), Skipped::default());
+        adapter.start(Node::new(node, move |envelope| {
+            let Some(inner) = here.upgrade().filter(|_| envelope.from != node) else {
+                return;
+            };
+            if inner.registry.receive(envelope) == Received::UnknownKind {
+                skipped.note(envelope);
             }
         }));
         Self { inner }
+    }
+
+    /// Returns the id of this node. A node that starts again has another one.
+    pub fn node(&self) -> NodeId {
+        self.inner.node
+    }
+
+    /// Returns the state of the connection to the other nodes, and its changes. Alone, a node is always
+    /// [`Up`](Health::Up).
+    pub fn health(&self) -> watch::Receiver<Health> {
+        self.inner.adapter.health()
+    }
+
+    /// Stops the adapter: what was broadcast is sent for no longer than `grace`. Broadcasts reach only
+    /// this node afterwards.
+    pub async fn stop(&self, grace: Duration) {
+        self.inner.adapter.stop(grace).await;
     }
 
     /// Sends `message` to every subscriber of `topic`, on every node.
@@ -97,17 +121,28 @@ impl PubSub {
         self.send(Some(from), topic.name(), Arc::new(message))
     }
 
+    /// Sends `message` to every subscriber of `topic` on the node `to` alone, which may be this one.
+    pub fn direct_broadcast<M: PubSubMessage>(
+        &self,
+        to: NodeId,
+        topic: &Topic<M>,
+        message: M,
+    ) -> Delivery {
+        if to == self.inner.node {
+            return self.local_broadcast(topic, message);
+        }
+        let hand_over = |envelope| self.inner.adapter.send_to(to, envelope);
+        Delivery::new(0, self.hand_over(topic.name(), &message, hand_over))
+    }
+
     /// Sends `message` to every subscriber of `topic` on this node.
     pub fn local_broadcast<M: Send + Sync + 'static>(
         &self,
         topic: &Topic<M>,
         message: M,
     ) -> Delivery {
-        Delivery::local_only(
-            self.inner
-                .registry
-                .dispatch(None, topic.name(), &Arc::new(message)),
-        )
+        let (registry, message) = (&self.inner.registry, Arc::new(message));
+        Delivery::local_only(registry.dispatch(None, topic.name(), &message))
     }
 
     /// Sends `message` to every subscriber of `topic` on this node but the process `from`.
@@ -117,48 +152,130 @@ impl PubSub {
         topic: &Topic<M>,
         message: M,
     ) -> Delivery {
-        let message = Arc::new(message);
-        Delivery::local_only(
-            self.inner
-                .registry
-                .dispatch(Some(from), topic.name(), &message),
-        )
+        let (registry, message) = (&self.inner.registry, Arc::new(message));
+        Delivery::local_only(registry.dispatch(Some(from), topic.name(), &message))
     }
 
-    /// How many processes of this node are subscribed to `topic`.
+    /// Returns how many processes and tasks of this node are subscribed to `topic`.
     pub fn subscribers<M: 'static>(&self, topic: &Topic<M>) -> usize {
         self.inner.registry.count::<M>(topic.name())
     }
 
-    /// Whether there are no other nodes.
+    /// Subscribes the caller, whatever task it is, to `topic`: its messages come as a stream.
+    ///
+    /// Channels, live views and raw sockets subscribe by their own `socket.subscribe(..)`, which calls
+    /// `#[handle_info]`. This is for everything else: a background job, or server-sent events.
+    ///
+    /// ```
+    /// use axum::response::sse::{Event, Sse};
+    /// use bennu::{Endpoint, Topic};
+    /// use futures_util::{Stream, StreamExt};
+    ///
+    /// #[bennu::payload]
+    /// struct Saved { id: u64 }
+    /// const SAVED: Topic<Saved> = Topic::new("saved");
+    ///
+    /// /// `GET /saved`
+    /// async fn saved(
+    ///     endpoint: axum::extract::State<Endpoint>,
+    /// ) -> Sse<impl Stream<Item = Result<Event, axum::Error>>> {
+    ///     let saved = endpoint.pubsub().subscribe(&SAVED);
+    ///     Sse::new(saved.map(|saved| Event::default().event("saved").json_data(&*saved)))
+    /// }
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use axum::response::IntoResponse;
+    ///
+    /// let endpoint = Endpoint::builder().build()?;
+    /// let response = saved(axum::extract::State(endpoint.clone())).await.into_response();
+    /// endpoint.pubsub().broadcast(&SAVED, Saved { id: 7 });
+    /// let mut events = response.into_body().into_data_stream();
+    /// let event = events.next().await.ok_or("no event")??;
+    /// assert_eq!(event, "event: saved\ndata: {\"id\":7}\n\n");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// At most 1,024 messages wait for the reader; then the oldest is dropped. See
+    /// [`subscribe_with`](Self::subscribe_with) for other choices.
+    pub fn subscribe<M: PubSubMessage>(&self, topic: &Topic<M>) -> Subscription<M> {
+        self.subscribe_with(topic, SubscriptionOptions::default())
+    }
+
+    /// Subscribes the caller to `topic`, with options for readers that are slow.
+    ///
+    /// ```
+    /// use bennu::pubsub::{PubSub, SlowReader, SubscriptionOptions};
+    ///
+    /// const NUMBERS: bennu::Topic<u64> = bennu::Topic::new("numbers");
+    ///
+    /// let pubsub = PubSub::local();
+    /// let newest = SubscriptionOptions::default().with_capacity(1);
+    /// let mut newest = pubsub.subscribe_with(&NUMBERS, newest);
+    /// for number in 1..=3 {
+    ///     pubsub.broadcast(&NUMBERS, number);
+    /// }
+    /// assert_eq!(newest.try_next().as_deref(), Some(&3));
+    /// assert_eq!(newest.dropped(), 2);
+    /// ```
+    pub fn subscribe_with<M: PubSubMessage>(
+        &self,
+        topic: &Topic<M>,
+        options: SubscriptionOptions,
+    ) -> Subscription<M> {
+        let queue = Queue::new(options);
+        let sender = Sender(Arc::clone(&queue));
+        let deliver = move |message: &Arc<M>| sender.send(message);
+        Subscription::new(queue, self.subscribe_process(Pid::unique(), topic, deliver))
+    }
+
+    /// Returns whether there are no other nodes.
     pub(crate) fn is_local(&self) -> bool {
         self.inner.adapter.is_local()
     }
 
     /// Subscribes a process with a function that takes each message; the subscription ends with the
     /// guard. A process is subscribed to a topic once: the newest function counts.
-    pub(crate) fn subscribe<M: PubSubMessage>(
+    pub(crate) fn subscribe_process<M: PubSubMessage>(
         &self,
         pid: Pid,
         topic: &Topic<M>,
         deliver: impl Fn(&Arc<M>) + Send + Sync + 'static,
-    ) -> Subscription {
-        self.inner.registry.subscribe(pid, topic.name(), deliver);
-        Subscription::new::<M>(Arc::downgrade(&self.inner), pid, topic.name())
+    ) -> Subscribed {
+        let Inner {
+            registry, adapter, ..
+        } = &*self.inner;
+        registry.subscribe(&**adapter, pid, topic.name(), deliver);
+        Subscribed::new::<M>(Arc::downgrade(&self.inner), pid, topic.name())
     }
 
-    /// Local delivery first and always, then the other nodes.
+    /// Delivers locally, first and always; then hands over to the other nodes.
     fn send<M: PubSubMessage>(&self, from: Option<Pid>, topic: &str, message: Arc<M>) -> Delivery {
         let local = self.inner.registry.dispatch(from, topic, &message);
-        let remote = if self.is_local() {
-            Published::done(Ok(()))
-        } else {
-            match Envelope::new(topic, &*message) {
-                Ok(envelope) => self.inner.adapter.publish(envelope),
-                Err(error) => Published::done(Err(error)),
-            }
+        if self.is_local() {
+            return Delivery::local_only(local);
+        }
+        let publish = |envelope| self.inner.adapter.publish(envelope);
+        Delivery::new(local, self.hand_over(topic, &*message, publish))
+    }
+
+    fn hand_over<M: PubSubMessage>(
+        &self,
+        topic: &str,
+        message: &M,
+        hand_over: impl FnOnce(Envelope) -> Published,
+    ) -> Published {
+        let (kind, body) = match message.encode() {
+            Ok(encoded) => encoded,
+            Err(error) => return Published::done(Err(BroadcastError::Encode(error))),
         };
-        Delivery { local, remote }
+        let envelope = Envelope::new(self.inner.node, ByteString::from(topic), kind, body);
+        let (len, max) = (envelope.encoded_len(), self.inner.adapter.max_payload());
+        if len > max {
+            return Published::done(Err(BroadcastError::TooLarge { len, max }));
+        }
+        hand_over(envelope)
     }
 }
 
@@ -167,49 +284,5 @@ impl fmt::Debug for PubSub {
         f.debug_struct("PubSub")
             .field("adapter", &self.inner.adapter.name())
             .finish_non_exhaustive()
-    }
-}
-
-/// What became of a broadcast: how many processes of this node got it, and, when one waits for it,
-/// whether it went out to the others.
-#[derive(Debug)]
-pub struct Delivery {
-    local: usize,
-    remote: Published,
-}
-
-impl Delivery {
-    fn local_only(local: usize) -> Self {
-        Self {
-            local,
-            remote: Published::done(Ok(())),
-        }
-    }
-
-    /// A message that could not be written: logged here, told to whoever waits.
-    pub(crate) fn not_encoded(
-        topic: &str,
-        event: &str,
-        error: crate::payload::EncodeError,
-    ) -> Self {
-        let error = error.into_source();
-        tracing::error!(topic, event, %error, "broadcast not sent");
-        Self {
-            local: 0,
-            remote: Published::done(Err(BroadcastError::Encode(error))),
-        }
-    }
-
-    /// How many processes of this node it was delivered to.
-    pub fn local(&self) -> usize {
-        self.local
-    }
-
-    /// Waits until the adapter has handed the message to the other nodes' broker.
-    ///
-    /// # Errors
-    /// When it could not; the local delivery has happened all the same.
-    pub async fn remote(self) -> Result<(), BroadcastError> {
-        self.remote.wait().await
     }
 }

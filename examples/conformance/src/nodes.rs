@@ -2,12 +2,12 @@
 
 use std::sync::{Arc, OnceLock};
 
-use bennu::pubsub::{Adapter, Envelope, PubSub, Published, Receive};
+use bennu::pubsub::{Adapter, BroadcastError, Envelope, Node, NodeId, PubSub, Published};
 
 /// One node's side.
 struct Side {
-    here: Arc<OnceLock<Receive>>,
-    other: Arc<OnceLock<Receive>>,
+    here: Arc<OnceLock<Node>>,
+    other: Arc<OnceLock<Node>>,
 }
 
 impl Adapter for Side {
@@ -15,16 +15,25 @@ impl Adapter for Side {
         "two nodes"
     }
 
-    fn start(&self, receive: Receive) {
+    fn start(&self, node: Node) {
         // It is started once.
-        let _ = self.here.set(receive);
+        let _ = self.here.set(node);
     }
 
     fn publish(&self, envelope: Envelope) -> Published {
-        if let Some(receive) = self.other.get() {
-            receive(envelope);
+        // As over a network: the other node reads bytes.
+        let envelope = Envelope::decode(envelope.encode());
+        if let (Some(other), Ok(envelope)) = (self.other.get(), envelope) {
+            other.receive(&envelope);
         }
         Published::done(Ok(()))
+    }
+
+    fn send_to(&self, node: NodeId, envelope: Envelope) -> Published {
+        match self.other.get() {
+            Some(other) if other.id() == node => self.publish(envelope),
+            _ => Published::done(Err(BroadcastError::NotSent("no such node".to_owned()))),
+        }
     }
 }
 

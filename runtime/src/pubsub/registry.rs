@@ -1,18 +1,19 @@
-//! The registry: which processes of this node are subscribed to which topic.
+//! The registry: the subscribers of each topic on this node.
 
-use std::any::{Any, TypeId, type_name};
+use std::any::{Any, TypeId};
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, Weak};
 
 use dashmap::DashMap;
+use dashmap::Entry;
 
-use super::{Envelope, Inner, PubSubMessage};
+use super::{Adapter, Envelope, Inner, Kind, PubSubMessage};
 use crate::escaped::Escaped;
 use crate::task::Pid;
 use crate::topic::Topic;
 
-/// The subscribers of every topic. Topics of one name but of different messages are apart.
+/// The subscribers of every topic. Topics with one name but different messages are apart.
 #[derive(Default)]
 pub(super) struct Registry {
     topics: DashMap<Arc<str>, Vec<Box<dyn Subscribers>>>,
@@ -26,28 +27,35 @@ struct Typed<M> {
 /// Takes a message on behalf of one process. It must not call back into the registry.
 type Deliver<M> = Box<dyn Fn(&Arc<M>) + Send + Sync>;
 
+/// Reads a message of another node.
+type Decode = fn(&Envelope) -> Result<Decoded, serde_json::Error>;
+
+/// A message of another node, of some type.
+type Decoded = Arc<dyn Any + Send + Sync>;
+
 /// A [`Typed`] whose message type is not known here.
 trait Subscribers: Any + Send + Sync {
+    /// Returns how messages of `kind` are read, if they are of this type.
+    fn decoder(&self, kind: &Kind) -> Option<Decode>;
     /// Delivers a message of another node, if it is of this type.
-    fn receive(&self, envelope: &Envelope);
-    /// Removes a process; whether it was the last.
+    fn deliver(&self, message: &Decoded);
+    /// Removes a process; returns whether it was the last.
     fn remove(&mut self, pid: Pid) -> bool;
 }
 
 impl<M: PubSubMessage> Subscribers for Typed<M> {
-    fn receive(&self, envelope: &Envelope) {
-        if envelope.kind != type_name::<M>() {
-            return;
-        }
-        match serde_json::from_slice::<M>(&envelope.message) {
-            Ok(message) => {
-                let message = Arc::new(message);
-                for deliver in self.deliver.values() {
-                    deliver(&message);
-                }
-            }
-            Err(error) => {
-                tracing::warn!(topic = envelope.topic, error = %Escaped(&error), "unreadable message of another node");
+    fn decoder(&self, kind: &Kind) -> Option<Decode> {
+        let decode: Decode =
+            |Envelope {
+                 topic, kind, body, ..
+             }| Ok(Arc::new(M::decode(topic, kind, body)?));
+        M::is_of(kind).then_some(decode)
+    }
+
+    fn deliver(&self, message: &Decoded) {
+        if let Ok(message) = Arc::clone(message).downcast::<M>() {
+            for deliver in self.deliver.values() {
+                deliver(&message);
             }
         }
     }
@@ -64,14 +72,30 @@ fn typed<M: 'static>(subscribers: &[Box<dyn Subscribers>]) -> Option<&Typed<M>> 
         .find_map(|typed| (&**typed as &dyn Any).downcast_ref())
 }
 
+/// What became of a message of another node.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Received {
+    /// It was delivered, or nobody here is subscribed to its topic.
+    Done,
+    /// Nobody who is subscribed to its topic takes messages of its kind.
+    UnknownKind,
+}
+
 impl Registry {
     pub(super) fn subscribe<M: PubSubMessage>(
         &self,
+        adapter: &dyn Adapter,
         pid: Pid,
         topic: &str,
         deliver: impl Fn(&Arc<M>) + Send + Sync + 'static,
     ) {
-        let mut subscribers = self.topics.entry(topic.into()).or_default();
+        let mut subscribers = match self.topics.entry(topic.into()) {
+            Entry::Occupied(known) => known.into_ref(),
+            Entry::Vacant(first) => {
+                adapter.joined(topic);
+                first.insert(Vec::new())
+            }
+        };
         let known = subscribers
             .iter_mut()
             .find_map(|typed| (&mut **typed as &mut dyn Any).downcast_mut::<Typed<M>>());
@@ -85,16 +109,20 @@ impl Registry {
         }
     }
 
-    fn unsubscribe<M: 'static>(&self, pid: Pid, topic: &str) {
+    fn unsubscribe<M: 'static>(&self, adapter: &dyn Adapter, pid: Pid, topic: &str) {
         self.topics.remove_if_mut(topic, |_, subscribers| {
             subscribers.retain_mut(|typed| {
                 !((&**typed as &dyn Any).is::<Typed<M>>() && typed.remove(pid))
             });
-            subscribers.is_empty()
+            let is_last = subscribers.is_empty();
+            if is_last {
+                adapter.left(topic);
+            }
+            is_last
         });
     }
 
-    /// Delivers `message` to every subscriber but `from`; how many there were.
+    /// Delivers `message` to every subscriber but `from`; returns how many there were.
     pub(super) fn dispatch<M: Send + Sync + 'static>(
         &self,
         from: Option<Pid>,
@@ -117,13 +145,32 @@ impl Registry {
         delivered
     }
 
-    /// Delivers a message of another node.
-    pub(super) fn receive(&self, envelope: &Envelope) {
-        if let Some(subscribers) = self.topics.get(envelope.topic.as_str()) {
-            for typed in subscribers.iter() {
-                typed.receive(envelope);
+    /// Delivers a message of another node. It is read while the registry is not locked.
+    pub(super) fn receive(&self, envelope: &Envelope) -> Received {
+        let topic: &str = &envelope.topic;
+        let decoders: Vec<Decode> = match self.topics.get(topic) {
+            None => return Received::Done,
+            Some(subscribers) => subscribers
+                .iter()
+                .filter_map(|typed| typed.decoder(&envelope.kind))
+                .collect(),
+        };
+        if decoders.is_empty() {
+            return Received::UnknownKind;
+        }
+        for decode in decoders {
+            match decode(envelope) {
+                Ok(message) => {
+                    for typed in self.topics.get(topic).iter().flat_map(|typed| typed.iter()) {
+                        typed.deliver(&message);
+                    }
+                }
+                Err(error) => {
+                    tracing::warn!(%topic, kind = %Escaped(&envelope.kind), from = %envelope.from, error = %Escaped(&error), "unreadable message of another node");
+                }
             }
         }
+        Received::Done
     }
 
     pub(super) fn count<M: 'static>(&self, topic: &str) -> usize {
@@ -134,16 +181,16 @@ impl Registry {
     }
 }
 
-/// A process's subscription to a topic. It ends when this is dropped.
-pub(crate) struct Subscription {
+/// That a process is subscribed to a topic. It ends when this is dropped.
+pub(crate) struct Subscribed {
     pubsub: Weak<Inner>,
     pid: Pid,
     topic: Arc<str>,
     message: TypeId,
-    end: fn(&Registry, Pid, &str),
+    end: fn(&Registry, &dyn Adapter, Pid, &str),
 }
 
-impl Subscription {
+impl Subscribed {
     pub(super) fn new<M: 'static>(pubsub: Weak<Inner>, pid: Pid, topic: &str) -> Self {
         Self {
             pubsub,
@@ -154,22 +201,22 @@ impl Subscription {
         }
     }
 
-    /// Whether it is a subscription to `topic`.
+    /// Returns whether it is a subscription to `topic`.
     pub(crate) fn is_to<M: 'static>(&self, topic: &Topic<M>) -> bool {
         *self.topic == *topic.name() && self.message == TypeId::of::<M>()
     }
 }
 
-impl Drop for Subscription {
+impl Drop for Subscribed {
     fn drop(&mut self) {
         if let Some(pubsub) = self.pubsub.upgrade() {
-            (self.end)(&pubsub.registry, self.pid, &self.topic);
+            (self.end)(&pubsub.registry, &*pubsub.adapter, self.pid, &self.topic);
         }
     }
 }
 
-impl fmt::Debug for Subscription {
+impl fmt::Debug for Subscribed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Subscription").field(&self.topic).finish()
+        f.debug_tuple("Subscribed").field(&self.topic).finish()
     }
 }

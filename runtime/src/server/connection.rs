@@ -24,7 +24,7 @@ use crate::message::{
 };
 use crate::outbox::{Close, Outbox, OutboxLimits};
 use crate::payload::Payload;
-use crate::pubsub::{PubSub, Subscription};
+use crate::pubsub::{PubSub, Subscribed};
 use crate::reason::Reason;
 use crate::redact::Redactor;
 use crate::refused::Refused;
@@ -64,7 +64,7 @@ pub(crate) struct Connection<S: Socket> {
     backlog: Backlog,
     /// Until when the channels may end, once the connection drains.
     draining: Option<Instant>,
-    _disconnect: Option<Subscription>,
+    _disconnect: Option<Subscribed>,
 }
 
 impl<S: Socket> Mountable for S {
@@ -144,7 +144,7 @@ impl<S: Socket> Connection<S> {
         let outbox = Arc::new(Outbox::new(limits.outbox));
         let disconnect = conn.id().map(|id| {
             let outbox = Arc::clone(&outbox);
-            pubsub.subscribe(
+            pubsub.subscribe_process(
                 Pid::unique(),
                 &Topic::owned(id),
                 move |broadcast: &Arc<Broadcast>| {

@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::mailbox::NotAccepted;
-use crate::pubsub::{PubSub, PubSubMessage, Subscription};
+use crate::pubsub::{PubSub, PubSubMessage, Subscribed};
 use crate::task::Pid;
 use crate::topic::Topic;
 
@@ -12,7 +12,7 @@ use crate::topic::Topic;
 pub(crate) struct Subscriptions {
     pid: Pid,
     pubsub: PubSub,
-    held: Vec<Subscription>,
+    held: Vec<Subscribed>,
 }
 
 impl Subscriptions {
@@ -52,7 +52,7 @@ impl Subscriptions {
                 );
             }
         };
-        let subscription = self.pubsub.subscribe(self.pid, topic, deliver);
+        let subscription = self.pubsub.subscribe_process(self.pid, topic, deliver);
         self.held.push(subscription);
     }
 
@@ -64,7 +64,7 @@ impl Subscriptions {
     ) {
         // Before: the end of the earlier one would be the end of this one.
         self.unsubscribe(topic);
-        let subscription = self.pubsub.subscribe(self.pid, topic, deliver);
+        let subscription = self.pubsub.subscribe_process(self.pid, topic, deliver);
         // Most channels have no other.
         self.held.reserve_exact(1);
         self.held.push(subscription);

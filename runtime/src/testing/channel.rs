@@ -12,7 +12,7 @@ use crate::broadcast::Broadcast;
 use crate::channel::{Channel, ChannelHandle, ChannelTopic, HandleInfo};
 use crate::message::PHX_LEAVE;
 use crate::payload::{IntoPayload, Payload};
-use crate::pubsub::Subscription;
+use crate::pubsub::Subscribed;
 use crate::server::handle;
 use crate::task::Pid;
 
@@ -49,7 +49,7 @@ pub struct TestChannel<C: Channel> {
     join_ref: String,
     handle: Option<ChannelHandle<C>>,
     broadcasts: Arc<Log<Arc<Broadcast>>>,
-    _subscription: Subscription,
+    _subscription: Subscribed,
 }
 
 impl<C: Channel> TestChannel<C> {
@@ -60,7 +60,7 @@ impl<C: Channel> TestChannel<C> {
         let line = client.line();
         let subscription =
             line.pubsub
-                .subscribe(Pid::unique(), &topic.broadcasts(), move |broadcast| {
+                .subscribe_process(Pid::unique(), &topic.broadcasts(), move |broadcast| {
                     log.add(Arc::clone(broadcast));
                 });
         Self {

@@ -13,6 +13,7 @@ use bennu::message::Frame;
 use bennu::message::Status;
 use bennu::payload::{EncodeError, FromPayload};
 use bennu::prelude::*;
+use bennu::pubsub::MessageKind;
 use bennu::pubsub::PubSub;
 use bennu::socket::Route;
 use bennu::spec::{ChannelSpec, EventSpec, HandlerSpec, PayloadSpec, ReplySpec, SocketSpec};
@@ -118,6 +119,10 @@ impl Event for Noise {
 }
 
 impl Pushes<Noise> for Room {}
+
+impl MessageKind for News {
+    const KIND: &'static str = "News";
+}
 
 pub(crate) const NEWS: Topic<News> = Topic::new("news");
 

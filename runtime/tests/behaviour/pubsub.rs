@@ -1,26 +1,35 @@
 //! PubSub over several nodes: an adapter carries messages, and its failures harm nobody here.
 
-use std::sync::{Arc, Mutex, Weak};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
-use bennu::channel::Broadcast;
-use bennu::pubsub::{Adapter, BroadcastError, Envelope, PubSub, Published, Receive};
+use bennu::payload::Payload;
+use bennu::pubsub::{
+    Adapter, BoxFuture, BroadcastError, Envelope, Health, Kind, MessageKind, Node, NodeId, PubSub,
+    Published, SlowReader, SubscriptionOptions,
+};
+use futures_util::StreamExt;
 use serde::{Deserialize, Serialize, Serializer};
-use tokio::sync::oneshot;
+use tokio::sync::{oneshot, watch};
+use tokio::time::Instant;
 
 use crate::lab::{NEWS, News, Noise, Room, Said, ada, endpoint_with, join};
+use crate::log::Log;
 
-/// Two nodes or more in one program, and the ways in which a broker fails.
+/// Two nodes or more in one program, and the ways in which a broker fails. What it carries are bytes,
+/// and a node hears its own messages again.
 #[derive(Clone, Default)]
 struct Wire {
-    nodes: Arc<Mutex<Vec<Arc<Receive>>>>,
+    nodes: Arc<Mutex<Vec<Node>>>,
     sent: Arc<Mutex<Vec<Envelope>>>,
+    topics: Arc<Mutex<Vec<String>>>,
 }
 
 /// One node's end of it.
-struct Node {
+struct End {
     wire: Wire,
-    here: Mutex<Weak<Receive>>,
     answer: fn() -> Published,
+    health: watch::Sender<Health>,
 }
 
 impl Wire {
@@ -29,48 +38,66 @@ impl Wire {
     }
 
     fn failing(&self, answer: fn() -> Published) -> PubSub {
-        PubSub::with_adapter(Node {
+        PubSub::with_adapter(End {
             wire: self.clone(),
-            here: Mutex::new(Weak::new()),
             answer,
+            health: watch::channel(Health::Up).0,
         })
+    }
+
+    fn receive(&self, envelope: &Envelope, at: impl Fn(&Node) -> bool) {
+        let envelope = Envelope::decode(envelope.encode()).expect("what was written");
+        let nodes = self.nodes.lock().expect("no test panics with it").clone();
+        for node in nodes.iter().filter(|node| at(node)) {
+            node.receive(&envelope);
+        }
     }
 }
 
-impl Adapter for Node {
+impl Adapter for End {
     fn name(&self) -> &'static str {
         "wire"
     }
 
-    fn start(&self, receive: Receive) {
-        let receive = Arc::new(receive);
-        *self.here.lock().expect("no test panics with it") = Arc::downgrade(&receive);
-        self.wire
-            .nodes
-            .lock()
-            .expect("no test panics with it")
-            .push(receive);
+    fn start(&self, node: Node) {
+        let mut nodes = self.wire.nodes.lock().expect("no test panics with it");
+        nodes.push(node);
     }
 
     fn publish(&self, envelope: Envelope) -> Published {
-        self.wire
-            .sent
-            .lock()
-            .expect("no test panics with it")
-            .push(envelope.clone());
-        let here = self.here.lock().expect("no test panics with it").clone();
-        for node in self
-            .wire
-            .nodes
-            .lock()
-            .expect("no test panics with it")
-            .iter()
-        {
-            if !here.ptr_eq(&Arc::downgrade(node)) {
-                node(envelope.clone());
-            }
-        }
+        let mut sent = self.wire.sent.lock().expect("no test panics with it");
+        sent.push(envelope.clone());
+        drop(sent);
+        self.wire.receive(&envelope, |_| true);
         (self.answer)()
+    }
+
+    fn send_to(&self, to: NodeId, envelope: Envelope) -> Published {
+        self.wire.receive(&envelope, |node| node.id() == to);
+        (self.answer)()
+    }
+
+    fn joined(&self, topic: &str) {
+        let mut topics = self.wire.topics.lock().expect("no test panics with it");
+        topics.push(format!("+{topic}"));
+    }
+
+    fn left(&self, topic: &str) {
+        let mut topics = self.wire.topics.lock().expect("no test panics with it");
+        topics.push(format!("-{topic}"));
+    }
+
+    fn health(&self) -> watch::Receiver<Health> {
+        self.health.subscribe()
+    }
+
+    fn max_payload(&self) -> usize {
+        10_000
+    }
+
+    fn stop(&self, grace: Duration) -> BoxFuture<'static, ()> {
+        self.health.send_replace(Health::Down("stopped".to_owned()));
+        Box::pin(tokio::time::sleep(grace))
     }
 }
 
@@ -175,6 +202,10 @@ async fn a_broker_that_fails_is_told_to_who_asks_and_local_delivery_goes_on() {
 #[derive(Clone, Debug, Deserialize)]
 struct Unwritable;
 
+impl MessageKind for Unwritable {
+    const KIND: &'static str = "unwritable";
+}
+
 impl Serialize for Unwritable {
     fn serialize<S: Serializer>(&self, _: S) -> Result<S::Ok, S::Error> {
         Err(serde::ser::Error::custom("as asked"))
@@ -203,41 +234,146 @@ async fn what_another_node_sends_by_mistake_is_ignored() {
     let room = join(&client, "a").await;
     room.push("subscribe", ()).await.assert_ok(());
     client.frames().await;
-    let broadcast = std::any::type_name::<Broadcast>();
-    for (topic, kind, message) in [
-        (
-            "room:a",
-            "no::such::Type",
-            r#"{"topic":"room:a","event":"bc","json":"{}"}"#,
-        ),
-        ("room:a", broadcast, "not JSON"),
-        ("room:a", broadcast, r#"{"topic":"room:a","event":"bc"}"#),
-        (
-            "room:a",
-            broadcast,
-            r#"{"topic":"room:a","event":"bc","json":"{}","binary":[1]}"#,
-        ),
-        (
-            "room:b",
-            broadcast,
-            r#"{"topic":"room:b","event":"bc","json":"{}"}"#,
-        ),
-        (
-            "news",
-            broadcast,
-            r#"{"topic":"news","event":"bc","json":"{}"}"#,
-        ),
-        ("news", std::any::type_name::<News>(), r#"{"text":7}"#),
+    let event = || Kind::Event("bc".into());
+    let news = || Kind::Message(News::KIND.into());
+    let json = |text: &'static str| Payload::Json(text.into());
+    let elsewhere = NodeId::from_bytes([1; 16]);
+    for (topic, kind, body) in [
+        ("room:a", Kind::Message("NoSuchType".into()), json("{}")),
+        ("room:a", event(), json("not JSON")),
+        ("room:a", event(), json("7")),
+        ("room:b", event(), json("{}")),
+        ("news", event(), json("{}")),
+        ("news", news(), json(r#"{"text":7}"#)),
+        ("news", news(), Payload::Binary(vec![1].into())),
     ] {
-        let envelope = Envelope {
-            topic: topic.to_owned(),
-            kind: kind.to_owned(),
-            message: message.as_bytes().to_vec().into(),
-        };
-        for node in wire.nodes.lock().unwrap().iter() {
-            node(envelope.clone());
-        }
+        wire.receive(&Envelope::new(elsewhere, topic, kind, body), |_| true);
     }
     assert_eq!(client.frames().await, []);
     room.push("ok", ()).await.assert_ok(());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_message_of_an_unknown_kind_is_logged_now_and_then() {
+    let (log, _guard) = Log::of(tracing::Level::WARN);
+    let wire = Wire::default();
+    let pubsub = wire.node();
+    let mut news = pubsub.subscribe(&NEWS);
+    let unknown = |kind: &str| {
+        let kind = Kind::Message(kind.into());
+        let from = NodeId::from_bytes([1; 16]);
+        let body = Payload::Json(r#"{"text":"x"}"#.into());
+        wire.receive(&Envelope::new(from, "news", kind, body), |_| true);
+    };
+    for _ in 0..5 {
+        unknown("Olds");
+    }
+    assert_eq!(
+        log.lines_with("whose kind no subscriber here takes").len(),
+        1
+    );
+    tokio::time::advance(Duration::from_secs(11)).await;
+    unknown("Olds");
+    let lines = log.lines_with("whose kind no subscriber here takes");
+    assert_eq!(lines.len(), 2);
+    assert!(lines[1].contains("messages=5"), "{lines:?}");
+    unknown(News::KIND);
+    assert_eq!(
+        news.try_next().map(|news| news.text.clone()),
+        Some("x".to_owned())
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn any_task_subscribes_on_every_node_until_it_drops_the_stream() {
+    let wire = Wire::default();
+    let (here, there) = (wire.node(), wire.node());
+    let (near, mut far) = (here.subscribe(&NEWS), there.subscribe(&NEWS));
+    let near = tokio::spawn(near.map(|news| news.text.clone()).collect::<Vec<_>>());
+    for text in ["a", "b"] {
+        let delivery = here.broadcast(&NEWS, News { text: text.into() });
+        assert_eq!(delivery.local(), 1, "its own echo is skipped");
+    }
+    assert_eq!(
+        far.next().await.map(|news| news.text.clone()),
+        Some("a".to_owned())
+    );
+    assert_eq!(
+        far.try_next().map(|news| news.text.clone()),
+        Some("b".to_owned())
+    );
+    assert!(far.try_next().is_none());
+    drop(far);
+    assert_eq!((here.subscribers(&NEWS), there.subscribers(&NEWS)), (1, 0));
+    drop(here);
+    let read = near.await.expect("it ends");
+    assert_eq!(read, ["a", "b"], "and with its PubSub the stream");
+    assert_eq!(*wire.topics.lock().unwrap(), ["+news", "+news", "-news"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_slow_reader_keeps_no_more_than_its_capacity() {
+    let pubsub = PubSub::local();
+    let numbers = bennu::Topic::<u32>::new("numbers");
+    for (policy, read, dropped) in [
+        (SlowReader::DropOldest, vec![3, 4], 2),
+        (SlowReader::DropNewest, vec![1, 2], 2),
+        (SlowReader::End, vec![1, 2], 1),
+    ] {
+        let options = SubscriptionOptions::default();
+        let options = options.with_capacity(2).with_slow_reader(policy);
+        let mut subscription = pubsub.subscribe_with(&numbers, options);
+        for number in 1..=4 {
+            pubsub.broadcast(&numbers, number);
+        }
+        let waiting: Vec<u32> =
+            std::iter::from_fn(|| subscription.try_next().map(|n| *n)).collect();
+        assert_eq!(
+            (waiting, subscription.dropped()),
+            (read, dropped),
+            "{policy:?}"
+        );
+        pubsub.broadcast(&numbers, 5);
+        let next = subscription.next().await.map(|number| *number);
+        assert_eq!(next, (policy != SlowReader::End).then_some(5), "{policy:?}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn one_node_alone_is_sent_to() {
+    let wire = Wire::default();
+    let nodes = [wire.node(), wire.node(), wire.node()];
+    let mut readers = nodes.each_ref().map(|node| node.subscribe(&NEWS));
+    for to in [0, 2] {
+        let delivery =
+            nodes[0].direct_broadcast(nodes[to].node(), &NEWS, News { text: "x".into() });
+        assert_eq!(delivery.local(), usize::from(to == 0));
+        delivery.remote().await.unwrap();
+        let got = readers.each_mut().map(|reader| reader.try_next().is_some());
+        assert_eq!(got, [0, 1, 2].map(|node| node == to));
+    }
+    let alone = PubSub::local();
+    let nowhere = alone.direct_broadcast(nodes[0].node(), &NEWS, News { text: "x".into() });
+    let error = nowhere.remote().await.unwrap_err();
+    assert!(matches!(error, BroadcastError::NotSent(_)), "{error}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_adapter_says_how_it_is_and_what_it_takes() {
+    let node = Wire::default().node();
+    let health = node.health();
+    assert_eq!(*health.borrow(), Health::Up);
+    let large = News {
+        text: "x".repeat(10_000),
+    };
+    let error = node.broadcast(&NEWS, large).remote().await.unwrap_err();
+    assert!(
+        matches!(error, BroadcastError::TooLarge { len, max: 10_000 } if len > 10_000),
+        "{error}"
+    );
+    let began = Instant::now();
+    node.stop(Duration::from_secs(3)).await;
+    assert_eq!(began.elapsed(), Duration::from_secs(3));
+    assert_eq!(*health.borrow(), Health::Down("stopped".to_owned()));
+    assert_eq!(*PubSub::local().health().borrow(), Health::Up);
 }

@@ -12,7 +12,7 @@ use tokio::sync::mpsc;
 use tokio::time::timeout;
 
 use super::batch::Batch;
-use crate::pubsub::{PubSub, Subscription};
+use crate::pubsub::{MessageKind, PubSub, Subscribed};
 use crate::task::Pid;
 use crate::topic::Topic;
 
@@ -50,6 +50,14 @@ pub(super) enum Answer {
     Ended,
 }
 
+impl MessageKind for Call {
+    const KIND: &'static str = "bennu:long_poll:call";
+}
+
+impl MessageKind for Answer {
+    const KIND: &'static str = "bennu:long_poll:answer";
+}
+
 /// What became of a question.
 #[derive(Debug)]
 pub(super) enum Asked {
@@ -73,7 +81,8 @@ pub(super) async fn ask(pubsub: &PubSub, session: &str, ask: Ask, patience: Dura
         // A session that answers more than it was asked is not heard.
         let _ = sender.try_send(Arc::clone(answer));
     };
-    let _subscription = pubsub.subscribe(Pid::unique(), &Topic::owned(reply_to.as_str()), deliver);
+    let _subscription =
+        pubsub.subscribe_process(Pid::unique(), &Topic::owned(reply_to.as_str()), deliver);
     let call = Call {
         ask,
         reply_to,
@@ -100,8 +109,8 @@ pub(super) fn listen(
     pubsub: &PubSub,
     session: &str,
     deliver: impl Fn(&Arc<Call>) + Send + Sync + 'static,
-) -> Subscription {
-    pubsub.subscribe(Pid::unique(), &calls_of(session), deliver)
+) -> Subscribed {
+    pubsub.subscribe_process(Pid::unique(), &calls_of(session), deliver)
 }
 
 impl Call {

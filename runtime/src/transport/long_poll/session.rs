@@ -11,7 +11,7 @@ use super::call::{Answer, Ask, Call, listen};
 use crate::frame::Frame;
 use crate::mailbox::{Mailbox, Next};
 use crate::outbox::{Close, Outbox};
-use crate::pubsub::{PubSub, Subscription};
+use crate::pubsub::{PubSub, Subscribed};
 use crate::server::{Live, Served};
 
 /// Requests that may wait for one session. It handles each at once, so that a client of good will
@@ -28,7 +28,7 @@ pub(super) struct LongPollSession<C> {
     pubsub: PubSub,
     window: Duration,
     calls: Arc<Mailbox<Arc<Call>>>,
-    listening: Option<Subscription>,
+    listening: Option<Subscribed>,
     waiting: Option<Waiting>,
     /// Until when a session that ends in order waits for its last poll, and how it ends.
     lingering: Option<(Instant, Close)>,

@@ -10,13 +10,13 @@ use super::super::LONG_POLL_TOKEN_PREFIX;
 use super::super::call::{Ask, ask};
 use super::super::call::{Asked, listen};
 use super::client::Node;
-use crate::pubsub::{Adapter, Envelope, PubSub, Published, Receive};
+use crate::pubsub::{Adapter, BroadcastError, Envelope, Node as Here, NodeId, PubSub, Published};
 use crate::{Endpoint, Secret};
 
 /// Two nodes in one program.
 struct Pair {
-    here: Arc<OnceLock<Receive>>,
-    other: Arc<OnceLock<Receive>>,
+    here: Arc<OnceLock<Here>>,
+    other: Arc<OnceLock<Here>>,
 }
 
 impl Adapter for Pair {
@@ -24,15 +24,19 @@ impl Adapter for Pair {
         "pair"
     }
 
-    fn start(&self, receive: Receive) {
-        let _ = self.here.set(receive);
+    fn start(&self, node: Here) {
+        let _ = self.here.set(node);
     }
 
     fn publish(&self, envelope: Envelope) -> Published {
-        if let Some(receive) = self.other.get() {
-            receive(envelope);
+        if let Some(other) = self.other.get() {
+            other.receive(&envelope);
         }
         Published::done(Ok(()))
+    }
+
+    fn send_to(&self, _: NodeId, _: Envelope) -> Published {
+        Published::done(Err(BroadcastError::NotSent("a pair has no inbox".into())))
     }
 }
 

@@ -16,6 +16,7 @@ pub(crate) use socket::Mail;
 use std::future::Future;
 
 pub use crate::broadcast::Broadcast;
+pub use crate::outbox::Pushed;
 use crate::payload::{EncodeError, IntoPayload, Payload};
 pub use crate::reason::{Reason, Stop};
 use crate::refused::Refused;

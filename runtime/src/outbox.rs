@@ -1,55 +1,31 @@
-//! Outboxes: what waits to be written to one client, bounded in messages and bytes.
+//! Outboxes: what waits to be written to one client, bounded in bytes.
 
-use std::collections::VecDeque;
+mod limits;
+mod pushed;
+
+use std::collections::{HashSet, VecDeque};
 use std::fmt;
 use std::future::poll_fn;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 use bytestring::ByteString;
 use tokio::time::Instant;
+
+pub use self::limits::{OutboxLimits, SlowClient};
+pub use self::pushed::Pushed;
 
 use crate::frame::Frame;
 use crate::reason::{Reason, Stop};
 use crate::task::{Waiter, wake};
 
-/// What happens to a client that reads more slowly than it is written to.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum SlowClient {
-    /// Its connection is closed with code 1013; the client reconnects and joins again.
-    #[default]
-    Disconnect,
-    /// The oldest pushes and broadcasts that wait are dropped. Replies are kept.
-    DropOldest,
-    /// Of the pushes and broadcasts that wait, only the newest of each topic and event is kept.
-    Coalesce,
-}
+/// What a frame that waits counts for beside its bytes: the memory that it takes itself.
+const OWN_WEIGHT: usize = 64;
 
-/// How much may wait for one client, and what happens beyond.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct OutboxLimits {
-    /// Frames; 1,024 by default.
-    pub messages: usize,
-    /// Bytes of all frames together; 16 MiB by default.
-    pub bytes: usize,
-    /// What happens beyond.
-    pub slow_client: SlowClient,
-}
-
-impl Default for OutboxLimits {
-    fn default() -> Self {
-        Self {
-            messages: 1024,
-            bytes: 16 << 20,
-            slow_client: SlowClient::default(),
-        }
-    }
-}
-
-/// Why a connection ends, and the WebSocket close code that says so. It is never 1000, but where a raw
-/// socket stops: npm clients before 1.8.16 do not come back after that.
+/// Why a connection ends, and the WebSocket close code that says so. Only a raw socket that stops uses
+/// 1000: npm clients before 1.8.16 do not reconnect after it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Close {
     pub(crate) code: u16,
@@ -106,7 +82,7 @@ pub(crate) enum Droppable {
 
 /// The frames that wait for one client, and the order to close its connection.
 ///
-/// Channels and broadcasts write to it; the connection's task drains it whole at each wake.
+/// Channels and broadcasts write to it. The connection's task drains it, in batches.
 pub(crate) struct Outbox {
     state: Mutex<State>,
     limits: OutboxLimits,
@@ -116,9 +92,12 @@ pub(crate) struct Outbox {
 #[derive(Default)]
 struct State {
     waiting: VecDeque<Outbound>,
-    /// Of these, the first that have overtaken the others.
+    /// How many of these, from the first, have overtaken the others.
     ahead: usize,
-    bytes: usize,
+    /// How many of these may be dropped.
+    droppable: usize,
+    /// What they count for together.
+    weight: usize,
     close: Option<Close>,
     /// Until when the channels may end, before the connection closes.
     draining: Option<Instant>,
@@ -128,6 +107,91 @@ struct State {
     drainer: Waiter,
     /// The connection's task, while its client does not read.
     writer: Waiter,
+}
+
+impl Outbound {
+    /// Returns what the frame counts for while it waits.
+    fn weight(&self) -> usize {
+        self.frame.len() + OWN_WEIGHT
+    }
+
+    fn is_droppable(&self) -> bool {
+        !matches!(self.droppable, Droppable::Never)
+    }
+}
+
+impl State {
+    fn add(&mut self, outbound: Outbound, place: Place) {
+        self.weight += outbound.weight();
+        self.droppable += usize::from(outbound.is_droppable());
+        match place {
+            Place::Last => self.waiting.push_back(outbound),
+            Place::Ahead => {
+                self.waiting.insert(self.ahead, outbound);
+                self.ahead += 1;
+            }
+        }
+    }
+
+    /// Moves the first frames into `frames`: one, and more as long as they weigh no more than `most`.
+    fn take(&mut self, frames: &mut Vec<Frame>, most: usize) {
+        if self.weight <= most {
+            frames.extend(self.waiting.drain(..).map(|outbound| outbound.frame));
+            (self.weight, self.droppable, self.ahead) = (0, 0, 0);
+        } else {
+            let mut taken = 0;
+            while let Some(first) = self.waiting.pop_front_if(|first| {
+                taken += first.weight();
+                taken == first.weight() || taken <= most
+            }) {
+                self.weight -= first.weight();
+                self.droppable -= usize::from(first.is_droppable());
+                self.ahead = self.ahead.saturating_sub(1);
+                frames.push(first.frame);
+            }
+        }
+        if self.waiting.len() < self.waiting.capacity() / 4 {
+            self.waiting.shrink_to((self.waiting.len() * 2).max(16));
+        }
+    }
+
+    fn clear(&mut self) {
+        self.waiting = VecDeque::new();
+        (self.weight, self.droppable, self.ahead) = (0, 0, 0);
+    }
+
+    /// Drops the oldest frame that may be dropped. `false` if there is none.
+    fn drop_oldest(&mut self) -> bool {
+        let oldest = self.waiting.iter().position(Outbound::is_droppable);
+        let Some(dropped) = oldest.and_then(|at| self.waiting.remove(at)) else {
+            return false;
+        };
+        self.weight -= dropped.weight();
+        self.droppable -= 1;
+        true
+    }
+
+    /// Keeps the newest of each topic and event, `next` included.
+    fn coalesce(&mut self, next: &Outbound) {
+        let key = |outbound: &Outbound| match &outbound.droppable {
+            Droppable::Superseded(key) => Some(key.clone()),
+            Droppable::Always | Droppable::Never => None,
+        };
+        let mut newer: HashSet<_> = key(next).into_iter().collect();
+        let mut kept = VecDeque::with_capacity(self.waiting.len());
+        while let Some(outbound) = self.waiting.pop_back() {
+            if key(&outbound).is_none_or(|key| newer.insert(key)) {
+                kept.push_front(outbound);
+            }
+        }
+        self.waiting = kept;
+        self.weight = self.waiting.iter().map(Outbound::weight).sum();
+        self.droppable = self
+            .waiting
+            .iter()
+            .filter(|outbound| outbound.is_droppable())
+            .count();
+    }
 }
 
 /// Where a frame waits.
@@ -147,8 +211,8 @@ impl Outbox {
         }
     }
 
-    /// How a push or broadcast of `event` on `topic` may be dropped. Their names are kept only
-    /// where the policy compares them.
+    /// Returns how a push or broadcast of `event` on `topic` may be dropped. Their names are kept only
+    /// if the policy compares them.
     pub(crate) fn droppable(&self, topic: &ByteString, event: &str) -> Droppable {
         match self.limits.slow_client {
             SlowClient::Coalesce => Droppable::Superseded(Box::new((topic.clone(), event.into()))),
@@ -161,14 +225,24 @@ impl Outbox {
         self.text_only.store(true, Ordering::Relaxed);
     }
 
-    /// Whether the transport carries the frame.
+    /// Returns how long the socket of a client may take nothing while frames wait.
+    pub(crate) fn stall(&self) -> Duration {
+        self.limits.stall
+    }
+
+    /// Returns whether the transport carries the frame.
     pub(crate) fn takes(&self, frame: &Frame) -> bool {
         matches!(frame, Frame::Text(_)) || !self.text_only.load(Ordering::Relaxed)
     }
 
+    /// Returns whether nothing more is sent: the connection closes.
+    pub(crate) fn is_closed(&self) -> bool {
+        self.lock().close.is_some()
+    }
+
     /// Lets a frame wait, within the limits.
-    pub(crate) fn send(&self, outbound: Outbound) {
-        self.add(outbound, Place::Last);
+    pub(crate) fn send(&self, outbound: Outbound) -> Pushed {
+        self.add(outbound, Place::Last)
     }
 
     /// Lets frames wait, in order, within the limits.
@@ -178,7 +252,7 @@ impl Outbox {
         }
     }
 
-    /// Lets a frame overtake what waits, but for earlier ones that did: a client that gets no answer
+    /// Lets a frame overtake what waits, except for earlier ones that did: a client that gets no answer
     /// to its heartbeat reconnects.
     pub(crate) fn send_ahead(&self, frame: Frame) {
         self.add(
@@ -217,26 +291,25 @@ impl Outbox {
         .await
     }
 
-    /// Waits for frames and moves them all into `frames`, in order. `Err` when the connection is to
-    /// close and nothing waits. One task at a time may wait; nothing is lost when the future is
-    /// dropped.
-    pub(crate) async fn drain(&self, frames: &mut Vec<Frame>) -> Result<(), Close> {
-        poll_fn(|context| self.poll_drain(context, frames)).await
+    /// Waits for frames and moves as many into `frames`, in order, as weigh no more than `most`, but at
+    /// least one. `Err` when the connection is to close and nothing waits. One task at a time may wait;
+    /// nothing is lost when the future is dropped.
+    pub(crate) async fn drain(&self, frames: &mut Vec<Frame>, most: usize) -> Result<(), Close> {
+        poll_fn(|context| self.poll_drain(context, frames, most)).await
     }
 
-    /// What [`drain`](Self::drain) waits for.
+    /// Polls what [`drain`](Self::drain) waits for.
     pub(crate) fn poll_drain(
         &self,
         context: &Context<'_>,
         frames: &mut Vec<Frame>,
+        most: usize,
     ) -> Poll<Result<(), Close>> {
         let mut state = self.lock();
         if !state.waiting.is_empty() {
-            (state.bytes, state.ahead) = (0, 0);
             #[expect(clippy::cast_precision_loss, reason = "a queue is shorter than 2^52")]
             metrics::histogram!("bennu_outbox_depth").record(state.waiting.len() as f64);
-            frames.extend(state.waiting.drain(..).map(|outbound| outbound.frame));
-            state.waiting.shrink_to(16);
+            state.take(frames, most);
             return Poll::Ready(Ok(()));
         }
         if let Some(close) = state.close {
@@ -251,8 +324,8 @@ impl Outbox {
         self.closing(|state| state.close).await
     }
 
-    /// Waits for a reason to give up a client that does not read: the order to close, or to drain,
-    /// for it will not read what its handlers still reply. One task at a time may.
+    /// Waits for a reason to give up a client that does not read: the order to close, or to drain, for
+    /// then it will not read what its handlers still reply. One task at a time may wait.
     pub(crate) async fn given_up(&self) -> Close {
         let draining = |state: &State| state.draining.map(|_| Close::DRAINING);
         self.closing(|state| state.close.or_else(|| draining(state)))
@@ -271,12 +344,12 @@ impl Outbox {
         .await
     }
 
-    /// The frames that wait.
+    /// Returns how many frames wait.
     pub(crate) fn depth(&self) -> usize {
         self.lock().waiting.len()
     }
 
-    fn add(&self, outbound: Outbound, place: Place) {
+    fn add(&self, outbound: Outbound, place: Place) -> Pushed {
         if !self.takes(&outbound.frame) {
             tracing::error!(
                 event = ?outbound.droppable,
@@ -285,68 +358,50 @@ impl Outbox {
                  socket without long-poll"
             );
             metrics::counter!("bennu_frames_dropped_total").increment(1);
-            return;
+            return Pushed::Failed;
         }
         let mut state = self.lock();
         if state.close.is_some() {
-            return;
+            return Pushed::Closed;
         }
-        let size = outbound.frame.len();
-        if self.is_beyond_limits(&state, size) && !self.make_room(&mut state, &outbound) {
-            let (waiting, bytes) = (state.waiting.len(), state.bytes);
+        self.make_room(&mut state, &outbound);
+        if state.weight + outbound.weight() > self.limits.bytes {
+            let (waiting, bytes) = (state.waiting.len(), state.weight);
             tracing::warn!(waiting, bytes, "the client reads too slowly: disconnected");
             metrics::counter!("bennu_slow_clients_disconnected_total").increment(1);
-            state.waiting = VecDeque::new();
-            (state.bytes, state.ahead) = (0, 0);
+            state.clear();
             state.close = Some(Close::SLOW);
             wake_all(state);
-            return;
+            return Pushed::Closed;
         }
-        state.bytes += size;
-        match place {
-            Place::Last => state.waiting.push_back(outbound),
-            Place::Ahead => {
-                let at = state.ahead;
-                state.waiting.insert(at, outbound);
-                state.ahead += 1;
-            }
-        }
+        state.add(outbound, place);
         let drainer = state.drainer.take();
         drop(state);
         wake(drainer);
+        Pushed::Queued
     }
 
-    fn is_beyond_limits(&self, state: &State, size: usize) -> bool {
-        state.waiting.len() >= self.limits.messages || state.bytes + size > self.limits.bytes
-    }
-
-    /// Drops what the policy allows to drop, until `outbound` fits. That is never a frame that has
-    /// overtaken others: they stay the first.
-    fn make_room(&self, state: &mut State, outbound: &Outbound) -> bool {
+    /// Drops what the policy allows to drop until `outbound` fits. Frames that have overtaken others
+    /// are never among them, and so stay the first.
+    fn make_room(&self, state: &mut State, outbound: &Outbound) {
+        let messages = match self.limits.slow_client {
+            SlowClient::Disconnect => return,
+            SlowClient::DropOldest | SlowClient::Coalesce => self.limits.messages.max(1),
+        };
+        let is_beyond = |state: &State| {
+            let counts = outbound.is_droppable() && state.droppable >= messages;
+            counts || state.weight + outbound.weight() > self.limits.bytes
+        };
+        if !is_beyond(state) {
+            return;
+        }
         let before = state.waiting.len();
-        match self.limits.slow_client {
-            SlowClient::Disconnect => return false,
-            SlowClient::Coalesce => coalesce(&mut state.waiting, outbound),
-            SlowClient::DropOldest => {}
+        if self.limits.slow_client == SlowClient::Coalesce {
+            state.coalesce(outbound);
         }
-        state.bytes = state
-            .waiting
-            .iter()
-            .map(|waiting| waiting.frame.len())
-            .sum();
-        while self.is_beyond_limits(state, outbound.frame.len()) {
-            let oldest = state
-                .waiting
-                .iter()
-                .position(|waiting| !matches!(waiting.droppable, Droppable::Never));
-            let Some(dropped) = oldest.and_then(|at| state.waiting.remove(at)) else {
-                return false;
-            };
-            state.bytes -= dropped.frame.len();
-        }
+        while is_beyond(state) && state.drop_oldest() {}
         let dropped = before - state.waiting.len();
         metrics::counter!("bennu_frames_dropped_total").increment(dropped as u64);
-        true
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
@@ -363,24 +418,6 @@ fn wake_all(mut state: MutexGuard<'_, State>) {
     ];
     drop(state);
     waiters.into_iter().for_each(wake);
-}
-
-/// Keeps the newest of each topic and event, `next` included.
-fn coalesce(waiting: &mut VecDeque<Outbound>, next: &Outbound) {
-    let mut newer = Vec::new();
-    if let Droppable::Superseded(key) = &next.droppable {
-        newer.push(key.clone());
-    }
-    let mut kept = VecDeque::with_capacity(waiting.len());
-    while let Some(outbound) = waiting.pop_back() {
-        match &outbound.droppable {
-            Droppable::Superseded(key) if newer.contains(key) => continue,
-            Droppable::Superseded(key) => newer.push(key.clone()),
-            Droppable::Always | Droppable::Never => {}
-        }
-        kept.push_front(outbound);
-    }
-    *waiting = kept;
 }
 
 impl fmt::Debug for Outbox {

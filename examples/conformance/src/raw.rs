@@ -106,7 +106,7 @@ impl RawSocket for Echo {
     async fn handle_in(&mut self, frame: Frame, client: &mut RawClient<Self>) -> Result<(), Stop> {
         match frame {
             Frame::Ping(_) | Frame::Pong(_) => {}
-            frame => client.push(frame),
+            frame => drop(client.push(frame)),
         }
         Ok(())
     }

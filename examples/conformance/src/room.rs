@@ -43,6 +43,13 @@ pub(crate) struct Person {
     age: u8,
 }
 
+/// So many events of so many characters.
+#[payload]
+pub(crate) struct Burst {
+    count: usize,
+    size: usize,
+}
+
 struct AfterJoin;
 
 /// The rooms of the suite.
@@ -68,7 +75,7 @@ impl Room {
             "reply" => response = json!({ "echo": payload }).into_payload()?,
             "binreply" => response = Payload::Binary(Bytes::from_static(&[9, 8, 7])),
             "after" => socket.send_self(AfterJoin),
-            "early" => socket.push(Joined { b: 2 }),
+            "early" => drop(socket.push(Joined { b: 2 })),
             rest if rest.starts_with("slow") => {
                 let gate = payload["gate"]
                     .as_str()
@@ -165,6 +172,28 @@ impl Room {
     #[handle_in("push")]
     async fn push(&mut self, socket: &mut ChannelSocket<Self>) -> Reply<()> {
         socket.push(Joined { b: 2 });
+        Reply::ok(())
+    }
+
+    /// Pushes so many events without a pause, and replies how many of them are sent.
+    #[handle_in("burst")]
+    async fn burst(&mut self, burst: Burst, socket: &mut ChannelSocket<Self>) -> Reply<Value> {
+        let text = "x".repeat(burst.size);
+        let sent = (0..burst.count).filter(|number| {
+            let q = json!({ "number": number, "text": text });
+            socket.push(Bc { q }).is_queued()
+        });
+        Reply::ok(json!(sent.count()))
+    }
+
+    /// Broadcasts as many.
+    #[handle_in("storm")]
+    async fn storm(&mut self, burst: Burst, socket: &mut ChannelSocket<Self>) -> Reply<()> {
+        let text = "x".repeat(burst.size);
+        for number in 0..burst.count {
+            let q = json!({ "number": number, "text": text });
+            socket.broadcast(Bc { q });
+        }
         Reply::ok(())
     }
 

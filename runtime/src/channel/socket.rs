@@ -12,7 +12,7 @@ use crate::escaped::LoggedError;
 use crate::event::Event;
 use crate::mailbox::{Mailbox, NotAccepted};
 use crate::message::{Ref, Status};
-use crate::outbox::Outbound;
+use crate::outbox::{Outbound, Pushed};
 use crate::payload::{EncodeError, IntoPayload, Payload};
 use crate::pubsub::{Delivery, PubSub, PubSubMessage};
 use crate::socket::{Attachment, ClientMail, Conversation, ProcessMail, Socket, Subscriptions};
@@ -120,19 +120,17 @@ impl<C: Channel> ChannelSocket<C> {
         ChannelHandle::new(Arc::clone(&self.mailbox))
     }
 
-    /// Sends an event to this client.
-    pub fn push<E: Event>(&mut self, event: E)
+    /// Sends an event to this client, and returns what became of it.
+    pub fn push<E: Event>(&mut self, event: E) -> Pushed
     where
         C: Pushes<E>,
     {
-        let payload = event.payload();
-        self.push_payload(E::NAME, payload);
+        self.push_payload(E::NAME, || event.payload())
     }
 
     /// Sends an event that is not declared: neither the compiler nor the documents know it.
-    pub fn push_value<T: Serialize>(&mut self, event: &str, payload: &T) {
-        let payload = Payload::json(payload);
-        self.push_payload(event, payload);
+    pub fn push_value<T: Serialize>(&mut self, event: &str, payload: &T) -> Pushed {
+        self.push_payload(event, || Payload::json(payload))
     }
 
     /// Sends an event to everybody who joined the topic, this client included.
@@ -203,26 +201,39 @@ impl<C: Channel> ChannelSocket<C> {
         }
     }
 
-    fn push_payload(&mut self, event: &str, payload: Result<Payload, EncodeError>) {
+    fn push_payload(
+        &mut self,
+        event: &str,
+        payload: impl FnOnce() -> Result<Payload, EncodeError>,
+    ) -> Pushed {
         let topic = self.topic.name();
-        let payload = match payload {
+        let outbox = &self.attachment.client().outbox;
+        if outbox.is_closed() {
+            return Pushed::Closed;
+        }
+        let payload = match payload() {
             Ok(payload) => payload,
             Err(error) => {
                 let error = &LoggedError::of(&error) as &dyn std::error::Error;
                 tracing::error!(topic = &**topic, event, error, "push not sent");
-                return;
+                return Pushed::Failed;
             }
         };
-        let encoded = self.attachment.encode_push(event, &payload);
+        let Some(encoded) = self.attachment.encode_push(event, &payload) else {
+            return Pushed::Failed;
+        };
         match &mut self.held {
-            Some(held) => held.extend(encoded),
-            None => self.attachment.client().outbox.extend(encoded),
+            Some(held) => {
+                held.push(encoded);
+                Pushed::Queued
+            }
+            None => outbox.send(encoded),
         }
     }
 
     /// Pushes what `handle_out` made of a broadcast.
     pub(crate) fn push_intercepted(&mut self, event: &str, payload: Payload) {
-        self.push_payload(event, Ok(payload));
+        self.push_payload(event, || Ok(payload));
     }
 
     /// Returns the client.

@@ -13,7 +13,8 @@ enum Step {
     Send(usize, Option<u8>),
     /// The answer to a heartbeat.
     SendAhead,
-    Drain,
+    /// A batch of at most this weight.
+    Drain(usize),
 }
 
 fn steps() -> impl Strategy<Value = Vec<Step>> {
@@ -21,7 +22,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
     let step = prop_oneof![
         12 => (1..30usize, event).prop_map(|(size, event)| Step::Send(size, event)),
         1 => Just(Step::SendAhead),
-        1 => Just(Step::Drain),
+        1 => (0..400usize).prop_map(Step::Drain),
     ];
     vec(step, 0..60)
 }
@@ -38,13 +39,23 @@ struct Model {
 }
 
 impl Model {
-    fn fits(&self, size: usize) -> bool {
-        let bytes: usize = self.waiting.iter().map(|(_, size, _)| size).sum();
-        self.waiting.len() < self.limits.messages && bytes + size <= self.limits.bytes
+    fn is_within_bytes(&self, size: usize) -> bool {
+        let weight: usize = self
+            .waiting
+            .iter()
+            .map(|(_, size, _)| size + OWN_WEIGHT)
+            .sum();
+        weight + size + OWN_WEIGHT <= self.limits.bytes
+    }
+
+    fn fits(&self, size: usize, event: Option<u8>) -> bool {
+        let droppable = self.waiting.iter().filter(|(_, _, event)| event.is_some());
+        let is_within = event.is_none() || droppable.count() < self.limits.messages;
+        is_within && self.is_within_bytes(size)
     }
 
     fn make_room(&mut self, (_, size, event): Waiting) {
-        if self.limits.slow_client == SlowClient::Coalesce && !self.fits(size) {
+        if self.limits.slow_client == SlowClient::Coalesce && !self.fits(size, event) {
             let all = self.waiting.clone();
             let is_newest = |at: usize| {
                 let own = all[at].2;
@@ -55,7 +66,7 @@ impl Model {
                 .map(|at| all[at])
                 .collect();
         }
-        while !self.fits(size) && self.limits.slow_client != SlowClient::Disconnect {
+        while !self.fits(size, event) && self.limits.slow_client != SlowClient::Disconnect {
             let Some(oldest) = self
                 .waiting
                 .iter()
@@ -65,8 +76,9 @@ impl Model {
             };
             self.waiting.remove(oldest);
         }
-        if !self.fits(size) {
+        if !self.is_within_bytes(size) {
             self.waiting.clear();
+            self.ahead = 0;
             self.closed = true;
         }
     }
@@ -79,6 +91,20 @@ impl Model {
             self.waiting.insert(at(self), frame);
         }
     }
+
+    fn take(&mut self, most: usize) -> Vec<(usize, usize)> {
+        let mut weight = 0;
+        let fitting = self.waiting.iter().take_while(|(_, size, _)| {
+            weight += size + OWN_WEIGHT;
+            weight <= most
+        });
+        let taken = fitting.count().max(1).min(self.waiting.len());
+        self.ahead = self.ahead.saturating_sub(taken);
+        self.waiting
+            .drain(..taken)
+            .map(|(number, size, _)| (number, size))
+            .collect()
+    }
 }
 
 /// A frame of `size` bytes that starts with its number.
@@ -88,9 +114,9 @@ fn frame(number: usize, size: usize) -> Frame {
     Frame::Binary(bytes.into())
 }
 
-fn drain(outbox: &Outbox) -> Option<Result<Vec<(usize, usize)>, Close>> {
+fn drain(outbox: &Outbox, most: usize) -> Option<Result<Vec<(usize, usize)>, Close>> {
     let mut frames = Vec::new();
-    let drained = outbox.drain(&mut frames).now_or_never()?;
+    let drained = outbox.drain(&mut frames, most).now_or_never()?;
     let read = |frame: &Frame| match frame {
         Frame::Binary(bytes) => (usize::from(bytes[0]), bytes.len()),
         _ => unreachable!("only bytes are sent"),
@@ -103,17 +129,20 @@ proptest! {
     fn every_policy_keeps_what_the_model_keeps(
         steps in steps(),
         messages in 1..12usize,
-        bytes in 30..200usize,
+        bytes in 100..2_000usize,
         slow_client in prop_oneof![
             Just(SlowClient::Disconnect),
             Just(SlowClient::DropOldest),
             Just(SlowClient::Coalesce),
         ],
     ) {
-        let limits = OutboxLimits { messages, bytes, slow_client };
+        let limits = OutboxLimits::default()
+            .with_messages(messages)
+            .with_bytes(bytes)
+            .with_slow_client(slow_client);
         let outbox = Outbox::new(limits);
         let mut model = Model { limits, waiting: Vec::new(), ahead: 0, closed: false };
-        for (number, step) in steps.into_iter().chain([Step::Drain]).enumerate() {
+        for (number, step) in steps.into_iter().chain([Step::Drain(100), Step::Drain(usize::MAX)]).enumerate() {
             match step {
                 Step::Send(size, event) => {
                     let droppable = event.map_or(Droppable::Never, |event| {
@@ -125,12 +154,11 @@ proptest! {
                 Step::SendAhead => {
                     outbox.send_ahead(frame(number, 1));
                     model.add((number, 1, None), |model| model.ahead);
-                    model.ahead += 1;
+                    model.ahead += usize::from(!model.closed);
                 }
-                Step::Drain => {
-                    model.ahead = 0;
-                    let expected: Vec<_> = model.waiting.drain(..).map(|(n, size, _)| (n, size)).collect();
-                    match drain(&outbox) {
+                Step::Drain(most) => {
+                    let expected = model.take(most);
+                    match drain(&outbox, most) {
                         None => prop_assert!(expected.is_empty() && !model.closed),
                         Some(Ok(frames)) => prop_assert_eq!(frames, expected),
                         Some(Err(close)) => prop_assert!(model.closed && close == Close::SLOW),
@@ -138,9 +166,12 @@ proptest! {
                 }
             }
             let state = outbox.lock();
-            let counted: usize = state.waiting.iter().map(|waiting| waiting.frame.len()).sum();
-            prop_assert_eq!(state.bytes, counted);
-            prop_assert!(state.waiting.len() <= messages && counted <= bytes);
+            let counted: usize = state.waiting.iter().map(Outbound::weight).sum();
+            prop_assert_eq!(state.weight, counted);
+            prop_assert!(counted <= bytes);
+            let droppable = state.waiting.iter().filter(|waiting| waiting.is_droppable()).count();
+            prop_assert_eq!(state.droppable, droppable);
+            prop_assert!(droppable <= messages || slow_client == SlowClient::Disconnect);
             prop_assert_eq!(state.close.is_some(), model.closed);
         }
     }
@@ -159,7 +190,7 @@ fn frames_that_overtake_the_others_stay_in_order() {
         outbox.send(last(round + 2));
         outbox.send_ahead(frame(round + 3, 1));
         let expected = [round + 1, round + 3, round, round + 2].map(|number| (number, 1));
-        assert_eq!(drain(&outbox), Some(Ok(expected.to_vec())));
+        assert_eq!(drain(&outbox, usize::MAX), Some(Ok(expected.to_vec())));
     }
 }
 
@@ -176,7 +207,7 @@ fn the_first_order_to_close_counts_and_what_waits_goes_first() {
         frame: frame(2, 1),
         droppable: Droppable::Never,
     });
-    assert_eq!(drain(&outbox), Some(Ok(vec![(1, 1)])));
-    assert_eq!(drain(&outbox), Some(Err(Close::DRAINING)));
+    assert_eq!(drain(&outbox, usize::MAX), Some(Ok(vec![(1, 1)])));
+    assert_eq!(drain(&outbox, usize::MAX), Some(Err(Close::DRAINING)));
     assert_eq!(outbox.closed().now_or_never(), Some(Close::DRAINING));
 }

@@ -9,7 +9,7 @@ use super::RawSocket;
 use crate::channel::SendError;
 use crate::frame::Frame;
 use crate::mailbox::{Held, Mailbox};
-use crate::outbox::{Droppable, Outbound, Outbox};
+use crate::outbox::{Droppable, Outbound, Outbox, Pushed};
 use crate::pubsub::{PubSub, PubSubMessage};
 use crate::socket::{ClientMail, ProcessMail, Subscriptions};
 use crate::task::Pid;
@@ -82,10 +82,10 @@ impl<R: RawSocket> RawClient<R> {
         }
     }
 
-    /// Sends a frame. Of a client that reads too slowly,
-    /// [`Mount::outbox`](crate::endpoint::Mount::outbox) says what becomes.
-    pub fn push(&mut self, frame: impl Into<R::Out>) {
-        self.send(frame.into().into());
+    /// Sends a frame, and returns what became of it. How much may wait for a client that reads slowly,
+    /// [`Mount::outbox`](crate::endpoint::Mount::outbox) says.
+    pub fn push(&mut self, frame: impl Into<R::Out>) -> Pushed {
+        self.send(frame.into().into())
     }
 
     /// Sends a ping, of at most 125 bytes; the client answers with a [`Frame::Pong`] of the same. Over
@@ -113,16 +113,17 @@ impl<R: RawSocket> RawClient<R> {
         self.subscriptions.unsubscribe(topic);
     }
 
-    fn send(&self, frame: Frame) {
+    fn send(&self, frame: Frame) -> Pushed {
         if let Frame::Ping(bytes) | Frame::Pong(bytes) = &frame
             && bytes.len() > MAX_PING
         {
-            return tracing::error!(bytes = bytes.len(), "a ping is too long: not sent");
+            tracing::error!(bytes = bytes.len(), "a ping is too long: not sent");
+            return Pushed::Failed;
         }
         self.outbox.send(Outbound {
             frame,
             droppable: Droppable::Always,
-        });
+        })
     }
 }
 

@@ -97,10 +97,12 @@ impl Client {
 
     fn send(&self, topic: &str, frame: Result<Frame, FrameError>) {
         match frame {
-            Ok(frame) => self.outbox.send(Outbound {
-                frame,
-                droppable: Droppable::Never,
-            }),
+            Ok(frame) => {
+                self.outbox.send(Outbound {
+                    frame,
+                    droppable: Droppable::Never,
+                });
+            }
             Err(error) => tracing::error!(topic, %error, "frame not sent"),
         }
     }

@@ -239,7 +239,7 @@ async fn converse<S: Socket>(
         // the same way each time: what the server has written is read before more is sent.
         tokio::select! {
             biased;
-            drained = outbox.drain(&mut frames), if reads => {
+            drained = outbox.drain(&mut frames, usize::MAX), if reads => {
                 if let Err(close) = drained {
                     return close;
                 }

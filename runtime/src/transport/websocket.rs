@@ -1,6 +1,8 @@
 //! The WebSocket transport: one task reads, writes and owns the connection.
 
 mod reading;
+mod upgrade;
+mod writing;
 
 use std::error::Error;
 use std::future::poll_fn;
@@ -9,19 +11,25 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use axum::extract::ws::rejection::WebSocketUpgradeRejection;
-use axum::extract::ws::{CloseFrame, Message as WsMessage, Utf8Bytes, WebSocket, WebSocketUpgrade};
-use axum::extract::{FromRequestParts, Request, State};
-use axum::http::header::{CONNECTION, UPGRADE};
-use axum::http::request::Parts;
+use axum::extract::{Request, State};
 use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use futures_util::{SinkExt, StreamExt};
+use hyper::upgrade::Upgraded;
+use hyper_util::rt::TokioIo;
+use tokio::task::unconstrained;
 use tokio::time::{Instant, sleep_until, timeout};
+use tokio_tungstenite::WebSocketStream;
 use tracing::Instrument;
 use tungstenite::error::{CapacityError, Error as WsError};
+use tungstenite::protocol::frame::coding::CloseCode;
+use tungstenite::protocol::{CloseFrame, Role, WebSocketConfig};
+use tungstenite::{Message as WsMessage, Utf8Bytes};
 
 use self::reading::Reading;
+use self::upgrade::Upgrade;
+use self::writing::Writing;
+use crate::endpoint::mount::Mount;
 use crate::frame::Frame;
 use crate::outbox::{Close, Outbox};
 use crate::server::{Live, Mountable, Served};
@@ -30,9 +38,15 @@ use crate::transport::Mounted;
 use crate::transport::handshake::Transport;
 use crate::transport::open::NotOpened;
 
-/// What may wait to be written beside the frames of the outbox: above all pongs, of which a client
-/// that pings and never reads would make ever more. Each write is begun with less than half of it.
-const WRITE_BUFFER: usize = 256 << 10;
+/// A WebSocket, as the library reads it.
+type WebSocket = WebSocketStream<TokioIo<Upgraded>>;
+
+/// What the library may let wait to be written: above all pongs, of which a client that pings and never
+/// reads would make ever more.
+const PONGS: usize = 256 << 10;
+
+/// What is written at a time: a heartbeat waits for no more than this, and one frame.
+const BATCH: usize = 64 << 10;
 
 /// How long a closing handshake may take.
 const CLOSING: Duration = Duration::from_secs(1);
@@ -50,54 +64,45 @@ pub(crate) async fn upgrade<M: Mountable>(
         Ok(opening) => opening,
         Err(rejection) => return rejection.status().into_response(),
     };
-    let ws = match WebSocketUpgrade::from_request_parts(&mut parts, &()).await {
-        Ok(ws) => ws,
-        Err(rejection) => return no_upgrade(&rejection, &parts),
+    let upgrade = match Upgrade::read(&mut parts).await {
+        Ok(upgrade) => upgrade,
+        Err(refused) => return refused,
     };
-    let subprotocol = opening.subprotocol.clone();
+    let response = upgrade.response(opening.subprotocol.as_deref());
     let (connection, live) = match mounted.open(opening).await {
         Ok(opened) => opened,
         Err(NotOpened::Refused(refused)) => return (mounted.mount.on_refused)(&refused),
         Err(not_opened) => return not_opened.status().into_response(),
     };
-    // The task that axum makes would hold it twice.
+    // The task would hold it twice.
     let connection = Box::new(connection);
     let transport = Transport::WebSocket.name();
     let span = tracing::info_span!("connection", socket = M::name(), transport);
     let mount = &mounted.mount;
     let (timeout, reading) = (mount.timeout, Reading::new(mount.read_buffer));
-    ws.protocols(subprotocol)
-        .read_buffer_size(mount.read_buffer)
-        .max_frame_size(mount.max_frame_size)
-        .max_message_size(mount.max_message_size)
-        .max_write_buffer_size(mount.limits.outbox.bytes.saturating_add(WRITE_BUFFER))
-        .on_upgrade(move |ws| serve(ws, connection, timeout, reading, live).instrument(span))
+    let config = config(mount);
+    tokio::spawn(async move {
+        match upgrade.finish().await {
+            Ok(upgraded) => {
+                let io = TokioIo::new(upgraded);
+                let ws = WebSocket::from_raw_socket(io, Role::Server, Some(config)).await;
+                serve(ws, connection, timeout, reading, live)
+                    .instrument(span)
+                    .await;
+            }
+            Err(error) => tracing::debug!(%error, "the connection did not become a WebSocket"),
+        }
+    });
+    response
 }
 
-/// Answers a request that does not ask for a WebSocket as it must: status 400 and the reason.
-fn no_upgrade(rejection: &WebSocketUpgradeRejection, parts: &Parts) -> Response {
-    let header = |name| {
-        parts
-            .headers
-            .get(name)
-            .map(|value| String::from_utf8_lossy(value.as_bytes()))
-    };
-    let reason = match rejection {
-        WebSocketUpgradeRejection::InvalidConnectionHeader(_) => {
-            format!(
-                "'connection' header must contain 'upgrade', got {:?}",
-                header(CONNECTION)
-            )
-        }
-        WebSocketUpgradeRejection::InvalidUpgradeHeader(_) => {
-            format!(
-                "'upgrade' header must contain 'websocket', got {:?}",
-                header(UPGRADE)
-            )
-        }
-        other => other.body_text(),
-    };
-    (StatusCode::BAD_REQUEST, reason).into_response()
+fn config(mount: &Mount) -> WebSocketConfig {
+    WebSocketConfig::default()
+        .read_buffer_size(mount.read_buffer)
+        .max_frame_size(Some(mount.max_frame_size))
+        .max_message_size(Some(mount.max_message_size))
+        .write_buffer_size(0)
+        .max_write_buffer_size(PONGS)
 }
 
 /// Serves one client until its connection ends.
@@ -115,11 +120,19 @@ fn serve<C: Served>(
     live: Live,
 ) -> impl Future<Output = ()> + Send {
     async move {
-        let close = converse(&mut ws, &mut *connection, idle_timeout, reading).await;
+        let mut writing = Writing::default();
+        let conversation = converse(
+            &mut ws,
+            &mut writing,
+            &mut *connection,
+            idle_timeout,
+            reading,
+        );
+        let close = conversation.await;
         tracing::debug!(code = close.code, why = close.why, "connection ends");
         let end = async {
             tokio::join!(
-                timeout(CLOSING, farewell(&mut ws, close)),
+                timeout(CLOSING, farewell(&mut ws, writing, close)),
                 connection.shutdown(close.reason)
             )
         };
@@ -129,15 +142,18 @@ fn serve<C: Served>(
     }
 }
 
-/// Tells the client why, and waits until it has heard it.
-async fn farewell(ws: &mut WebSocket, close: Close) {
-    // After the client's own close this fails: the answer to that is on its way already.
+/// Sends the reason to the client, and waits until it has read it.
+async fn farewell(ws: &mut WebSocket, mut writing: Writing, close: Close) {
+    // A client that was cut off in the middle of a frame can read no other before its rest.
+    let finished = writing.finish(ws).await;
+    tracing::trace!(?finished, "rest");
+    // After the client's own close this fails: the answer to it is on its way already.
     let sent = ws.send(WsMessage::Close(Some(close_frame(close)))).await;
     tracing::trace!(?sent, "close");
     // What the client still sends is read, or the close might be lost with the connection.
     while let Some(Ok(_)) = ws.next().await {}
     if close.is_violation() {
-        // Nothing can be read any more: the client is given the time to read.
+        // Nothing can be read any more: the client gets the time to read.
         std::future::pending::<()>().await;
     }
 }
@@ -145,6 +161,7 @@ async fn farewell(ws: &mut WebSocket, close: Close) {
 /// Reads and writes until there is a reason to close.
 async fn converse<C: Served>(
     ws: &mut WebSocket,
+    writing: &mut Writing,
     connection: &mut C,
     idle_timeout: Duration,
     mut reading: Reading,
@@ -170,15 +187,20 @@ async fn converse<C: Served>(
                         deadline = Instant::now() + idle_timeout;
                         reading.receive(received, connection)
                     }
-                    Next::Drained(Ok(())) => write(ws, &mut frames, &outbox, idle_timeout).await,
+                    Next::Drained(Ok(())) => {
+                        writing.add(&mut frames);
+                        writing.write(ws, &outbox).await
+                    }
                     Next::Drained(Err(close)) => Err(close),
                 };
                 if let Err(close) = done {
                     return close;
                 }
             }
-            () = connection.tend() => {}
-            () = &mut idle => {
+            // What a client sends may use up what tokio lets a task do at once, again and again, as with
+            // empty fragments: the others must not wait for that.
+            () = unconstrained(connection.tend()) => {}
+            () = unconstrained(&mut idle) => {
                 if Instant::now() >= deadline {
                     return Close::IDLE;
                 }
@@ -200,7 +222,7 @@ enum Turn {
 
 /// What there is to do.
 enum Next {
-    Received(Option<Result<WsMessage, axum::Error>>),
+    Received(Option<Result<WsMessage, WsError>>),
     Drained(Result<(), Close>),
 }
 
@@ -214,12 +236,12 @@ fn poll_next(
     context: &mut Context<'_>,
 ) -> Poll<Next> {
     let next = match turn {
-        Turn::Write => match outbox.poll_drain(context, frames) {
+        Turn::Write => match outbox.poll_drain(context, frames, BATCH) {
             Poll::Pending => ws.poll_next_unpin(context).map(Next::Received),
             drained @ Poll::Ready(_) => drained.map(Next::Drained),
         },
         Turn::Read => match ws.poll_next_unpin(context) {
-            Poll::Pending => outbox.poll_drain(context, frames).map(Next::Drained),
+            Poll::Pending => outbox.poll_drain(context, frames, BATCH).map(Next::Drained),
             received @ Poll::Ready(_) => received.map(Next::Received),
         },
     };
@@ -230,65 +252,23 @@ fn poll_next(
     next
 }
 
-/// Writes all frames and flushes once. A client that does not read is given up when it is told to
-/// go, or after the idle timeout.
-async fn write(
-    ws: &mut WebSocket,
-    frames: &mut Vec<Frame>,
-    outbox: &Outbox,
-    idle_timeout: Duration,
-) -> Result<(), Close> {
-    let mut writing = pin!(async {
-        for frame in frames.drain(..) {
-            ws.feed(to_ws(frame)).await?;
-        }
-        ws.flush().await
-    });
-    // Most clients have room for it at once: only for the others there is a timer.
-    let written =
-        match poll_once(writing.as_mut()).await {
-            Some(written) => written,
-            None => Box::pin(async {
-                tokio::select! {
-                    written = timeout(idle_timeout, writing) => written.map_err(|_| Close::SLOW),
-                    close = outbox.given_up() => Err(close),
-                }
-            })
-            .await?,
-        };
-    written.map_err(close_for)
-}
-
-fn to_ws(frame: Frame) -> WsMessage {
-    match frame {
-        Frame::Text(text) => {
-            let text = Utf8Bytes::try_from(text.into_bytes()).unwrap_or_default();
-            WsMessage::Text(text)
-        }
-        Frame::Binary(bytes) => WsMessage::Binary(bytes),
-        Frame::Ping(bytes) => WsMessage::Ping(bytes),
-        Frame::Pong(bytes) => WsMessage::Pong(bytes),
-    }
-}
-
 fn close_frame(close: Close) -> CloseFrame {
     CloseFrame {
-        code: close.code,
+        code: CloseCode::from(close.code),
         reason: Utf8Bytes::from_static(close.why),
     }
 }
 
-/// The close code for what went wrong on the wire.
-fn close_for(error: axum::Error) -> Close {
-    let error = error.into_inner();
-    let close = match error.downcast_ref::<WsError>() {
-        Some(WsError::Capacity(CapacityError::MessageTooLong { .. })) => Close::TOO_BIG,
-        Some(WsError::Utf8(_)) => Close::NOT_UTF8,
-        Some(WsError::Protocol(_)) => Close::PROTOCOL,
+/// Returns the close for what went wrong on the wire.
+fn close_for(error: WsError) -> Close {
+    let close = match error {
+        WsError::Capacity(CapacityError::MessageTooLong { .. }) => Close::TOO_BIG,
+        WsError::Utf8(_) => Close::NOT_UTF8,
+        WsError::Protocol(_) => Close::PROTOCOL,
         _ => Close::CLIENT,
     };
     tracing::debug!(
-        error = &*error as &dyn Error,
+        error = &error as &dyn Error,
         code = close.code,
         "WebSocket ended"
     );

@@ -156,6 +156,8 @@ const fn handler(event: &'static str, reply: ReplySpec) -> HandlerSpec {
 const REPLIES: ReplySpec = ReplySpec::NONE.ok(PayloadSpec::Any).error(PayloadSpec::Any);
 /// How long an event "blocks" keeps its thread, by any clock.
 pub(crate) const BLOCKED: Duration = Duration::from_millis(20);
+/// How many events a "burst" pushes.
+pub(crate) const BURST: u32 = 10_000;
 const PUSHES: &[EventSpec] = &[EventSpec::of::<Said>(), EventSpec::of::<Whispered>()];
 
 impl Room {
@@ -172,9 +174,15 @@ impl Room {
             "icpt_crash" => drop(socket.broadcast(Whispered { q: 13, x: 0 })),
             "drop" => drop(socket.broadcast(Whispered { q: 0, x: 0 })),
             "noise" => drop(socket.broadcast(Noise(vec![1, 2, 3]))),
-            "hiss" => socket.push(Noise(vec![0, 1])),
-            "loose" => socket.push_value("loose", &json!({ "any": [1] })),
-            "push" => socket.push(Welcome { b: 7 }),
+            "hiss" => drop(socket.push(Noise(vec![0, 1]))),
+            "loose" => drop(socket.push_value("loose", &json!({ "any": [1] }))),
+            "push" => drop(socket.push(Welcome { b: 7 })),
+            "burst" => {
+                let text = "x".repeat(100);
+                let news = |_: &u32| News { text: text.clone() };
+                let pushed = (0..BURST).filter(|number| socket.push(news(number)).is_queued());
+                return Outcome::reply(Status::Ok, pushed.count());
+            }
             "subscribe" => socket.subscribe(&NEWS),
             "unsubscribe" => socket.unsubscribe(&NEWS),
             _ => return message.unhandled(),

@@ -46,11 +46,9 @@ async fn connections_channels_joins_crashes_and_drops_are_counted() {
     let recorder = DebuggingRecorder::new();
     let snapshotter = recorder.snapshotter();
     let _local = metrics::set_default_local_recorder(&recorder);
-    let limits = bennu::limits::OutboxLimits {
-        messages: 4,
-        slow_client: bennu::limits::SlowClient::DropOldest,
-        ..bennu::limits::OutboxLimits::default()
-    };
+    let limits = bennu::limits::OutboxLimits::default()
+        .with_messages(4)
+        .with_slow_client(bennu::limits::SlowClient::DropOldest);
     let rate = bennu::limits::MessageRate {
         per_second: 1,
         burst: 8,

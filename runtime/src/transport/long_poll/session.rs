@@ -18,6 +18,9 @@ use crate::server::{Live, Served};
 /// has at most a few.
 const MAX_CALLS: usize = 64;
 
+/// What one poll brings at most: the rest comes with the next.
+const BATCH: usize = 1 << 20;
+
 /// How long a session that ends in order waits for the poll that fetches what its handlers sent.
 const LINGER: Duration = Duration::from_secs(1);
 
@@ -109,7 +112,7 @@ impl<C: Served> LongPollSession<C> {
                     // The order to stop comes through the outbox.
                     Next::Stop(_) => Ok(()),
                 },
-                drained = outbox.drain(&mut frames), if is_waiting => {
+                drained = outbox.drain(&mut frames, BATCH), if is_waiting => {
                     drained.map(|()| self.send(&mut frames))
                 }
                 close = outbox.closed(), if !is_waiting && self.lingering.is_none() => {

@@ -1,7 +1,8 @@
 //! Reading: what a client sends, as frames.
 
-use axum::extract::ws::Message as WsMessage;
 use bytes::Bytes;
+use tungstenite::Message as WsMessage;
+use tungstenite::error::Error as WsError;
 
 use super::close_for;
 use crate::frame::Frame;
@@ -37,12 +38,12 @@ impl Reading {
 
     pub(super) fn receive<C: Served>(
         &mut self,
-        received: Option<Result<WsMessage, axum::Error>>,
+        received: Option<Result<WsMessage, WsError>>,
         connection: &mut C,
     ) -> Result<(), Close> {
         self.frames = self.frames.saturating_add(1);
         let frame = match received {
-            // Both types hold shared UTF-8, but neither takes the other's word for it.
+            // Both types hold shared UTF-8, but neither trusts the other.
             Some(Ok(WsMessage::Text(text))) => {
                 let text = self.own(text.into()).try_into();
                 Frame::Text(text.map_err(|_| Close::NOT_UTF8)?)
@@ -50,7 +51,10 @@ impl Reading {
             Some(Ok(WsMessage::Binary(bytes))) => Frame::Binary(self.own(bytes)),
             Some(Ok(WsMessage::Ping(bytes))) => Frame::Ping(self.own(bytes)),
             Some(Ok(WsMessage::Pong(bytes))) => Frame::Pong(self.own(bytes)),
-            Some(Ok(WsMessage::Close(_))) | None => return Err(Close::CLIENT),
+            // The library reads no frame by itself.
+            Some(Ok(WsMessage::Close(_) | WsMessage::Frame(_))) | None => {
+                return Err(Close::CLIENT);
+            }
             Some(Err(error)) => return Err(close_for(error)),
         };
         connection.receive(&frame)

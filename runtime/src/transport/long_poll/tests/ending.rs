@@ -116,10 +116,7 @@ async fn what_waits_at_a_shutdown_is_brought_by_a_poll_that_comes_soon() {
 
 #[tokio::test(start_paused = true)]
 async fn a_client_that_does_not_fetch_what_waits_is_bounded() {
-    let limits = OutboxLimits {
-        messages: 10,
-        ..OutboxLimits::default()
-    };
+    let limits = OutboxLimits::default().with_bytes(1_000);
     let mut node = Node::with(|mount| mount.outbox(limits));
     let token = node.join().await;
     for _ in 0..11 {

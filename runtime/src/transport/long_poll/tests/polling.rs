@@ -141,3 +141,23 @@ async fn a_client_without_a_version_speaks_the_first() {
     });
     assert_eq!(message, expected);
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_burst_arrives_whole_in_a_few_answers() {
+    let node = Node::new();
+    let token = node.join().await;
+    let count: usize = 10_000;
+    for _ in 0..count {
+        broadcast(&node);
+    }
+    let (mut found, mut polls) = (0, 0);
+    while found < count {
+        let answer = node.poll(&token).await;
+        assert_eq!(answer.body["status"], 200);
+        let messages = answer.messages();
+        assert!(messages.iter().all(|message| *message == PUSHED));
+        (found, polls) = (found + messages.len(), polls + 1);
+    }
+    assert_eq!(found, count);
+    assert!(polls < 10, "{polls}");
+}

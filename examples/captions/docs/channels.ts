@@ -9,7 +9,7 @@ import type {
   SocketConnectOption as PhoenixSocketOptions,
 } from "phoenix";
 
-/** The connection of one browser window, which a signed token opens. */
+/** Connects one browser window with a signed token. */
 export class UserSocket extends PhoenixSocket {
   /** Where the server has it: an `endPoint`, of the same origin. */
   static readonly path = "/socket";
@@ -18,16 +18,16 @@ export class UserSocket extends PhoenixSocket {
     super(endPoint, options);
   }
 
-  /** Live captions of one person, in all their windows and in nobody else's. */
+  /** Shows the live captions of one user, in all their windows and nowhere else. */
   channel(topic: `captions:${number | bigint}`, params?: JoinParams<Record<string, never>>): CaptionsChannel;
-  /** A room that everybody may join. The rooms are not listed anywhere: joining one makes it. */
+  /** Serves the rooms that every user may join. Rooms are not listed anywhere: joining one makes it. */
   channel(topic: `room:${string}`, params?: JoinParams<Record<string, never>>): RoomChannel;
   channel(topic: string, params?: object | (() => object)): any {
     return super.channel(topic, params as object);
   }
 }
 
-/** Live captions of one person, in all their windows and in nobody else's. */
+/** Shows the live captions of one user, in all their windows and nowhere else. */
 export interface CaptionsChannel extends TypedChannel<CaptionsEvents> {}
 
 /** What travels over the topics "captions:{user_id}". */
@@ -51,17 +51,17 @@ export interface CaptionsEvents {
       payload: CaptionUpdate;
       replies: { error: ProtocolError };
     };
-    /** Is answered at once. */
+    /** Replies at once. */
     ping: {
       payload: Record<string, never>;
       replies: { ok: Pong; error: Refusal };
     };
-    /** Saves the description of the captions, or says what is wrong with each field. */
+    /** Saves the description of the captions, or replies with the errors of each field. */
     save: {
       payload: Description;
       replies: { ok: Description; error: SaveErrors | ProtocolError };
     };
-    /** Counts what somebody did. It is not answered. */
+    /** Counts an action of the user. There is no reply. */
     analytics: {
       payload: Hit;
       replies: { error: ProtocolError };
@@ -71,25 +71,25 @@ export interface CaptionsEvents {
       payload: ArrayBuffer;
       replies: { ok: Loudness; error: Refusal };
     };
-    /** Crashes, for whoever wants to see the client join again. */
+    /** Crashes, to show how the client joins again. */
     crash: {
       payload: Record<string, never>;
       replies: { error: ProtocolError };
     };
   };
   on: {
-    /** What has been said before, for a client that just joined. */
+    /** The earlier lines, for a client that just joined. */
     initial_data: InitialData;
-    /** A line that somebody said. */
+    /** A line that a user said. */
     new_message: Message;
-    /** A line as far as somebody has typed it; nothing when they gave up. */
+    /** A line as far as the user has typed it; empty if it was given up. */
     caption_update: CaptionUpdate;
     /** The description was saved in another window. */
     description_changed: DescriptionChanged;
   };
 }
 
-/** A room that everybody may join. The rooms are not listed anywhere: joining one makes it. */
+/** Serves the rooms that every user may join. Rooms are not listed anywhere: joining one makes it. */
 export interface RoomChannel extends TypedChannel<RoomEvents> {}
 
 /** What travels over the topics "room:{room_id}". */
@@ -104,47 +104,47 @@ export interface RoomEvents {
       payload: Say;
       replies: { ok: Sent; error: Problem | ProtocolError };
     };
-    /** Does not want to hear somebody any more. */
+    /** Mutes a user in this window. */
     mute: {
       payload: Mute;
       replies: { ok: Record<string, never>; error: Refusal };
     };
   };
   on: {
-    /** A line that somebody said. */
+    /** A line that a user said. */
     new_message: Message;
-    /** Somebody captions something, elsewhere. */
+    /** Announces that a user captions something elsewhere. */
     activity: Activity;
-    /** Something is announced in the room. */
+    /** Announces something in the room. */
     announcement: Announcement;
   };
 }
 
-/** What a browser connects with. */
+/** The parameters of a browser's connection. */
 export interface ConnectParams {
-  /** What the sign-in page handed out. */
+  /** The token of the sign-in page. */
   token: string;
 }
 
-/** A line that somebody wants to say. */
+/** A line that a user wants to say. */
 export interface Say {
   /** The line, of 1 to 500 characters. */
   text: string;
 }
 
-/** Something that a person did. */
+/** An action of a user. */
 export interface Hit {
-  /** What it was. */
+  /** The name of the action. */
   action: string;
 }
 
-/** Somebody whom one does not want to hear. */
+/** A user to mute. */
 export interface Mute {
-  /** Their name. */
+  /** The name of the user. */
   name: string;
 }
 
-/** A line that this page need not show any longer. */
+/** A line that this page hides. */
 export interface Dismiss {
   id: number;
 }
@@ -154,7 +154,7 @@ export interface GuestForm {
   guest: NewGuest;
 }
 
-/** What somebody types into the form. */
+/** The input of the user in the form. */
 export interface NewGuest {
   /** @default "" */
   name?: string;
@@ -185,12 +185,12 @@ export interface Profile {
   news?: boolean;
 }
 
-/** What a field holds when it is left. */
+/** The value of a field when it loses the focus. */
 export interface Left {
   value: string;
 }
 
-/** A key, as the browser calls it. */
+/** A key by the browser's name. */
 export interface Key {
   key: string;
 }
@@ -199,17 +199,17 @@ export interface Search {
   query: string;
 }
 
-/** A key, as the browser calls it. */
+/** A key by the browser's name. */
 export interface Key2 {
   key: string;
 }
 
-/** A key in a field, and what the field holds. */
+/** A key in a field, with the value of the field. */
 export interface KeyInField {
   value: string;
 }
 
-/** How wide the window is; a hook tells. */
+/** The width of the window, which a hook sends. */
 export interface Measured {
   width: number;
 }
@@ -218,7 +218,7 @@ export interface SortBy {
   order: Order;
 }
 
-/** How the rows are sorted. */
+/** The order of the rows. */
 export type Order = "id" | "name" | "score";
 
 /** Something typed. */
@@ -228,13 +228,13 @@ export interface Typed {
 
 /** The answer to a line that was said. */
 export interface Sent {
-  /** What became of it: `sent`. */
+  /** The result: `sent`. */
   status: string;
 }
 
-/** Why something was not done. */
+/** The reason why something was not done. */
 export interface Problem {
-  /** In a few words. */
+  /** The reason in a few words. */
   reason: string;
 }
 
@@ -244,15 +244,15 @@ export interface Pong {
   pong: boolean;
 }
 
-/** The description of somebody's captions. */
+/** The description of a user's captions. */
 export interface Description {
-  /** What the captions are of; 1 to 80 characters. */
+  /** The title of the captions; 1 to 80 characters. */
   title: string;
-  /** The language they are in, as two letters: `en`. */
+  /** The language of the captions, as two letters: `en`. */
   language: string;
 }
 
-/** What is wrong with a description: for each field, the reasons. */
+/** The errors of a description, for each field. */
 export interface SaveErrors {
   /** The reasons by field. */
   errors: { [key: string]: string[] };
@@ -260,70 +260,70 @@ export interface SaveErrors {
 
 /** The answer to samples of sound. */
 export interface Loudness {
-  /** How many samples there were. */
+  /** The number of samples. */
   samples: number;
-  /** The loudest. */
+  /** The loudest sample. */
   peak: number;
 }
 
-/** What has been said before, for a client that just joined. */
+/** The earlier lines, for a client that just joined. */
 export interface InitialData {
   /** The latest lines, oldest first. */
   messages: Message[];
-  /** How the captions are described. */
+  /** The description of the captions. */
   description: Description;
 }
 
-/** A line that somebody said. */
+/** A line that a user said. */
 export interface Message {
-  /** The name of who said it. */
+  /** The name of the user. */
   from: string;
-  /** What they said. */
+  /** The text of the line. */
   text: string;
-  /** When, in seconds since 1970. */
+  /** The time in seconds since 1970. */
   said_at: number;
 }
 
-/** A line as far as somebody has typed it; nothing when they gave up. */
+/** A line as far as the user has typed it; empty if it was given up. */
 export interface CaptionUpdate {
-  /** What is typed so far. */
+  /** The text so far. */
   text: string;
 }
 
 /** The description was saved in another window. */
 export interface DescriptionChanged {
-  /** The title that it has now. */
+  /** The new title. */
   title: string;
 }
 
 /** The response to a join. */
 export interface Welcome {
-  /** The room. */
+  /** The name of the room. */
   room: string;
-  /** Under which name one speaks there. */
+  /** The name under which the user speaks there. */
   name: string;
 }
 
-/** Somebody captions something, elsewhere. */
+/** Announces that a user captions something elsewhere. */
 export interface Activity {
-  /** The name of who does. */
+  /** The name of the user. */
   from: string;
-  /** How many lines they have said. */
+  /** The number of lines that the user has said. */
   lines: number;
 }
 
-/** Something is announced in the room. */
+/** Announces something in the room. */
 export interface Announcement {
-  /** What is. */
+  /** The text of the announcement. */
   text: string;
 }
 
-/** What a window of that width is called; the hook waits for it. */
+/** The name for a window of that width, for which the hook waits. */
 export interface Size {
   name: string;
 }
 
-/** Lights an element up, for a moment. */
+/** Lights up an element for a moment. */
 export interface FlashUp {
   id: string;
 }

@@ -32,7 +32,7 @@ export type DashboardHook<Own = {}, El extends HTMLElement = HTMLElement> = Type
 /** What travels between the view and its hooks. */
 export interface DashboardHookEvents {
   push: {
-    /** Asks again, which takes a moment. */
+    /** Loads the lines again, which takes a moment. */
     refresh: {
       payload: Record<string, never>;
       reply: null;
@@ -67,7 +67,7 @@ export interface GuestsHookEvents {
       payload: Record<string, never>;
       reply: null;
     };
-    /** Goes by a full load, and the flash comes along. */
+    /** Leaves by a full load, which keeps the flash. */
     leave: {
       payload: Record<string, never>;
       reply: null;
@@ -86,7 +86,7 @@ export type GuestPageHook<Own = {}, El extends HTMLElement = HTMLElement> = Type
 /** What travels between the view and its hooks. */
 export interface GuestPageHookEvents {
   push: {
-    /** Goes back to the list, so that the browser's history has no page that is not there any more. */
+    /** Removes the guest, and replaces the page in the browser's history, because it no longer exists. */
     remove: {
       payload: Record<string, never>;
       reply: null;
@@ -199,7 +199,7 @@ export interface CommandsHookEvents {
     };
   };
   handle: {
-    /** Lights an element up, for a moment. */
+    /** Lights up an element for a moment. */
     flash_up: FlashUp;
   };
 }

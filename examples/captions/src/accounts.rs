@@ -1,36 +1,36 @@
-//! Accounts: the people there are. A real application asks its database.
+//! Accounts of the users. A real application keeps them in a database.
 
 use std::sync::Arc;
 
-/// A person.
+/// A user of the example.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct User {
-    /// Who it is, in topics and tokens.
+    /// The number of the user, in topics and tokens.
     pub id: u64,
-    /// What others see.
+    /// The name that other users see.
     pub name: String,
 }
 
-/// The people there are.
+/// The users of the example.
 #[derive(Clone, Debug)]
 pub struct Accounts {
     users: Arc<[User]>,
 }
 
 impl Accounts {
-    /// The person with this id.
+    /// Returns the user with this id.
     pub fn user(&self, id: u64) -> Option<User> {
         self.users.iter().find(|user| user.id == id).cloned()
     }
 
-    /// Everybody.
+    /// Returns all users.
     pub fn all(&self) -> &[User] {
         &self.users
     }
 }
 
 impl Default for Accounts {
-    /// Three people to try the example with.
+    /// Returns three users to try the example with.
     fn default() -> Self {
         let user = |(id, name): (u64, &str)| User {
             id,

@@ -1,4 +1,4 @@
-//! What the pages call over HTTP: signing in and out, and speaking from outside of any channel.
+//! The HTTP interface of the pages: signing in and out, and speaking from outside of any channel.
 
 use std::error::Error;
 
@@ -24,13 +24,13 @@ pub(crate) fn router() -> Router<App> {
         .route("/rooms/{room_id}/messages", post(announce))
 }
 
-/// Who wants to sign in. They are friends: nobody needs a password.
+/// The user who wants to sign in, without a password.
 #[payload]
 struct SignIn {
     user_id: u64,
 }
 
-/// Who signed in, and the token that opens the socket.
+/// The user who has signed in, and the token that opens the socket.
 #[payload]
 struct Session {
     user_id: u64,
@@ -62,7 +62,7 @@ async fn sign_in(
     Ok(([(SET_COOKIE, cookie)], Json(session)))
 }
 
-/// The browser's session, for its live pages: they are of whoever signed in last.
+/// Makes the browser's session for its live pages, which belong to the last user who signed in.
 fn remember(
     endpoint: &Endpoint,
     headers: &HeaderMap,
@@ -74,12 +74,12 @@ fn remember(
     Ok(config.encode(&session, secret)?)
 }
 
-/// Tells a page whose socket is refused whether its token is still good.
+/// Answers a page whose socket was refused, if its token is still valid.
 async fn session(SignedIn(_): SignedIn) -> StatusCode {
     StatusCode::NO_CONTENT
 }
 
-/// Makes every token of this person worthless, then closes all their connections.
+/// Invalidates every token of the user, and closes all their connections.
 async fn sign_out_everywhere(
     State(app): State<App>,
     Extension(endpoint): Extension<Endpoint>,
@@ -90,7 +90,7 @@ async fn sign_out_everywhere(
     StatusCode::NO_CONTENT
 }
 
-/// Says something in this person's captions, from outside of the channel.
+/// Says a line in the user's captions, from outside of the channel.
 async fn say(
     State(app): State<App>,
     Extension(endpoint): Extension<Endpoint>,
@@ -106,7 +106,7 @@ async fn say(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Says something in a room, through PubSub.
+/// Announces something in a room, through PubSub.
 async fn announce(
     Path(room_id): Path<String>,
     Extension(endpoint): Extension<Endpoint>,

@@ -1,4 +1,4 @@
-//! The application: what its sockets, channels and pages share.
+//! The application: the state that its sockets, channels and pages share.
 
 use bennu::Secret;
 
@@ -8,23 +8,24 @@ use crate::guardian::Guardian;
 use crate::guest_book::GuestBook;
 use crate::transcripts::Transcripts;
 
-/// What the sockets, channels and pages share. Cloning gives another handle on the same.
+/// The state that the sockets, channels and pages share. Cloning gives another handle on the same
+/// state.
 #[derive(Clone, Debug)]
 pub struct App {
-    /// Who there is.
+    /// The users of the example.
     pub accounts: Accounts,
-    /// Who is signed in.
+    /// The tokens of users who have signed in.
     pub guardian: Guardian,
-    /// What everybody has said.
+    /// The lines that users have said.
     pub transcripts: Transcripts,
-    /// What people do in their pages.
+    /// Counts of what users do in their pages.
     pub analytics: Analytics,
-    /// Who came by.
+    /// The guests of the guest book.
     pub guest_book: GuestBook,
 }
 
 impl App {
-    /// An application in which nobody has said anything; `secret` signs the tokens.
+    /// Makes an application without any lines; `secret` signs the tokens.
     pub fn new(secret: Secret) -> Self {
         Self {
             accounts: Accounts::default(),

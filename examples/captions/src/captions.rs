@@ -1,4 +1,4 @@
-//! Captions: what one person says, live in all their windows.
+//! Captions: the lines of one user, live in all their windows.
 
 mod events;
 
@@ -14,18 +14,18 @@ use crate::description::{Description, SaveErrors};
 use crate::topics::{self, Saved, UPDATES};
 use crate::user_socket::UserSocket;
 
-/// One window in which somebody's captions are live.
+/// A window with the live captions of a user.
 #[derive(Debug)]
 pub struct Captions {
     user_id: u64,
-    /// Whether the other windows show a line that this one has not finished.
+    /// Whether the other windows show an unfinished line of this one.
     typing: bool,
 }
 
-/// Sent to oneself by a join: what is done when the client is in.
+/// The message of a join to its own channel, which runs after the join.
 struct AfterJoin;
 
-/// Live captions of one person, in all their windows and in nobody else's.
+/// Shows the live captions of one user, in all their windows and nowhere else.
 #[channel(
     "captions:{user_id}",
     socket = UserSocket,
@@ -85,13 +85,13 @@ impl Captions {
         socket.broadcast_from(update);
     }
 
-    /// Is answered at once.
+    /// Replies at once.
     #[handle_in("ping")]
     async fn ping(&mut self) -> Reply<Pong> {
         Reply::ok(Pong { pong: true })
     }
 
-    /// Saves the description of the captions, or says what is wrong with each field.
+    /// Saves the description of the captions, or replies with the errors of each field.
     #[handle_in("save")]
     async fn save(
         &mut self,
@@ -112,13 +112,13 @@ impl Captions {
         Ok(description)
     }
 
-    /// Somebody saved in another window.
+    /// Shows what another window has saved.
     #[handle_info]
     async fn saved(&mut self, saved: Saved, socket: &mut ChannelSocket<Self>) {
         socket.push(DescriptionChanged { title: saved.title });
     }
 
-    /// Counts what somebody did. It is not answered.
+    /// Counts an action of the user. There is no reply.
     #[handle_in("analytics")]
     async fn analytics(&mut self, hit: Hit, socket: &mut ChannelSocket<Self>) {
         socket.state().analytics.track(&hit);
@@ -135,13 +135,13 @@ impl Captions {
         })
     }
 
-    /// Crashes, for whoever wants to see the client join again.
+    /// Crashes, to show how the client joins again.
     #[handle_in("crash")]
     async fn crash(&mut self) {
         panic!("somebody asked for a crash");
     }
 
-    /// Takes back, in the other windows, the line that nobody will finish.
+    /// Removes an unfinished line from the other windows.
     #[terminate]
     async fn terminate(self, reason: Reason, socket: &mut ChannelSocket<Self>) {
         tracing::info!(user_id = self.user_id, ?reason, "a window is gone");

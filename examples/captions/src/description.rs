@@ -1,20 +1,20 @@
-//! The description of somebody's captions, which is saved only if it is right.
+//! The description of a user's captions, which is saved only if it is valid.
 
 use std::collections::BTreeMap;
 
 use bennu::payload;
 
-/// The description of somebody's captions.
+/// The description of a user's captions.
 #[payload]
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Description {
-    /// What the captions are of; 1 to 80 characters.
+    /// The title of the captions; 1 to 80 characters.
     pub title: String,
-    /// The language they are in, as two letters: `en`.
+    /// The language of the captions, as two letters: `en`.
     pub language: String,
 }
 
-/// What is wrong with a description: for each field, the reasons.
+/// The errors of a description, for each field.
 #[payload]
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SaveErrors {
@@ -23,10 +23,10 @@ pub struct SaveErrors {
 }
 
 impl Description {
-    /// The description, if it is right.
+    /// Returns the description, if it is valid.
     ///
     /// # Errors
-    /// When it is not: what is wrong with each field.
+    /// If it is not, with the reasons for each field.
     pub fn check(self) -> Result<Self, SaveErrors> {
         let mut wrong = SaveErrors::default();
         if self.title.trim().is_empty() {

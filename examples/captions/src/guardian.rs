@@ -1,4 +1,4 @@
-//! The guardian: signs people in with tokens, and everywhere out.
+//! The guardian: signs users in with tokens, and out everywhere.
 
 use std::collections::HashMap;
 use std::error::Error;
@@ -10,31 +10,31 @@ use bennu::{Secret, payload};
 
 use crate::accounts::User;
 
-/// What a token is for; one for something else is not accepted.
+/// The purpose of the tokens; a token for another purpose is not accepted.
 const PURPOSE: &str = "user socket";
-/// How long a token is accepted.
+/// The time for which a token is accepted.
 const MAX_AGE: Duration = Duration::from_hours(24);
 
-/// Signs people in with tokens, and everywhere out.
+/// Signs users in with tokens, and out everywhere.
 #[derive(Clone, Debug)]
 pub struct Guardian {
     secret: Secret,
-    /// How often each person has signed out everywhere.
+    /// The number of times that each user has signed out everywhere.
     sign_outs: Arc<Mutex<HashMap<u64, u64>>>,
 }
 
-/// What a token says.
+/// The claims of a token.
 #[payload]
 #[derive(Clone, Debug)]
 pub struct Claims {
-    /// Whose it is.
+    /// The user to whom the token belongs.
     pub sub: u64,
-    /// How often that person had signed out everywhere when it was signed.
+    /// The number of times that the user had signed out everywhere when the token was signed.
     pub sign_outs: u64,
 }
 
 impl Guardian {
-    /// A guardian whose tokens `secret` signs.
+    /// Makes a guardian whose tokens `secret` signs.
     pub fn new(secret: Secret) -> Self {
         Self {
             secret,
@@ -42,15 +42,15 @@ impl Guardian {
         }
     }
 
-    /// What signs the tokens.
+    /// Returns the secret that signs the tokens.
     pub fn secret(&self) -> &Secret {
         &self.secret
     }
 
-    /// A token for `user`, to hand to their browser.
+    /// Signs a token for the browser of `user`.
     ///
     /// # Errors
-    /// When the claims cannot be written as JSON, which these can.
+    /// If the claims cannot be written as JSON, which does not happen for these.
     pub fn sign_in(&self, user: &User) -> Result<String, impl Error + use<>> {
         let claims = Claims {
             sub: user.id,
@@ -59,10 +59,10 @@ impl Guardian {
         self.secret.sign(PURPOSE, &claims)
     }
 
-    /// What a token says, if it is genuine, not too old, and its owner has not signed out since.
+    /// Verifies a token: it is genuine, not too old, and its owner has not signed out since.
     ///
     /// # Errors
-    /// When it is not.
+    /// If the token is not accepted.
     pub fn verify(&self, token: &str) -> Result<Claims, NotSignedIn> {
         let claims: Claims = self
             .secret
@@ -75,7 +75,7 @@ impl Guardian {
         }
     }
 
-    /// Makes every token of `user` worthless.
+    /// Invalidates every token of `user`.
     pub fn sign_out_everywhere(&self, user: &User) {
         let mut sign_outs = self
             .sign_outs
@@ -93,7 +93,7 @@ impl Guardian {
     }
 }
 
-/// A token that is not accepted.
+/// An error for a token that is not accepted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NotSignedIn;
 

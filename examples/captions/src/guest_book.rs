@@ -1,11 +1,11 @@
-//! The guest book: who came by, in memory. A real application asks its database.
+//! The guest book, in memory. A real application keeps it in a database.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-/// How many guests a page shows.
+/// The number of guests on a page.
 pub(crate) const PAGE: usize = 6;
 
-/// Who is in the book when the example starts.
+/// The guests in the book when the example starts.
 const FIRST: [(&str, &str); 20] = [
     ("Barbara Liskov", "Abstraction."),
     ("Edsger Dijkstra", "Simplicity is a prerequisite."),
@@ -38,25 +38,25 @@ const FIRST: [(&str, &str); 20] = [
     ("Niklaus Wirth", "Less is more."),
 ];
 
-/// Somebody who came by.
+/// A guest of the book.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Guest {
-    /// Which one it is.
+    /// The number of the guest.
     pub id: u64,
-    /// How they are called.
+    /// The name of the guest.
     pub name: String,
-    /// What they left behind.
+    /// The words that the guest left.
     pub words: String,
 }
 
-/// Who came by. Cloning gives another handle on the same book.
+/// The guests. Cloning gives another handle on the same book.
 #[derive(Clone, Debug)]
 pub struct GuestBook {
     guests: Arc<Mutex<Vec<Guest>>>,
 }
 
 impl GuestBook {
-    /// The guests of a page, and how many pages there are. The first page is 1.
+    /// Returns the guests of a page, and the number of pages. The first page is 1.
     pub fn page(&self, number: usize) -> (Vec<Guest>, usize) {
         let guests = self.lock();
         let pages = guests.len().div_ceil(PAGE).max(1);
@@ -65,12 +65,12 @@ impl GuestBook {
         (shown.cloned().collect(), pages)
     }
 
-    /// The guest with this id.
+    /// Returns the guest with this id.
     pub fn guest(&self, id: u64) -> Option<Guest> {
         self.lock().iter().find(|guest| guest.id == id).cloned()
     }
 
-    /// Writes somebody into the book, on its first page; which one it is.
+    /// Adds a guest to the first page, and returns the number of the guest.
     pub fn add(&self, name: &str, words: &str) -> u64 {
         let mut guests = self.lock();
         let id = guests.iter().map(|guest| guest.id).max().unwrap_or(0) + 1;
@@ -83,7 +83,7 @@ impl GuestBook {
         id
     }
 
-    /// Takes a guest out of the book.
+    /// Removes a guest from the book.
     pub fn remove(&self, id: u64) {
         self.lock().retain(|guest| guest.id != id);
     }

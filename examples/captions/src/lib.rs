@@ -41,13 +41,13 @@ use bennu::Endpoint;
 use bennu::docs::{DocumentInfo, Documents};
 use bennu::endpoint::BuildError;
 
-/// Where `npm ci` puts the npm packages. They are not copied into this repository.
+/// The folder in which `npm ci` installs the npm packages. They are not copied into this repository.
 const NODE_MODULES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../clients/node_modules");
 
-/// The sockets, and the live pages.
+/// Builds the endpoint with the sockets and the live pages.
 ///
 /// # Errors
-/// When an option contradicts another.
+/// If an option contradicts another.
 pub fn endpoint(app: App) -> Result<Endpoint, BuildError> {
     Endpoint::builder()
         .secret_key_base(app.guardian.secret().clone())
@@ -59,7 +59,7 @@ pub fn endpoint(app: App) -> Result<Endpoint, BuildError> {
         .build()
 }
 
-/// Everything that is served: the sockets, the pages, and what the pages call over HTTP.
+/// Makes the router: the sockets, the pages, and the HTTP interface of the pages.
 pub fn router(endpoint: &Endpoint, app: App) -> Router {
     Router::new()
         .merge(pages::router())
@@ -69,11 +69,11 @@ pub fn router(endpoint: &Endpoint, app: App) -> Router {
         .merge(endpoint.router())
 }
 
-/// What other people need to know to write a client: AsyncAPI, TypeScript, Markdown.
+/// Makes the documents for developers of clients: AsyncAPI, TypeScript, Markdown.
 pub fn documents(endpoint: &Endpoint) -> Documents {
     endpoint.documents(DocumentInfo {
         title: "Captions".into(),
         version: env!("CARGO_PKG_VERSION").into(),
-        description: "What somebody says, live in every window they have open.".into(),
+        description: "The lines of a user, live in every window of that user.".into(),
     })
 }

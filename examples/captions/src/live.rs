@@ -30,7 +30,7 @@ use bennu::LiveSession;
 use self::require_user::require_user;
 use crate::app::App;
 
-/// The views that everybody may see, and between which a browser navigates over one socket.
+/// Makes the live session of the public views, between which a browser navigates over one socket.
 pub(crate) fn public() -> LiveSession<App> {
     LiveSession::new("public")
         .root_layout(root::root)
@@ -45,7 +45,7 @@ pub(crate) fn public() -> LiveSession<App> {
         .live::<Statistics>()
 }
 
-/// The views of people who have signed in.
+/// Makes the live session of the views for users who have signed in.
 pub(crate) fn members(app: &App) -> LiveSession<App> {
     let app = app.clone();
     LiveSession::new("members")

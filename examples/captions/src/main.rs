@@ -29,13 +29,15 @@ async fn main() -> Result<ExitCode, Box<dyn Error>> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The port of the environment's `PORT`; 4000 without it, any free one for 0.
+/// Reads the port from the environment's `PORT`; 4000 without it, any free one for 0.
 fn port() -> Result<u16, Box<dyn Error>> {
     Ok(env::var("PORT").map_or(Ok(4000), |port| port.parse())?)
 }
 
-/// The secret of the environment's `SECRET_KEY_BASE`. Without it, one that everybody knows: good
-/// for an example, as sign-ins outlive a restart, and for nothing else.
+/// Reads the secret from the environment's `SECRET_KEY_BASE`.
+///
+/// Without it a public secret is used: good for an example, because sign-ins survive a restart, and for
+/// nothing else.
 fn secret() -> Result<Secret, Box<dyn Error>> {
     let secret = env::var("SECRET_KEY_BASE").unwrap_or_else(|_| {
         "everybody knows the secret of this example, which guards nothing".into()
@@ -43,7 +45,7 @@ fn secret() -> Result<Secret, Box<dyn Error>> {
     Ok(Secret::new(secret)?)
 }
 
-/// Ends with Ctrl+C or SIGTERM, when the lobby has been told.
+/// Waits for ctrl-c or SIGTERM, and says goodbye in the lobby.
 fn stopped(endpoint: Endpoint) -> Result<impl Future<Output = ()> + Send, Box<dyn Error>> {
     let mut interrupt = signal(SignalKind::interrupt())?;
     let mut terminate = signal(SignalKind::terminate())?;
@@ -58,7 +60,7 @@ fn stopped(endpoint: Endpoint) -> Result<impl Future<Output = ()> + Send, Box<dy
 
 #[expect(
     clippy::print_stdout,
-    reason = "this is where a person reads the address"
+    reason = "the user of the example reads the address here"
 )]
 fn announce(listener: &TcpListener) -> Result<(), Box<dyn Error>> {
     println!("listening on http://{}", listener.local_addr()?);

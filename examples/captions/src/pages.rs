@@ -76,10 +76,10 @@ async fn sign_in(State(app): State<App>) -> Markup {
             }
             p #sign-in-problem.notice role="status" {}
             p.hint {
-                "Each tab of the browser has its own sign-in: open two, as the same person to watch captions "
-                "travel, as two people to meet in the lobby. Or look at the "
+                "Each tab of the browser has its own sign-in: open two, as the same user to watch captions "
+                "travel, or as two users to meet in the lobby. Or look at the "
                 a href="/dashboard" { "live pages" }
-                ", which nobody signs in to."
+                ", which need no sign-in."
             }
         }
     };

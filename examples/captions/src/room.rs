@@ -1,4 +1,4 @@
-//! Rooms, like the lobby: anybody who is signed in may join and speak.
+//! Rooms, like the lobby: every user who has signed in may join and speak.
 
 use std::collections::HashSet;
 
@@ -9,10 +9,10 @@ use crate::captions::{Message, Problem, Say, Sent};
 use crate::topics::{self, NewCaption, RoomMessage, UPDATES};
 use crate::user_socket::UserSocket;
 
-/// One window in a room.
+/// A window in a room.
 #[derive(Debug)]
 pub struct Room {
-    /// The names of those whom this window does not want to hear.
+    /// The names of the users whom this window has muted.
     muted: HashSet<String>,
 }
 
@@ -20,39 +20,39 @@ pub struct Room {
 #[payload]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Welcome {
-    /// The room.
+    /// The name of the room.
     pub room: String,
-    /// Under which name one speaks there.
+    /// The name under which the user speaks there.
     pub name: String,
 }
 
-/// Somebody whom one does not want to hear.
+/// A user to mute.
 #[payload]
 #[derive(Clone, Debug)]
 pub struct Mute {
-    /// Their name.
+    /// The name of the user.
     pub name: String,
 }
 
-/// Somebody captions something, elsewhere.
+/// Announces that a user captions something elsewhere.
 #[event("activity")]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Activity {
-    /// The name of who does.
+    /// The name of the user.
     pub from: String,
-    /// How many lines they have said.
+    /// The number of lines that the user has said.
     pub lines: usize,
 }
 
-/// Something is announced in the room.
+/// Announces something in the room.
 #[event("announcement")]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Announcement {
-    /// What is.
+    /// The text of the announcement.
     pub text: String,
 }
 
-/// A room that everybody may join. The rooms are not listed anywhere: joining one makes it.
+/// Serves the rooms that every user may join. Rooms are not listed anywhere: joining one makes it.
 #[channel("room:{room_id}", socket = UserSocket, pushes(Message, Activity, Announcement))]
 impl Room {
     #[join]
@@ -88,20 +88,20 @@ impl Room {
         })
     }
 
-    /// Does not want to hear somebody any more.
+    /// Mutes a user in this window.
     #[handle_in("mute")]
     async fn mute(&mut self, mute: Mute) -> Reply<()> {
         self.muted.insert(mute.name);
         Reply::ok(())
     }
 
-    /// Keeps what the muted say from this window.
+    /// Drops the lines of muted users.
     #[handle_out]
     async fn hear(&mut self, message: Message) -> Option<Message> {
         (!self.muted.contains(&message.from)).then_some(message)
     }
 
-    /// Tells that somebody says something, and not what.
+    /// Shows that a user says something, but not what.
     #[handle_info]
     async fn new_caption(&mut self, new: NewCaption, socket: &mut ChannelSocket<Self>) {
         socket.push(Activity {
@@ -116,7 +116,7 @@ impl Room {
     }
 }
 
-/// Tells the lobby that this server goes. Who is there on another node need not care.
+/// Says goodbye in the lobby when this server goes. Clients on other nodes are not concerned.
 pub fn say_goodbye(endpoint: &Endpoint) -> Delivery {
     let text = "This server goes; your window will find another.".into();
     endpoint.local_broadcast(Room::topic("lobby"), Announcement { text })

@@ -1,4 +1,4 @@
-//! Who makes an HTTP request, by the same token that opens the socket.
+//! The user of an HTTP request, known by the same token that opens the socket.
 
 use axum::extract::FromRequestParts;
 use axum::http::StatusCode;
@@ -8,9 +8,9 @@ use axum::http::request::Parts;
 use crate::accounts::User;
 use crate::app::App;
 
-/// The person who makes a request: `Authorization: Bearer <token>`.
+/// The user who makes a request: `Authorization: Bearer <token>`.
 ///
-/// No cookie is involved, so a page of another origin cannot make a browser send it.
+/// There is no cookie, so a page of another origin cannot make a browser send it.
 pub(crate) struct SignedIn(pub(crate) User);
 
 impl FromRequestParts<App> for SignedIn {

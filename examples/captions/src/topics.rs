@@ -1,61 +1,61 @@
-//! Topics: what processes of the server tell each other.
+//! Topics: messages between processes of the server.
 
 use bennu::Topic;
 use bennu::payload;
 use bennu::pubsub::{Delivery, PubSub};
 
-/// A line, whoever said it.
+/// A line of any user.
 #[payload]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Caption {
-    /// Which one it is.
+    /// The number of the line.
     pub id: u64,
-    /// The name of who said it.
+    /// The name of the user.
     pub from: String,
-    /// What they said.
+    /// The text of the line.
     pub text: String,
 }
 
-/// Somebody captioned something.
+/// The message about a new line.
 #[payload]
 #[derive(Clone, Debug)]
 pub struct NewCaption {
-    /// What they said.
+    /// The line itself.
     pub caption: Caption,
-    /// How many lines they have said.
+    /// The number of lines that the user has said.
     pub lines: usize,
 }
 
-/// Captions of everybody.
+/// The topic of the lines of all users.
 pub const UPDATES: Topic<NewCaption> = Topic::new("captions:updates");
 
-/// Somebody saved the description of their captions, in one of their windows.
+/// The message about a description that a user saved in one of their windows.
 #[payload]
 #[derive(Clone, Debug)]
 pub struct Saved {
-    /// The title that it has now.
+    /// The new title.
     pub title: String,
 }
 
-/// What concerns one person, in all their windows.
+/// Returns the topic of one user, for all their windows.
 pub(crate) fn user(id: u64) -> Topic<Saved> {
     Topic::owned(format!("user:{id}"))
 }
 
-/// Something to be said in a room that nobody in it said.
+/// A message for a room that comes from outside of it.
 #[payload]
 #[derive(Clone, Debug)]
 pub struct RoomMessage {
-    /// What is to be said.
+    /// The text of the message.
     pub text: String,
 }
 
-/// What concerns everybody in one room.
+/// Returns the topic of one room, for everyone in it.
 pub(crate) fn room(id: &str) -> Topic<RoomMessage> {
     Topic::owned(format!("room:{id}"))
 }
 
-/// Says something in a room, from anywhere.
+/// Announces something in a room, from anywhere.
 pub fn publish_to_room(pubsub: &PubSub, room_id: &str, message: RoomMessage) -> Delivery {
     pubsub.broadcast(&room(room_id), message)
 }

@@ -1,4 +1,4 @@
-//! Transcripts: what everybody has said, in memory. A real application asks its database.
+//! Transcripts: the lines of all users, in memory. A real application keeps them in a database.
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -7,10 +7,10 @@ use crate::captions::Message;
 use crate::description::Description;
 use crate::topics::{Caption, NewCaption};
 
-/// How many lines are kept for each person.
+/// The number of lines that are kept for each user.
 const KEPT: usize = 50;
 
-/// What everybody has said, and how they describe it.
+/// The lines of all users, and the descriptions of their captions.
 #[derive(Clone, Debug, Default)]
 pub struct Transcripts {
     kept: Arc<Mutex<Kept>>,
@@ -19,7 +19,7 @@ pub struct Transcripts {
 #[derive(Debug, Default)]
 struct Kept {
     by_user: HashMap<u64, Transcript>,
-    /// The latest lines of everybody, newest first.
+    /// The latest lines of all users, newest first.
     recent: VecDeque<Caption>,
     said: u64,
 }
@@ -32,7 +32,7 @@ struct Transcript {
 }
 
 impl Transcripts {
-    /// The latest lines of a person, oldest first.
+    /// Returns the latest lines of a user, oldest first.
     pub fn messages(&self, user_id: u64) -> Vec<Message> {
         self.lock()
             .by_user
@@ -44,12 +44,12 @@ impl Transcripts {
             .collect()
     }
 
-    /// The latest lines of everybody, newest first.
+    /// Returns the latest lines of all users, newest first.
     pub fn recent(&self) -> Vec<Caption> {
         self.lock().recent.iter().cloned().collect()
     }
 
-    /// Adds a line; what there is to tell of it.
+    /// Adds a line, and returns the message about it.
     pub fn add(&self, user_id: u64, message: Message) -> NewCaption {
         let mut kept = self.lock();
         kept.said += 1;
@@ -70,7 +70,7 @@ impl Transcripts {
         NewCaption { caption, lines }
     }
 
-    /// How a person describes their captions.
+    /// Returns the description of a user's captions.
     pub fn description(&self, user_id: u64) -> Description {
         self.lock()
             .by_user
@@ -80,7 +80,7 @@ impl Transcripts {
             .clone()
     }
 
-    /// Keeps how a person describes their captions.
+    /// Keeps the description of a user's captions.
     pub fn save(&self, user_id: u64, description: Description) {
         self.lock().by_user.entry(user_id).or_default().description = description;
     }

@@ -1,4 +1,4 @@
-//! The socket of a browser: who is at the other end.
+//! The socket of a browser, which knows its user.
 
 use bennu::prelude::*;
 
@@ -7,21 +7,21 @@ use crate::app::App;
 use crate::captions::Captions;
 use crate::room::Room;
 
-/// The connection of one person's browser window.
+/// The connection of one user's browser window.
 #[derive(Debug)]
 pub struct UserSocket {
-    /// Who it is.
+    /// The user of the window.
     pub current_user: User,
 }
 
-/// What a browser connects with.
+/// The parameters of a browser's connection.
 #[payload]
 struct ConnectParams {
-    /// What the sign-in page handed out.
+    /// The token of the sign-in page.
     token: String,
 }
 
-/// The connection of one browser window, which a signed token opens.
+/// Connects one browser window with a signed token.
 #[socket("/socket", state = App, channels(Captions, Room))]
 impl UserSocket {
     #[connect]
@@ -45,7 +45,7 @@ impl UserSocket {
 }
 
 impl UserSocket {
-    /// The id of every connection of `user`, to close them all:
+    /// Returns the id of every connection of `user`, to close them all:
     /// `endpoint.disconnect(&UserSocket::id_of(&user))`.
     pub fn id_of(user: &User) -> String {
         format!("user_socket:{}", user.id)

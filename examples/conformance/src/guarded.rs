@@ -26,7 +26,7 @@ pub(crate) fn mounts(builder: EndpointBuilder<App>) -> Result<EndpointBuilder<Ap
     Ok(builder)
 }
 
-/// The answer to a refused connect: a status and a body of one's own.
+/// Answers a refused connection with a custom status and body.
 fn answer(refused: &bennu::Refused) -> http::Response<axum::body::Body> {
     let mut response = http::Response::new(axum::body::Body::from("come back later"));
     *response.status_mut() = http::StatusCode::TOO_MANY_REQUESTS;

@@ -77,8 +77,7 @@ fn port() -> Result<u16, Box<dyn Error>> {
     Ok(args.next().map_or(Ok(0), |port| port.parse())?)
 }
 
-/// Ends the process when its standard input does: when whoever started it has gone, however that
-/// came about.
+/// Ends the process when its standard input ends, because its parent has gone.
 fn end_with_the_suite() {
     // An input that cannot be read has ended, too.
     let _ = std::io::copy(&mut std::io::stdin(), &mut std::io::sink());

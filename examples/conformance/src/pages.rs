@@ -24,7 +24,7 @@ fn layout(page: LiveContent<'_>) -> Rendered {
     }
 }
 
-/// Shows what it is told.
+/// Shows texts of the client.
 #[derive(Debug)]
 pub(crate) struct Page {
     name: String,

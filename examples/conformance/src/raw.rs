@@ -1,4 +1,4 @@
-//! Raw sockets: one that tells what it hears, over both transports, and one that echoes bytes.
+//! Raw sockets: one that reports what it receives, over both transports, and one that echoes bytes.
 
 use std::time::Duration;
 
@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use crate::app::App;
 use crate::room::NOTES;
 
-/// Tells what it hears, and does as it is told.
+/// Reports what it receives, and does what it is asked.
 pub(crate) struct Teller {
     params: Value,
 }
@@ -90,7 +90,7 @@ impl RawSocket for Teller {
     }
 }
 
-/// Says every frame again; it has no ear for pings.
+/// Sends every frame back; it does not handle pings.
 pub(crate) struct Echo;
 
 impl RawSocket for Echo {

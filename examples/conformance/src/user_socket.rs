@@ -45,7 +45,7 @@ impl UserSocket {
     }
 }
 
-/// All that `cx` tells, as JSON.
+/// Returns everything that `cx` knows, as JSON.
 pub(crate) fn info(cx: &Connect<App>) -> Result<Value, Refused> {
     let headers = |headers: Vec<(&str, &http::HeaderValue)>| -> Value {
         let text =

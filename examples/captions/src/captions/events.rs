@@ -1,4 +1,4 @@
-//! What captions carry, in both directions.
+//! The events of captions, in both directions.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -6,7 +6,7 @@ use bennu::{event, payload};
 
 use crate::description::Description;
 
-/// A line that somebody wants to say.
+/// A line that a user wants to say.
 #[payload]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Say {
@@ -14,33 +14,33 @@ pub struct Say {
     pub text: String,
 }
 
-/// A line that somebody said.
+/// A line that a user said.
 #[event("new_message")]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Message {
-    /// The name of who said it.
+    /// The name of the user.
     pub from: String,
-    /// What they said.
+    /// The text of the line.
     pub text: String,
-    /// When, in seconds since 1970.
+    /// The time in seconds since 1970.
     pub said_at: u64,
 }
 
-/// What has been said before, for a client that just joined.
+/// The earlier lines, for a client that just joined.
 #[event("initial_data")]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InitialData {
     /// The latest lines, oldest first.
     pub messages: Vec<Message>,
-    /// How the captions are described.
+    /// The description of the captions.
     pub description: Description,
 }
 
-/// A line as far as somebody has typed it; nothing when they gave up.
+/// A line as far as the user has typed it; empty if it was given up.
 #[event("caption_update")]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CaptionUpdate {
-    /// What is typed so far.
+    /// The text so far.
     pub text: String,
 }
 
@@ -48,7 +48,7 @@ pub struct CaptionUpdate {
 #[event("description_changed")]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DescriptionChanged {
-    /// The title that it has now.
+    /// The new title.
     pub title: String,
 }
 
@@ -56,7 +56,7 @@ pub struct DescriptionChanged {
 #[payload]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sent {
-    /// What became of it: `sent`.
+    /// The result: `sent`.
     pub status: String,
 }
 
@@ -72,25 +72,25 @@ pub struct Pong {
 #[payload]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Loudness {
-    /// How many samples there were.
+    /// The number of samples.
     pub samples: usize,
-    /// The loudest.
+    /// The loudest sample.
     pub peak: u8,
 }
 
-/// Why something was not done.
+/// The reason why something was not done.
 #[payload]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
-    /// In a few words.
+    /// The reason in a few words.
     pub reason: String,
 }
 
 impl Say {
-    /// The line without the spaces around it.
+    /// Returns the line without the spaces around it.
     ///
     /// # Errors
-    /// When nothing is left, or too much.
+    /// If it is empty, or too long.
     pub fn checked(&self) -> Result<String, Problem> {
         let text = self.text.trim();
         match text.chars().count() {
@@ -102,7 +102,7 @@ impl Say {
 }
 
 impl Message {
-    /// A line that `from` says now.
+    /// Makes a line that `from` says now.
     pub fn now(from: &str, text: String) -> Self {
         let since = SystemTime::now().duration_since(UNIX_EPOCH);
         Self {
@@ -114,7 +114,7 @@ impl Message {
 }
 
 impl Problem {
-    /// The problem in a few words.
+    /// Makes a problem with a short reason.
     pub fn new(reason: &str) -> Self {
         Self {
             reason: reason.to_owned(),

@@ -1,13 +1,13 @@
-//! Every binding, and what the server hears of it.
+//! Every binding, and the event that the server receives.
 
 use bennu::prelude::*;
 
 use crate::app::App;
 
-/// How much of what was heard is shown.
+/// The number of events that are shown.
 const SHOWN: usize = 12;
 
-/// Every binding: of clicks, forms, fields and keys.
+/// A view with every binding of clicks, forms, fields and keys.
 #[derive(Debug, Default)]
 pub struct Bindings {
     heard: Vec<Heard>,
@@ -16,7 +16,7 @@ pub struct Bindings {
     query: String,
 }
 
-/// An event, as it is shown.
+/// An event in the form in which it is shown.
 #[derive(Debug)]
 struct Heard {
     number: usize,
@@ -56,13 +56,13 @@ struct Search {
     query: String,
 }
 
-/// What a field holds when it is left.
+/// The value of a field when it loses the focus.
 #[payload]
 struct Left {
     value: String,
 }
 
-/// A key, as the browser calls it.
+/// A key by the browser's name.
 #[payload]
 struct Key {
     key: String,

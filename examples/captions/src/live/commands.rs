@@ -1,4 +1,4 @@
-//! Commands that the browser carries out, and JavaScript of one's own that talks with the server.
+//! Commands that the browser carries out, and hooks that talk with the server.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use bennu::prelude::*;
 use super::Keys;
 use crate::app::App;
 
-/// Commands of the browser, and hooks.
+/// A view with commands of the browser, and hooks.
 #[derive(Debug)]
 pub struct Commands {
     closed: usize,
@@ -16,7 +16,7 @@ pub struct Commands {
     width: Option<u32>,
 }
 
-/// How far somebody has come.
+/// The progress of the user.
 #[payload]
 struct Progress {
     #[serde(default = "first")]
@@ -27,19 +27,19 @@ const fn first() -> usize {
     1
 }
 
-/// How wide the window is; a hook tells.
+/// The width of the window, which a hook sends.
 #[payload]
 struct Measured {
     width: u32,
 }
 
-/// What a window of that width is called; the hook waits for it.
+/// The name for a window of that width, for which the hook waits.
 #[payload]
 struct Size {
     name: String,
 }
 
-/// Lights an element up, for a moment.
+/// Lights up an element for a moment.
 #[event("flash_up")]
 struct FlashUp {
     id: String,
@@ -139,14 +139,14 @@ impl Commands {
     }
 }
 
-/// The URL of the step after this one.
+/// Returns the URL of the step after this one.
 fn next(step: usize) -> LivePath<Commands> {
     let path = Commands::path();
     let step = step.saturating_add(1);
     path.clone().query(&Progress { step }).unwrap_or(path)
 }
 
-/// Commands for a note and for a field.
+/// Shows commands for a note and for a field.
 fn without_the_server() -> Rendered {
     let plain = Js::remove_class("big marked").to("#note");
     let plain = plain.remove_attribute("data-tone").to("#note");
@@ -176,7 +176,7 @@ fn without_the_server() -> Rendered {
     }
 }
 
-/// A dialog that takes the focus, and gives it back.
+/// Shows a dialog that takes the focus, and gives it back.
 fn question() -> Rendered {
     let ask = Js::push_focus().show("#question").with_transition("appear");
     html! {

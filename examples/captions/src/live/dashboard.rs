@@ -1,4 +1,4 @@
-//! The dashboard: what everybody says, as they say it.
+//! The dashboard: the lines of all users, live.
 
 use std::time::Duration;
 
@@ -7,17 +7,17 @@ use bennu::prelude::*;
 use crate::app::App;
 use crate::topics::{Caption, NewCaption, UPDATES};
 
-/// What everybody says, as they say it.
+/// A view of the lines of all users, live.
 #[derive(Debug)]
 pub struct Dashboard {
     captions: Vec<Caption>,
     loading: bool,
 }
 
-/// What a refresh has loaded.
+/// The lines that a refresh has loaded.
 struct Loaded(Vec<Caption>);
 
-/// A line that this page need not show any longer.
+/// A line that this page hides.
 #[payload]
 struct Dismiss {
     id: u64,
@@ -64,7 +64,7 @@ impl Dashboard {
         }
     }
 
-    /// Asks again, which takes a moment.
+    /// Loads the lines again, which takes a moment.
     #[handle_event("refresh")]
     async fn refresh(&mut self, socket: &mut LiveSocket<Self>) {
         self.loading = true;

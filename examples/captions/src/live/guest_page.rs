@@ -1,4 +1,4 @@
-//! One guest.
+//! The page of one guest.
 
 use bennu::prelude::*;
 
@@ -6,7 +6,7 @@ use super::GuestsRoute;
 use crate::app::App;
 use crate::guest_book::Guest;
 
-/// One guest.
+/// A view of one guest.
 #[derive(Debug)]
 pub struct GuestPage {
     guest: Guest,
@@ -36,7 +36,7 @@ impl GuestPage {
         }
     }
 
-    /// Goes back to the list, so that the browser's history has no page that is not there any more.
+    /// Removes the guest, and replaces the page in the browser's history, because it no longer exists.
     #[handle_event("remove")]
     async fn remove(&mut self, socket: &mut LiveSocket<Self>) {
         socket.state().guest_book.remove(self.guest.id);

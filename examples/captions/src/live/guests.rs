@@ -1,4 +1,4 @@
-//! The guests, page by page, and the form for another one: one view with two URLs.
+//! The guests, page by page, and the form for a new one: one view with two URLs.
 
 use bennu::prelude::*;
 
@@ -6,15 +6,15 @@ use super::GuestPage;
 use crate::app::App;
 use crate::guest_book::Guest;
 
-/// The guests, page by page.
+/// A view of the guests, page by page.
 #[derive(Debug)]
 pub struct Guests {
     shown: Vec<Guest>,
     page: usize,
     pages: usize,
-    /// The form, while one is filled in.
+    /// The form while it is filled in.
     form: Option<NewGuest>,
-    /// Whether what is wrong with the form is shown.
+    /// Whether the errors of the form are shown.
     checked: bool,
 }
 
@@ -25,7 +25,7 @@ struct ListQuery {
     page: usize,
 }
 
-/// What somebody types into the form.
+/// The input of the user in the form.
 #[payload]
 #[derive(Clone, Debug, Default)]
 struct NewGuest {
@@ -138,7 +138,7 @@ impl Guests {
         socket.replace_patch(page(self.page));
     }
 
-    /// Goes by a full load, and the flash comes along.
+    /// Leaves by a full load, which keeps the flash.
     #[handle_event("leave")]
     async fn leave(&mut self, socket: &mut LiveSocket<Self>) {
         socket.put_flash(Flash::Info, "Loaded anew");
@@ -161,7 +161,7 @@ impl NewGuest {
     }
 }
 
-/// A page of the list.
+/// Returns the path of a page of the list.
 fn page(number: usize) -> LivePath<Guests> {
     let index = GuestsRoute::Index.path();
     let query = ListQuery { page: number };

@@ -4,10 +4,10 @@ use bennu::prelude::*;
 
 use crate::app::App;
 
-/// How far the dot can go, each way.
+/// The range of the dot, in each direction.
 const SIZE: u8 = 5;
 
-/// The bindings of keys: a dot that the arrows move, and a field that hears Enter.
+/// A view with the bindings of keys: a dot that the arrows move, and a field that handles Enter.
 #[derive(Debug)]
 pub struct Keys {
     x: u8,
@@ -15,13 +15,13 @@ pub struct Keys {
     entered: Vec<String>,
 }
 
-/// A key, as the browser calls it.
+/// A key by the browser's name.
 #[payload]
 struct Key {
     key: String,
 }
 
-/// A key in a field, and what the field holds.
+/// A key in a field, with the value of the field.
 #[payload]
 struct KeyInField {
     value: String,

@@ -1,4 +1,4 @@
-//! What stands around each live page: the way to the others, and what there is to tell.
+//! The layout around each live page: links to the other pages, and flash messages.
 
 use bennu::pages::LiveContent;
 use bennu::prelude::*;
@@ -29,7 +29,7 @@ pub(super) fn layout(page: LiveContent<'_>) -> Rendered {
     }
 }
 
-/// A link to a live page, marked where it leads to the page that is shown.
+/// Shows a link to a live page, marked if it leads to the present page.
 #[component]
 fn page_link<V: LiveView>(to: LivePath<V>, at: &str, inner_block: Slot) -> Rendered {
     let here = at.starts_with(to.as_str());

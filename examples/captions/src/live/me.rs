@@ -1,11 +1,11 @@
-//! Whoever has signed in.
+//! The page of the user who has signed in.
 
 use bennu::prelude::*;
 
 use crate::accounts::User;
 use crate::app::App;
 
-/// Whoever has signed in.
+/// A view of the user who has signed in.
 #[derive(Debug)]
 pub struct Me {
     user: User,

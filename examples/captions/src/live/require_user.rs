@@ -1,11 +1,11 @@
-//! Who may see the pages of members: whoever has signed in with this browser.
+//! The hook of the members' pages, which requires a user who has signed in with this browser.
 
 use bennu::live_view::{Flash, Halt, OnMount};
 
 use super::Dashboard;
 use crate::app::App;
 
-/// Gives the view the person who has signed in, or sends the browser to the dashboard.
+/// Gives the user to the view, or sends the browser to the dashboard.
 pub(super) fn require_user(app: &App, mount: OnMount) -> Result<OnMount, Halt> {
     let token = mount.session().get::<String>("token");
     let claims = token.and_then(|token| app.guardian.verify(&token).ok());

@@ -1,4 +1,4 @@
-//! Statistics that take a moment, and what may go wrong meanwhile.
+//! Statistics that take a moment to load and may fail.
 
 use std::time::Duration;
 
@@ -6,7 +6,7 @@ use bennu::prelude::*;
 
 use crate::app::App;
 
-/// Statistics that take a moment.
+/// A view of statistics that take a moment to load.
 #[derive(Debug)]
 pub struct Statistics {
     words: AsyncResult<usize>,
@@ -20,7 +20,7 @@ struct Typed {
     text: String,
 }
 
-/// How the count ends.
+/// The ending of the count.
 #[derive(Clone, Copy)]
 enum Ending {
     Well,
@@ -112,7 +112,7 @@ impl Statistics {
     }
 }
 
-/// Counts, slowly.
+/// Counts the lines slowly.
 async fn count(app: App, ending: Ending) -> Result<usize, &'static str> {
     tokio::time::sleep(Duration::from_millis(600)).await;
     match ending {

@@ -1,14 +1,14 @@
-//! A table of a thousand rows, of which only what differs is sent.
+//! A table of a thousand rows, of which only the differences are sent.
 
 use bennu::prelude::*;
 
 use crate::app::App;
 
 const ROWS: u64 = 1_000;
-/// How many rows change at once.
+/// The number of rows that change at once.
 const CHANGED: usize = 10;
 
-/// A table of a thousand rows.
+/// A view of a table of a thousand rows.
 #[derive(Debug)]
 pub struct Table {
     rows: Vec<Row>,
@@ -23,7 +23,7 @@ struct Row {
     score: u64,
 }
 
-/// How the rows are sorted.
+/// The order of the rows.
 #[payload]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[serde(rename_all = "lowercase")]

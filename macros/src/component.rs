@@ -25,8 +25,11 @@ pub(crate) fn expand(args: &TokenStream, item: &TokenStream) -> TokenStream {
     let (component, errors) = parse::component(args, &mut function);
     let errors = errors.into_tokens();
     let generated = component.as_ref().map(expand::component);
+    // What is unused only because of a mistake is not worth a warning.
+    let unused = (!errors.is_empty()).then(|| quote!(#[allow(unused)]));
     quote! {
         #errors
+        #unused
         // A component takes its props as its calls give them.
         #[allow(
             clippy::fn_params_excessive_bools,
@@ -50,9 +53,10 @@ pub(crate) fn expand_slot(args: &TokenStream, item: &TokenStream) -> TokenStream
         }
     };
     match parse::slot(args, &mut fields) {
-        Ok(slot) => {
+        Ok((slot, errors)) => {
+            let errors = errors.into_tokens();
             let generated = expand::slot(&slot);
-            quote!(#fields #generated)
+            quote!(#errors #fields #generated)
         }
         Err(errors) => {
             let errors = errors.into_tokens();

@@ -35,7 +35,7 @@ pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
 /// is not evaluated.
 pub(crate) fn expand_in_view(tokens: TokenStream, view: &ViewContext) -> InView {
     let read = Read::of(tokens);
-    let facts = Facts::of(&read.nodes);
+    let facts = read.facts();
     let begin = read.begin;
     let code = read.expand(|nodes| {
         let mut block = lower::template(nodes);
@@ -48,7 +48,7 @@ pub(crate) fn expand_in_view(tokens: TokenStream, view: &ViewContext) -> InView 
 /// The expansion of another template of a view.
 pub(crate) fn expand_beside(tokens: TokenStream) -> InView {
     let read = Read::of(tokens);
-    let facts = Facts::of(&read.nodes);
+    let facts = read.facts();
     let begin = read.begin;
     let code = read.expand(|nodes| expand::template(&lower::template(nodes), Tracked::No, begin));
     InView { code, facts }
@@ -86,6 +86,15 @@ impl Read {
             begin: first.map_or_else(Span::call_site, |first| first.span()),
             is_whole,
         }
+    }
+
+    /// What the template says to the view.
+    fn facts(&self) -> Facts {
+        let mut facts = Facts::of(&self.nodes);
+        if !self.errors.is_empty() {
+            facts.forget();
+        }
+        facts
     }
 
     /// A template that could be read is expanded whatever else is wrong with it, so that what it

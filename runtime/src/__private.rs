@@ -35,6 +35,34 @@ pub mod html {
     pub use crate::rendered::{Choice, SpliceDisplay, SpliceItself, SpliceNothing};
     pub use crate::rendered::{Location, Loop, OpenText, Renderer, Root, Splice, Taken, Template};
 
+    /// The value of `name=[option]`.
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` is not an `Option`, which `name=[..]` takes",
+        label = "expected an `Option`",
+        note = "an attribute that is there or not is `name[condition]`, a class that is toggled `.name[condition]`, a value `name=(value)`"
+    )]
+    pub trait OptionalValue<T> {
+        /// Returns the option.
+        fn option(self) -> Option<T>;
+    }
+
+    impl<T> OptionalValue<T> for Option<T> {
+        fn option(self) -> Self {
+            self
+        }
+    }
+
+    impl<'a, T> OptionalValue<&'a T> for &'a Option<T> {
+        fn option(self) -> Option<&'a T> {
+            self.as_ref()
+        }
+    }
+
+    /// Requires the value of `name=[option]` to be an option.
+    pub fn option<T, O: OptionalValue<T>>(option: O) -> Option<T> {
+        option.option()
+    }
+
     /// Requires the value of a binding to be an event that is known, or commands.
     pub const fn event<T: BindingValue + ?Sized>(value: &T) -> &T {
         value

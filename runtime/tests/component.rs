@@ -126,8 +126,8 @@ struct Column<'a> {
 fn table<T>(rows: &[T], col: Vec<Slot<'_, T, Column<'_>>>, empty: Option<Slot>) -> Rendered {
     html! {
         table {
-            tr { @for col in &col { th colspan=(col.span) class=[col.class] { (col.label) } } }
-            @for row in rows { tr { @for col in &col { td { (col.render(row)) } } } }
+            thead { tr { @for col in &col { th colspan=(col.span) class=[col.class] { (col.label) } } } }
+            tbody { @for row in rows { tr { @for col in &col { td { (col.render(row)) } } } } }
         }
         @if rows.is_empty() {
             @if let Some(empty) = empty { (empty) }
@@ -149,13 +149,16 @@ fn a_repeated_slot_is_handed_each_row() {
     assert_eq!(
         html.into_html(),
         concat!(
-            r#"<table><tr><th colspan="1">Name</th><th colspan="2" class="mail">Mail</th><th colspan="1"></th></tr>"#,
-            "<tr><td>Ada?</td><td>ada@example.com</td><td>-</td></tr>",
-            "<tr><td>Bob &lt;b&gt;?</td><td></td><td>-</td></tr></table>",
+            r#"<table><thead><tr><th colspan="1">Name</th><th colspan="2" class="mail">Mail</th><th colspan="1"></th></tr></thead>"#,
+            "<tbody><tr><td>Ada?</td><td>ada@example.com</td><td>-</td></tr>",
+            "<tr><td>Bob &lt;b&gt;?</td><td></td><td>-</td></tr></tbody></table>",
         )
     );
     let html = html! { Table rows=(&[] as &[User]) { :empty { "nobody" } } };
-    assert_eq!(html.into_html(), "<table><tr></tr></table>nobody");
+    assert_eq!(
+        html.into_html(),
+        "<table><thead><tr></tr></thead><tbody></tbody></table>nobody"
+    );
 }
 
 #[component]

@@ -292,9 +292,11 @@ impl<'a> List<'a> {
     fn render(&self) -> bennu::Rendered {
         html! {
             table.(self.class) {
-                tr { @for column in &self.columns { th { (column.label) } } }
-                @for row in self.rows {
-                    tr { @for column in &self.columns { td { @if let Some(cell) = &column.cell { (cell.render(row)) } } } }
+                thead { tr { @for column in &self.columns { th { (column.label) } } } }
+                tbody {
+                    @for row in self.rows {
+                        tr { @for column in &self.columns { td { @if let Some(cell) = &column.cell { (cell.render(row)) } } } }
+                    }
                 }
             }
         }
@@ -314,8 +316,8 @@ fn a_component_hands_its_values_to_its_slots() {
     assert_eq!(
         html.into_html(),
         concat!(
-            r#"<table class="big-2"><tr><th>Id</th><th>Name</th></tr>"#,
-            "<tr><td>1</td><td><b>Ada</b>!</td></tr><tr><td>2</td><td><b>Bob</b>!</td></tr></table>",
+            r#"<table class="big-2"><thead><tr><th>Id</th><th>Name</th></tr></thead>"#,
+            "<tbody><tr><td>1</td><td><b>Ada</b>!</td></tr><tr><td>2</td><td><b>Bob</b>!</td></tr></tbody></table>",
         )
     );
 }

@@ -150,6 +150,33 @@ pub(super) fn named(generics: &mut Generics, prop: &Ident, written: &Type) -> Ty
     ty
 }
 
+/// Gives each reference without a lifetime `'static`.
+pub(super) fn make_static(ty: &mut Type) {
+    match ty {
+        Type::Reference(reference) => {
+            let at = reference.and_token.span;
+            let lifetime = &mut reference.lifetime;
+            lifetime.get_or_insert_with(|| Lifetime::new("'static", at));
+            make_static(&mut reference.elem);
+        }
+        Type::Path(path) => {
+            for segment in &mut path.path.segments {
+                let PathArguments::AngleBracketed(arguments) = &mut segment.arguments else {
+                    continue;
+                };
+                for argument in &mut arguments.args {
+                    if let GenericArgument::Type(ty) = argument {
+                        make_static(ty);
+                    }
+                }
+            }
+        }
+        Type::Slice(slice) => make_static(&mut slice.elem),
+        Type::Tuple(tuple) => tuple.elems.iter_mut().for_each(make_static),
+        _ => {}
+    }
+}
+
 /// Gives each `Slot` without a lifetime the one without a name.
 pub(super) fn mark_slot(ty: &mut Type) {
     let path = match ty {

@@ -87,8 +87,12 @@ fn argument(
     names::unique(prop, list, errors)
 }
 
-pub(super) fn slot(args: &TokenStream, item: &mut syn::ItemStruct) -> Result<SlotStruct, Errors> {
+pub(super) fn slot(
+    args: &TokenStream,
+    item: &mut syn::ItemStruct,
+) -> Result<(SlotStruct, Errors), Errors> {
     let mut errors = Errors::default();
+    let unnamed = name_lifetimes(item);
     no_arguments("slot", args, &mut errors);
     let mut list = Vec::new();
     match &mut item.fields {
@@ -127,7 +131,7 @@ pub(super) fn slot(args: &TokenStream, item: &mut syn::ItemStruct) -> Result<Slo
     if !errors.is_empty() {
         return Err(errors);
     }
-    Ok(SlotStruct {
+    let slot = SlotStruct {
         props: Props {
             owner: item.ident.clone(),
             vis: item.vis.clone(),
@@ -135,7 +139,32 @@ pub(super) fn slot(args: &TokenStream, item: &mut syn::ItemStruct) -> Result<Slo
             attrs: shared(&item.attrs),
             list,
         },
-    })
+    };
+    Ok((slot, unnamed))
+}
+
+/// Reports references without a lifetime, and gives them one, so that nothing follows from it.
+fn name_lifetimes(item: &mut syn::ItemStruct) -> Errors {
+    let mut errors = Errors::default();
+    let owner = &item.ident;
+    for field in &mut item.fields {
+        let Some(name) = &field.ident else { continue };
+        let mut generics = Generics::default();
+        elided::named(&mut generics, name, &field.ty);
+        if generics.lifetimes().next().is_none() {
+            continue;
+        }
+        if errors.is_empty() {
+            let written = docs::type_text(&field.ty).replacen('&', "&'a ", 1);
+            let message = format!(
+                "the fields of a struct need lifetimes with a name: `struct {owner}<'a> {{ {name}: {written} }}`"
+            );
+            errors.at(&field.ty, message);
+        }
+        // What is shown in the end is not worth another error.
+        elided::make_static(&mut field.ty);
+    }
+    errors
 }
 
 /// What to say of an item that is no function.

@@ -5,17 +5,22 @@ mod attribute;
 mod component;
 mod ids;
 pub(super) mod near;
+mod nesting;
+mod text;
 mod value;
 
 use quote::ToTokens;
 
-use super::ast::{Attribute, Body, Child, Let, Node, Nodes, Tag, Text};
+use super::ast::{Attribute, Body, Child, Let, Node, Nodes, Tag};
 use super::track;
 use super::vocabulary::{self, Language};
 use crate::diag::Errors;
+pub(super) use attribute::is_misplaced;
 pub(crate) use attribute::is_program;
 use ids::Ids;
 use near::did_you_mean;
+use nesting::Around;
+pub(super) use value::is_pre_escaped;
 
 /// Reports every mistake of a template.
 pub(crate) fn template(nodes: &Nodes<Child>, errors: &mut Errors) {
@@ -43,6 +48,7 @@ struct Place<'t> {
     raw: Option<&'t str>,
     /// Whether a loop of the template stands around.
     in_loop: bool,
+    around: Around<'t>,
 }
 
 impl Default for Place<'_> {
@@ -52,6 +58,7 @@ impl Default for Place<'_> {
             open: true,
             raw: None,
             in_loop: false,
+            around: Around::default(),
         }
     }
 }
@@ -95,18 +102,6 @@ impl Check<'_> {
         self.ids.join(before);
     }
 
-    fn text(&mut self, text: &Text, place: Place<'_>) {
-        let Some(element) = place.raw else {
-            return;
-        };
-        let end = format!("</{element}");
-        if text.value.to_ascii_lowercase().contains(&end) {
-            let message =
-                format!("`{end}` ends the `{element}` wherever it stands: write `<\\\\/{element}`");
-            self.errors.push(syn::Error::new(text.span, message));
-        }
-    }
-
     /// A `@let` may leave the loop only before its row has begun.
     fn binding(&mut self, binding: &Let, place: Place<'_>, leads: bool) {
         if place.in_loop && !leads && track::leaves_loop(&binding.statement) {
@@ -127,6 +122,11 @@ impl Check<'_> {
             self.errors.at(&tag.at, message);
         }
         let language = self.element(tag, place);
+        if language == Language::Html
+            && let Some(message) = place.around.mistake(&tag.name)
+        {
+            self.errors.at(&tag.at, message);
+        }
         self.attributes(tag, language, place);
         let Body::Block(block) = &tag.body else {
             return;
@@ -136,6 +136,7 @@ impl Check<'_> {
             open: false,
             raw: vocabulary::is_raw_text(&tag.name).then_some(tag.name.as_str()),
             in_loop: place.in_loop,
+            around: place.around.within(&tag.name),
         };
         self.nodes(&block.nodes, within);
     }
@@ -224,9 +225,20 @@ fn unknown(name: &str, language: Language) -> String {
     }
     let near = did_you_mean(name, language.elements());
     if near.is_empty() {
+        let component = camel_case(name);
         return format!(
-            "{of} has no element `{name}`: a custom element has a dash in its name, a component begins with a capital letter"
+            "{of} has no element `{name}`: if the component of the function `{name}` is meant, it is called by `{component}`; the name of a custom element has a dash"
         );
     }
     format!("{of} has no element `{name}`{near}")
+}
+
+/// The name in templates of the component that a function makes: `UserCard` of `user_card`.
+fn camel_case(name: &str) -> String {
+    let words = name.split('_').map(|word| {
+        let mut letters = word.chars();
+        let first = letters.next().map(|first| first.to_ascii_uppercase());
+        first.into_iter().chain(letters).collect::<String>()
+    });
+    words.collect()
 }

@@ -154,6 +154,7 @@ impl Expand {
             Kind::Url(group) => chosen("url", &group.to_token_stream(), group.span()),
             Kind::Event(group) => chosen("splice", &event(group), group.span()),
             Kind::Spread(group) => written("spread", group),
+            Kind::Use(group) => quote!(let _ = &#group;),
             Kind::Toggle { text, cond } => {
                 let span = cond.span();
                 let renderer = local("renderer", span);

@@ -3,13 +3,14 @@
 mod form;
 mod js;
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::ToTokens;
 
 use super::ast::{
     Attribute, Body, Child, Component, NoElement, Node, Nodes, Piece, Prop, PropName, PropValue,
-    Tag, Text, Value,
+    Tag, Value,
 };
+use super::check::is_misplaced;
 use super::vocabulary;
 
 /// All that the checks of a view need to know of a template.
@@ -19,9 +20,14 @@ pub(crate) struct Facts {
     pub events: Vec<EventFact>,
     /// Whether it may fire others: a name is computed.
     pub is_open: bool,
+    /// The ids of its elements that are literals.
+    ids: Vec<String>,
+    /// The inputs that name a form elsewhere, by the id of the form.
+    outside: Vec<(String, FormFact)>,
 }
 
 /// An event that the template can fire.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact by itself")]
 pub(crate) struct EventFact {
     /// The name, without its quotes.
     pub event: String,
@@ -33,8 +39,14 @@ pub(crate) struct EventFact {
     pub element: String,
     /// Whether it is fired by `Js::push`.
     pub is_js: bool,
+    /// Whether it stands under a condition that may be a `cfg!(..)`.
+    pub in_cfg: bool,
     /// Whether there is a `phx-target` or a `.target(..)`: another process may handle it.
     pub has_target: bool,
+    /// The id of the element in the `phx-target`, if it is a literal.
+    target: Option<String>,
+    /// The id of the element, if it is a literal.
+    id: Option<String>,
     /// The keys of `phx-value-*` and of `.value("key", ..)`.
     pub values: Vec<(String, Span)>,
     /// Whether there may be other values: a key of `.value(..)` is computed.
@@ -48,6 +60,8 @@ pub(crate) struct EventFact {
 pub(crate) struct FormFact {
     /// The names that are literals: `user[name]`.
     pub inputs: Vec<(String, Span)>,
+    /// Those that send nothing in a state of theirs: a checkbox that is not ticked.
+    pub absent: Vec<String>,
     /// Whether there may be others: a name is computed, or a component or a splice may bring one.
     pub is_open: bool,
 }
@@ -69,7 +83,31 @@ impl Facts {
     pub(crate) fn of(nodes: &Nodes<Child>) -> Self {
         let mut facts = Self::default();
         facts.nodes(nodes);
+        facts.resolve();
         facts
+    }
+
+    /// Takes back what cannot be known of a template with mistakes, so that nothing follows from them.
+    pub(crate) fn forget(&mut self) {
+        self.is_open = true;
+        for fact in &mut self.events {
+            fact.is_open = true;
+        }
+    }
+
+    /// Puts together what elements say of each other by their ids.
+    fn resolve(&mut self) {
+        for fact in &mut self.events {
+            // An element of the same view is the view's own, whoever else there is.
+            let own = |target: &String| self.ids.contains(target);
+            fact.has_target &= !fact.target.as_ref().is_some_and(own);
+            let (Some(form), Some(id)) = (&mut fact.form, &fact.id) else {
+                continue;
+            };
+            for (_, outside) in self.outside.iter().filter(|(of, _)| of == id) {
+                form.append(outside);
+            }
+        }
     }
 
     fn nodes(&mut self, nodes: &Nodes<Child>) {
@@ -81,11 +119,17 @@ impl Facts {
                 Node::Element(Child::Component(component)) => self.component(component),
                 Node::Block(block) => self.nodes(&block.nodes),
                 Node::If(conditional) => {
+                    let before = self.events.len();
                     for branch in &conditional.branches {
                         self.nodes(&branch.body.nodes);
                     }
                     if let Some(block) = &conditional.otherwise {
                         self.nodes(&block.nodes);
+                    }
+                    let mut conditions = conditional.branches.iter();
+                    if conditions.any(|branch| names_cfg(branch.cond.to_token_stream())) {
+                        let inside = self.events.iter_mut().skip(before);
+                        inside.for_each(|fact| fact.in_cfg = true);
                     }
                 }
                 Node::For(rows) => self.nodes(&rows.body.nodes),
@@ -101,9 +145,18 @@ impl Facts {
     }
 
     fn tag(&mut self, tag: &Tag) {
+        let id = id(tag);
+        self.ids.extend(id.clone());
+        self.outside.extend(form::outside(tag));
+        let target = named(tag, "phx-target");
         let on = On {
             element: tag.name.clone(),
-            has_target: named(tag, "phx-target").is_some(),
+            has_target: target.is_some(),
+            target: target.and_then(literal).and_then(|target| {
+                let id = target.strip_prefix('#')?;
+                Some(id.to_owned())
+            }),
+            id,
             values: values(tag),
             form: form::of(tag),
         };
@@ -112,7 +165,10 @@ impl Facts {
                 self.is_open |= matches!(attribute, Attribute::Spread(_));
                 continue;
             };
-            if vocabulary::is_event(&name.text) {
+            if is_misplaced(&tag.name, &name.text) {
+                // It is reported, and what was meant is not known.
+                self.is_open = true;
+            } else if vocabulary::is_event(&name.text) {
                 self.binding(&name.text, value, &on);
             }
         }
@@ -127,8 +183,8 @@ impl Facts {
             Value::Optional(group) => self.computed(&group.stream(), binding, on),
             Value::Nodes(nodes) => match (texts(nodes), nodes.as_slice()) {
                 (Some(texts), _) => {
-                    for text in texts {
-                        self.event(&text.value, text.span, binding, on);
+                    for (text, span) in texts {
+                        self.event(&text, span, binding, on);
                     }
                 }
                 (None, [Node::Splice(splice)]) => {
@@ -222,6 +278,8 @@ impl Facts {
 struct On {
     element: String,
     has_target: bool,
+    target: Option<String>,
+    id: Option<String>,
     values: Vec<(String, Span)>,
     form: Option<FormFact>,
 }
@@ -235,7 +293,10 @@ impl On {
             binding: binding.to_owned(),
             element: self.element.clone(),
             is_js: false,
+            in_cfg: false,
             has_target: self.has_target,
+            target: self.target.clone(),
+            id: self.id.clone(),
             values: self.values.clone(),
             is_open: false,
             form: self.form.clone().filter(|_| of_form),
@@ -243,10 +304,42 @@ impl On {
     }
 }
 
+/// Whether a condition is decided by what is compiled.
+fn names_cfg(condition: TokenStream) -> bool {
+    condition.into_iter().any(|token| match token {
+        TokenTree::Ident(ident) => ident == "cfg",
+        TokenTree::Group(group) => names_cfg(group.stream()),
+        _ => false,
+    })
+}
+
 /// The value of an attribute.
 fn named<'t>(tag: &'t Tag, searched: &str) -> Option<&'t Value> {
     tag.attributes.iter().find_map(|attribute| match attribute {
         Attribute::Named { name, value } if name.text == searched => Some(value),
+        _ => None,
+    })
+}
+
+/// The text of a value that is a literal.
+fn literal(value: &Value) -> Option<String> {
+    match value {
+        Value::Nodes(nodes) => match texts(nodes)?.as_slice() {
+            [(text, _)] => Some(text.clone()),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// The id of an element, if it is a literal.
+fn id(tag: &Tag) -> Option<String> {
+    tag.attributes.iter().find_map(|attribute| match attribute {
+        Attribute::Id { name, .. } => match texts(name)?.as_slice() {
+            [(text, _)] => Some(text.clone()),
+            _ => None,
+        },
+        Attribute::Named { name, value } if name.text == "id" => literal(value),
         _ => None,
     })
 }
@@ -275,9 +368,12 @@ fn prop_value(prop: &Prop) -> Option<(String, Span)> {
 }
 
 /// The texts that a value may be, if it is nothing but text in every state.
-fn texts(nodes: &Nodes<NoElement>) -> Option<Vec<&Text>> {
+fn texts(nodes: &Nodes<NoElement>) -> Option<Vec<(String, Span)>> {
+    let text = |node: &Node<NoElement>| match node {
+        Node::Text(text) => Some(text.value.clone()),
+        _ => None,
+    };
     match nodes.as_slice() {
-        [Node::Text(text)] => Some(vec![text]),
         [Node::Block(block)] => texts(&block.nodes),
         [Node::If(conditional)] => {
             let branches = conditional.branches.iter().map(|branch| &branch.body);
@@ -292,6 +388,11 @@ fn texts(nodes: &Nodes<NoElement>) -> Option<Vec<&Text>> {
             .map(|arm| texts(&arm.body.nodes))
             .collect::<Option<Vec<_>>>()
             .map(|texts| texts.concat()),
+        // Literals side by side are one text.
+        [Node::Text(first), ..] => {
+            let pieces = nodes.iter().map(text).collect::<Option<Vec<_>>>()?;
+            Some(vec![(pieces.concat(), first.span)])
+        }
         _ => None,
     }
 }

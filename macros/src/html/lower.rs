@@ -6,6 +6,7 @@ mod attribute;
 use proc_macro2::Group;
 
 use super::ast::{self, Body, Child, NoElement, Node, Nodes, Prop, PropName, Tag};
+use super::check::is_pre_escaped;
 use super::template::{
     Arm, Block, Branch, Component, Dynamic, For, If, Kind, Match, Meaning, Slot, Step, While,
 };
@@ -172,6 +173,11 @@ impl Steps {
     fn splice(&mut self, group: Group) {
         let kind = match self.place {
             Place::Attribute(Meaning::Event) | Place::Text(Meaning::Event) => Kind::Event(group),
+            Place::Attribute(Meaning::Code) | Place::Text(Meaning::Code)
+                if !is_pre_escaped(&group.stream()) =>
+            {
+                Kind::Use(group)
+            }
             _ => Kind::Splice(group),
         };
         self.dynamic(kind);
@@ -231,9 +237,10 @@ impl Steps {
             body,
             ..
         } = tag;
+        let known = vocabulary::is_element(&name);
         self.lit("<");
         self.lit(&name);
-        self.attributes(attributes);
+        self.attributes(attributes, known);
         self.lit(">");
         match body {
             Body::Void if vocabulary::is_void(&name) => return,

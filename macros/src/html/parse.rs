@@ -109,6 +109,12 @@ impl Parser<'_> {
         if control::without_at(input) {
             return self.control_without_at(input).map(Some);
         }
+        if slips::rust_attribute(input, self.errors)? || slips::brackets(input, self.errors)? {
+            return Ok(None);
+        }
+        if let Some(splice) = slips::bare_splice(input, self.errors)? {
+            return Ok(Some(Node::Splice(splice)));
+        }
         E::read(self, input).map(|element| Some(Node::Element(element)))
     }
 

@@ -51,6 +51,8 @@ pub(crate) enum Meaning {
     Urls,
     /// The event or the commands of a binding.
     Event,
+    /// A program, in which no value may be: what is written is evaluated, and not shown.
+    Code,
 }
 
 /// The kinds of dynamics.
@@ -63,6 +65,8 @@ pub(crate) enum Kind {
     Event(Group),
     /// `..(attributes)`
     Spread(Group),
+    /// What is used, but not shown: it is reported as a mistake.
+    Use(Group),
     /// `name[cond]`, and a class that is toggled.
     Toggle {
         text: String,

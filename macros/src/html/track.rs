@@ -100,9 +100,11 @@ impl Track<'_> {
 
     fn kind(&mut self, kind: &mut Kind, alone: Alone) -> u64 {
         match kind {
-            Kind::Splice(group) | Kind::Url(group) | Kind::Event(group) | Kind::Spread(group) => {
-                self.reader.read(group.stream())
-            }
+            Kind::Splice(group)
+            | Kind::Url(group)
+            | Kind::Event(group)
+            | Kind::Spread(group)
+            | Kind::Use(group) => self.reader.read(group.stream()),
             Kind::Toggle { cond, .. } => self.reader.read(cond.stream()),
             Kind::ToggledText { steps, cond } => {
                 self.reader.read(cond.stream()) | self.steps(steps, Alone::No)

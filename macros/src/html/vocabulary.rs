@@ -151,6 +151,24 @@ pub(crate) fn is_html(element: &str) -> bool {
     ELEMENTS.get(element).is_some()
 }
 
+/// Whether there is such an element in any of the languages, or it is a custom one.
+pub(crate) fn is_element(element: &str) -> bool {
+    [Language::Html, Language::Svg, Language::MathMl]
+        .iter()
+        .any(|language| language.has(element))
+}
+
+/// The binding that an attribute of another framework stands for: `on:click`, `@click`, `phx_click`.
+pub(crate) fn binding_of(attribute: &str) -> Option<String> {
+    let dashed = attribute.replace('_', "-");
+    if dashed != attribute && dashed.starts_with("phx-") && is_binding(&dashed) {
+        return Some(dashed);
+    }
+    let event = attribute.rsplit([':', '@']).next()?;
+    let binding = format!("phx-{event}");
+    (event != attribute && is_event(&binding)).then_some(binding)
+}
+
 /// Whether the content of an element is text without entities.
 pub(crate) fn is_raw_text(element: &str) -> bool {
     element == "script" || element == "style"

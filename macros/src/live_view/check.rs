@@ -1,6 +1,7 @@
 //! The events of a view, in both directions: what its templates fire has a handler, what it
 //! handles is fired by a template, and what an event carries is what its handler takes.
 
+mod left_out;
 mod payload;
 mod unfired;
 
@@ -26,7 +27,8 @@ pub(super) fn check(
         .is_empty()
         .then(|| unfired::check(templates, handlers, target));
     let payloads = payload::check(templates, handlers, target);
-    quote!(#handled #unfired #payloads)
+    let left_out = left_out::check(templates, handlers);
+    quote!(#handled #unfired #payloads #left_out)
 }
 
 /// Only the half that holds whatever else is wrong with the view.

@@ -29,12 +29,18 @@ impl Templates {
         let mut templates = Self::default();
         for method in block.methods() {
             let body = method.body();
+            let before = templates.facts.len();
             templates.constants(&body);
             let expanded = if render == Some(&method.sig.ident) {
                 templates.render(&body, &view)
             } else {
                 templates.body(body)
             };
+            if !method.cfgs().is_empty() {
+                let facts = templates.facts.iter_mut().skip(before);
+                let events = facts.flat_map(|facts| &mut facts.events);
+                events.for_each(|fact| fact.in_cfg = true);
+            }
             method.set_body(expanded);
         }
         templates

@@ -1,7 +1,8 @@
 //! What the code that `#[component]` and `#[slot]` write calls.
 //!
-//! A call of a component collects its props in a struct with a type parameter for each: `Unset`,
-//! then `Set`. What is missing or given twice is a bound that is not met.
+//! A call of a component collects its props in a struct with a type parameter for each that is required
+//! and each slot: `Unset`, then `Set`. A missing prop and a slot that is given twice are bounds that are
+//! not met.
 
 pub use crate::component::Binding;
 use crate::component::{AttributeValue, Attributes};
@@ -14,9 +15,9 @@ pub struct Unset;
 #[derive(Clone, Copy, Debug)]
 pub struct Set<T>(pub T);
 
-/// A prop that need not be given.
+/// A slot that need not be given.
 pub trait Optional<T> {
-    /// The value, if it is given.
+    /// Returns the value, if it is given.
     fn given(self) -> Option<T>;
 }
 
@@ -29,6 +30,23 @@ impl<T> Optional<T> for Unset {
 impl<T> Optional<T> for Set<Option<T>> {
     fn given(self) -> Option<T> {
         self.0
+    }
+}
+
+/// The value of a prop that is there or not.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not the value of a prop that is there or not",
+    label = "write the name of the prop alone, or `name[condition]`",
+    note = "a prop of type `bool` is `false` if it is not given"
+)]
+pub trait Flag {
+    /// Returns whether the prop is there.
+    fn on(self) -> bool;
+}
+
+impl Flag for bool {
+    fn on(self) -> bool {
+        self
     }
 }
 

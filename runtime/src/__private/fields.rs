@@ -44,6 +44,8 @@ pub enum Supply {
     JsValue,
     /// `input name="id"`
     Input,
+    /// The same, in a form with boxes of these names, each of which may send nothing.
+    Unticked(&'static [&'static str]),
 }
 
 /// Panics, at compile time, when none of the payloads reads what is sent under `name`: `"id"`,
@@ -222,6 +224,20 @@ const fn missing(event: &str, payload: &PayloadFields, field: &PayloadField, sup
     let mut text = Text::new();
     text.push("`");
     text.push(event);
+    if let Supply::Unticked(boxes) = supply
+        && is_supplied(field, boxes)
+    {
+        text.push("` carries no `");
+        text.push(name);
+        text.push(
+            "` as long as nothing of it is ticked or chosen: put `input type=\"hidden\" name=\"",
+        );
+        text.push(name);
+        text.push("\" value=\"false\";` before a checkbox, or write `#[serde(default)]` above the field of `");
+        text.push(payload.name);
+        text.push("`");
+        text.panic()
+    }
     text.push("` carries no `");
     text.push(name);
     text.push("`, which the payload `");
@@ -230,7 +246,7 @@ const fn missing(event: &str, payload: &PayloadFields, field: &PayloadField, sup
     let (before, after) = match supply {
         Supply::Value => ("`phx-value-", "=(..)`"),
         Supply::JsValue => ("`.value(\"", "\", ..)`"),
-        Supply::Input => ("an input with `name=\"", "\"`"),
+        Supply::Input | Supply::Unticked(_) => ("an input with `name=\"", "\"`"),
     };
     text.push(before);
     text.push(name);

@@ -348,7 +348,8 @@ pub struct Loop {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be spliced into a template",
     label = "is neither text nor a number, nor markup",
-    note = "implement `std::fmt::Display` or `maud::Render` for `{Self}`, or splice a part of it: `(value.name)`"
+    note = "splice a part of it: `(value.name)`; an `Option` by `@if let Some(value) = option {{ (value) }}`, a list by `@for item in list {{ .. }}`, a slot with an argument by `(slot.render(argument))`",
+    note = "or implement `std::fmt::Display` or `maud::Render` for `{Self}`; a type of maud must be of the version of maud that bennu uses"
 )]
 pub trait Splice {
     /// Writes the value into the template.

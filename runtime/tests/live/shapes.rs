@@ -109,9 +109,11 @@ macro_rules! shape {
                         }
                     }
                     table {
-                        @for (row, text) in self.grid.iter().enumerate() {
-                            @let long = text.len() > 2;
-                            tr { @for letter in text.chars() { td.long[long] { (letter) } } th { (row) } }
+                        tbody {
+                            @for (row, text) in self.grid.iter().enumerate() {
+                                @let long = text.len() > 2;
+                                tr { @for letter in text.chars() { td.long[long] { (letter) } } th { (row) } }
+                            }
                         }
                     }
                     @for item in self.items.iter().filter(|item| item.open) key=(item.id) {

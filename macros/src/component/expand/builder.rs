@@ -49,8 +49,8 @@ impl<'m> Builder<'m> {
         }
     }
 
-    /// A trait for each prop that has to be given, and one for each that can be given once: where
-    /// it is not met, its message names the prop.
+    /// A trait for each prop that has to be given, and one for each slot that can be given once: if
+    /// it is not met, its message names the prop. `html!` reports a prop that is given twice itself.
     ///
     /// ```text
     /// #[diagnostic::on_unimplemented(message = "missing prop `user` of `UserCard`", ..)]
@@ -59,7 +59,7 @@ impl<'m> Builder<'m> {
     /// ```
     pub(super) fn traits(&self) -> TokenStream {
         let missing = self.list.iter().filter(|prop| is_required(prop));
-        let twice = self.list.iter().filter(|prop| has_state(prop));
+        let twice = self.list.iter().filter(|prop| is_single_slot(prop));
         let missing = missing.map(|prop| self.missing(prop));
         let twice = twice.map(|prop| self.twice(prop));
         quote!(#(#missing)* #(#twice)*)
@@ -111,10 +111,7 @@ impl<'m> Builder<'m> {
                 format!("slot `{plain}` of `{owner}` is given twice"),
                 "once more: a slot that can be repeated is a `Vec<Slot>`".to_owned(),
             ),
-            _ => (
-                format!("prop `{plain}` of `{owner}` is given twice"),
-                "once more".to_owned(),
-            ),
+            _ => return TokenStream::new(),
         };
         quote! {
             #[diagnostic::on_unimplemented(message = #message, label = #label)]
@@ -126,11 +123,11 @@ impl<'m> Builder<'m> {
     }
 
     /// ```text
-    /// pub struct PropsOfUserCard<'of_user, 'of_class, __User, __Class> {
+    /// pub struct PropsOfUserCard<'of_user, 'of_class, __User> {
     ///     __make: fn(&'of_user User, Option<&'of_class str>) -> Rendered,
     ///     __generics: PhantomData<fn() -> (&'of_user (), &'of_class ())>,
     ///     user: __User,
-    ///     class: __Class,
+    ///     class: Option<&'of_class str>,
     /// }
     /// ```
     pub(super) fn definition(&self) -> TokenStream {
@@ -159,7 +156,7 @@ impl<'m> Builder<'m> {
         }
     }
 
-    /// `PropsOfUserCard { __make, user: Unset, class: Unset }`
+    /// `PropsOfUserCard { __make, user: Unset, class: None }`
     pub(super) fn start(&self) -> TokenStream {
         let name = &self.name;
         let private = private(Span::call_site());
@@ -173,6 +170,9 @@ impl<'m> Builder<'m> {
             let name = &prop.name;
             match &prop.kind {
                 Kind::Rest(_) => quote!(#name: ::bennu::Attributes::new()),
+                Kind::Default(_) | Kind::Optional(_) => {
+                    quote!(#name: ::core::option::Option::None)
+                }
                 _ if !has_state(prop) => quote!(#name: ::std::vec::Vec::new()),
                 _ => quote!(#name: #private::component::Unset),
             }
@@ -186,7 +186,7 @@ impl<'m> Builder<'m> {
         }
     }
 
-    /// `PropsOfUserCard<'of_user, 'of_class, Unset, Unset>`
+    /// `PropsOfUserCard<'of_user, 'of_class, Unset>`
     pub(super) fn unset(&self) -> TokenStream {
         self.with(|prop| {
             let private = private(prop.name.span());
@@ -225,9 +225,8 @@ impl<'m> Builder<'m> {
     /// pub fn render(self) -> Rendered
     /// where
     ///     __User: PropUserOfUserCard<&'of_user User>,
-    ///     __Class: Optional<&'of_class str>,
     /// {
-    ///     (self.__make)(PropUserOfUserCard::value(self.user), Optional::given(self.class))
+    ///     (self.__make)(PropUserOfUserCard::value(self.user), self.class)
     /// }
     /// ```
     pub(super) fn finish(&self, method: &TokenStream, doc: &str) -> TokenStream {
@@ -260,8 +259,6 @@ impl<'m> Builder<'m> {
             }
             let (required, ty) = match &prop.kind {
                 Kind::Slot(slot) => (slot.occurs == Occurs::Once, &slot.ty),
-                Kind::Optional(inner) => (false, &**inner),
-                Kind::Default(_) => (false, &prop.ty),
                 _ => (true, &prop.ty),
             };
             if required {
@@ -314,13 +311,15 @@ pub(super) fn stored(prop: &Prop) -> TokenStream {
     }
 }
 
-/// Whether the type of the builder says if a prop is given.
+/// Whether the type of the builder says if a prop is given: a required one, and a slot that can be
+/// given once.
 pub(super) fn has_state(prop: &Prop) -> bool {
-    match &prop.kind {
-        Kind::Rest(_) => false,
-        Kind::Slot(slot) => slot.occurs != Occurs::Often,
-        _ => true,
-    }
+    matches!(prop.kind, Kind::Required) || is_single_slot(prop)
+}
+
+/// Whether a prop is a slot that can be given once.
+pub(super) fn is_single_slot(prop: &Prop) -> bool {
+    matches!(&prop.kind, Kind::Slot(slot) if slot.occurs != Occurs::Often)
 }
 
 fn is_required(prop: &Prop) -> bool {

@@ -4,21 +4,22 @@ mod rest;
 
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
-use syn::{Ident, Type};
+use syn::Type;
 
 use super::super::model::{Kind, Occurs, Prop, Slot};
-use super::builder::{Builder, own};
+use super::builder::{Builder, is_single_slot, own};
 use super::{located, private};
 use crate::item::plain;
 
 impl Builder<'_> {
     /// ```text
-    /// impl<'of_user, 'of_class, __User, __Class> PropsOfUserCard<'of_user, 'of_class, __User, __Class> {
-    ///     pub fn user(self, user: &'of_user User) -> PropsOfUserCard<'of_user, 'of_class, Set<&'of_user User>, __Class>
-    ///     where
-    ///         __User: OnceUserOfUserCard,
-    ///     {
+    /// impl<'of_user, 'of_class, __User> PropsOfUserCard<'of_user, 'of_class, __User> {
+    ///     pub fn user(self, user: &'of_user User) -> PropsOfUserCard<'of_user, 'of_class, Set<&'of_user User>> {
     ///         PropsOfUserCard { __make: self.__make, __generics: self.__generics, user: Set(user), class: self.class }
+    ///     }
+    ///     pub fn class(mut self, class: &'of_class str) -> Self {
+    ///         self.class = Some(class);
+    ///         self
     ///     }
     ///     ..
     /// }
@@ -38,7 +39,13 @@ impl Builder<'_> {
         let ty = &prop.ty;
         match &prop.kind {
             Kind::Required => {
-                let mut methods = self.state_setter(prop, name, ty, &quote!(#name), ty);
+                let mut methods = self.gives(
+                    prop,
+                    name,
+                    &quote!(#name: #ty),
+                    &quote!(#name),
+                    &quote!(#ty),
+                );
                 methods.extend(self.maybe_of_required(prop));
                 methods
             }
@@ -51,13 +58,30 @@ impl Builder<'_> {
 
     /// `class(self, class: &str)` and `maybe_class(self, class: Option<&str>)`
     fn optional_setters(&self, prop: &Prop, inner: &Type) -> TokenStream {
-        let name = &prop.name;
-        let option: Type = syn::parse_quote!(::core::option::Option<#inner>);
-        let some = quote!(::core::option::Option::Some(#name));
+        let (name, vis, doc) = (&prop.name, self.vis, doc(prop));
         let maybe = located(&format!("maybe_{}", plain(name)), name.span());
-        let mut methods = self.state_setter(prop, name, inner, &some, &option);
-        methods.extend(self.state_setter(prop, &maybe, &option, &quote!(#name), &option));
-        methods
+        let (takes, value) = if is_bool(inner) {
+            let private = private(name.span());
+            (
+                quote!(impl #private::component::Flag),
+                quote!(#private::component::Flag::on(#name)),
+            )
+        } else {
+            (quote!(#inner), quote!(#name))
+        };
+        quote! {
+            #doc
+            #vis fn #name(mut self, #name: #takes) -> Self {
+                self.#name = ::core::option::Option::Some(#value);
+                self
+            }
+
+            #doc
+            #vis fn #maybe(mut self, #name: ::core::option::Option<#inner>) -> Self {
+                self.#name = #name;
+                self
+            }
+        }
     }
 
     /// A required prop still has the method of `prop=[..]`, which says so.
@@ -87,18 +111,6 @@ impl Builder<'_> {
             &quote!(_Value),
         );
         Some(quote!(#[doc(hidden)] #method))
-    }
-
-    fn state_setter(
-        &self,
-        prop: &Prop,
-        method: &Ident,
-        takes: &Type,
-        value: &TokenStream,
-        state: &Type,
-    ) -> TokenStream {
-        let name = &prop.name;
-        self.gives(prop, method, &quote!(#name: #takes), value, &quote!(#state))
     }
 
     /// ```text
@@ -147,9 +159,10 @@ impl Builder<'_> {
         let (name, vis, doc) = (&self.name, self.vis, doc(prop));
         let span = Span::mixed_site().located_at(prop.name.span());
         let private = private(prop.name.span());
-        let once = self.once_trait(prop);
-        let before = own(prop);
-        let once = quote_spanned!(span=> #before: #once,);
+        let once = is_single_slot(prop).then(|| {
+            let (once, before) = (self.once_trait(prop), own(prop));
+            quote_spanned!(span=> where #before: #once,)
+        });
         let output = self.with(|other| {
             if other.name == prop.name {
                 quote!(#private::component::Set<#state>)
@@ -167,10 +180,7 @@ impl Builder<'_> {
         });
         quote! {
             #doc
-            #vis fn #method(self, #takes) -> #output
-            where
-                #once
-            {
+            #vis fn #method(self, #takes) -> #output #once {
                 #name { __make: self.__make, __generics: self.__generics, #(#fields,)* }
             }
         }
@@ -190,6 +200,11 @@ impl Builder<'_> {
             }
         }
     }
+}
+
+/// Whether a prop is there or not, so that its name alone gives it.
+fn is_bool(ty: &Type) -> bool {
+    matches!(ty, Type::Path(path) if path.path.is_ident("bool"))
 }
 
 fn doc(prop: &Prop) -> TokenStream {

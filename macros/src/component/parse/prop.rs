@@ -185,6 +185,7 @@ fn kind(
             "write `#[rest]` before `{name}`: it takes the attributes of a call that are no props"
         );
         errors.at(name, message);
+        return Kind::Rest(Vec::new());
     }
     let optional = elided::only_argument(ty, "Option");
     match (&attributes.default, optional) {
@@ -197,6 +198,10 @@ fn kind(
         }
         (Some((_, default)), None) => Kind::Default(default.clone().map(Box::new)),
         (None, Some(inner)) => Kind::Optional(Box::new(inner.clone())),
+        // A prop that is there or not is not there if it is not given.
+        (None, None) if matches!(ty, Type::Path(path) if path.path.is_ident("bool")) => {
+            Kind::Default(None)
+        }
         (None, None) => Kind::Required,
     }
 }
@@ -207,6 +212,7 @@ fn checked_slot(name: &Ident, mut slot: Slot, written: &Type, errors: &mut Error
             let message =
                 "a call has its braces once: `inner_block` is a `Slot` or an `Option<Slot>`";
             errors.at(written, message);
+            slot.occurs = Occurs::Once;
         }
         if slot
             .props

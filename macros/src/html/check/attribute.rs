@@ -41,7 +41,7 @@ impl Check<'_> {
                 }
                 Attribute::Id { at, name } => {
                     self.loops(name, place);
-                    self.id(at, name);
+                    self.id(at, name, place);
                 }
                 Attribute::Named { name, value } => {
                     self.name(tag, language, name);
@@ -94,6 +94,8 @@ impl Check<'_> {
         if text.starts_with("phx-") {
             if !vocabulary::is_binding(text) {
                 self.unknown_binding(&name.at, text);
+            } else if let Some(message) = misplaced(&tag.name, text) {
+                self.errors.at(&name.at, message);
             }
             return;
         }
@@ -132,7 +134,7 @@ impl Check<'_> {
             self.half_a_row(group);
         }
         match (name.text.as_str(), value) {
-            ("id", Value::Nodes(nodes)) => self.id(&name.at, nodes),
+            ("id", Value::Nodes(nodes)) => self.id(&name.at, nodes, place),
             ("phx-update", Value::Nodes(nodes)) => {
                 if let [Node::Text(text)] = nodes.as_slice() {
                     self.update(&text.value, text.span);
@@ -145,6 +147,13 @@ impl Check<'_> {
         }
         match value {
             Value::Nodes(nodes) => {
+                let entities =
+                    !matches!(vocabulary::active(&name.text), Active::Url | Active::Code);
+                for node in nodes {
+                    if let Node::Text(text) = node {
+                        self.literal(text, entities);
+                    }
+                }
                 self.loops(nodes, place);
                 self.program(name, nodes);
             }
@@ -164,8 +173,15 @@ impl Check<'_> {
         });
     }
 
-    fn id(&mut self, at: &TokenStream, nodes: &Nodes<NoElement>) {
+    fn id(&mut self, at: &TokenStream, nodes: &Nodes<NoElement>, place: Place<'_>) {
         if let [Node::Text(text)] = nodes.as_slice() {
+            if place.in_loop {
+                let id = &text.value;
+                let message = format!(
+                    "every row of the loop would have the id `{id}`, and an id names one element: write `#{{ \"{id}-\" (item.id) }}`"
+                );
+                return self.errors.at(at, message);
+            }
             self.ids.add(&text.value, at);
         }
     }
@@ -251,6 +267,33 @@ pub(super) fn in_program(attribute: &str) -> String {
     )
 }
 
+/// Whether a binding is on an element that never fires it.
+pub(crate) fn is_misplaced(element: &str, binding: &str) -> bool {
+    misplaced(element, binding).is_some()
+}
+
+/// Returns what is wrong with a binding on an element that never fires it.
+fn misplaced(element: &str, binding: &str) -> Option<String> {
+    match binding {
+        "phx-submit" | "phx-trigger-action" | "phx-auto-recover" => {
+            let own = element == "form" || element.contains('-');
+            let instead = if binding == "phx-submit" && element == "button" {
+                "; a button outside of a form has `phx-click`"
+            } else {
+                ""
+            };
+            (!own).then(|| format!("`{binding}` belongs on the `form`{instead}"))
+        }
+        "phx-change" => {
+            let own = ["form", "input", "select", "textarea"].contains(&element);
+            (!own && !element.contains('-')).then(|| {
+                format!("`phx-change` belongs on the `form`, or on an `input`, `select` or `textarea` in it: a `{element}` does not change")
+            })
+        }
+        _ => None,
+    }
+}
+
 /// Whether an attribute is an id, or may bring one.
 fn may_be_id(attribute: &Attribute) -> bool {
     match attribute {
@@ -273,7 +316,16 @@ fn of_others(element: &str, attribute: &str, others: &[&str]) -> String {
 
 fn unknown(element: &str, attribute: &str, language: Language) -> String {
     let lower = attribute.to_ascii_lowercase();
+    if let Some(binding) = vocabulary::binding_of(attribute) {
+        return format!("`{element}` has no attribute `{attribute}`: did you mean `{binding}`?");
+    }
+    let dashed = attribute.replace('_', "-");
     let habit = match attribute {
+        _ if dashed != attribute
+            && language.attribute(element, &dashed) == vocabulary::Attribute::Known =>
+        {
+            Some(dashed.as_str())
+        }
         "className" => Some("class"),
         "htmlFor" => Some("for"),
         _ if lower != attribute

@@ -27,6 +27,7 @@ impl Check<'_> {
         let within = Place {
             open: true,
             raw: None,
+            around: place.around.within_component(),
             ..place
         };
         for slot in &component.slots {

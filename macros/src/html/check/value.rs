@@ -62,7 +62,7 @@ impl Check<'_> {
 }
 
 /// Whether an expression is `PreEscaped(..)`, by whichever path.
-pub(super) fn is_pre_escaped(tokens: &TokenStream) -> bool {
+pub(crate) fn is_pre_escaped(tokens: &TokenStream) -> bool {
     let mut name = None;
     for token in tokens.clone() {
         match token {

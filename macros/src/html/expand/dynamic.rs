@@ -65,7 +65,7 @@ pub(super) fn text(steps: &TokenStream, meaning: Meaning) -> TokenStream {
     let close = match meaning {
         Meaning::Url => quote!(close_url),
         Meaning::Urls => quote!(close_urls),
-        Meaning::Text | Meaning::Event => quote!(close_text),
+        Meaning::Text | Meaning::Event | Meaning::Code => quote!(close_text),
     };
     quote! {{
         let #text = #renderer.open_text();
@@ -75,7 +75,7 @@ pub(super) fn text(steps: &TokenStream, meaning: Meaning) -> TokenStream {
 }
 
 /// ```text
-/// if let Some(value) = option {
+/// if let Some(value) = ::bennu::__private::html::option(option) {
 ///     renderer.lit(" name=\"");
 ///     renderer.splice(&value);
 ///     renderer.lit("\"");
@@ -87,7 +87,7 @@ pub(super) fn optional(name: &str, option: &Group, meaning: Meaning) -> TokenStr
     let mut given = Group::new(Delimiter::Parenthesis, value.to_token_stream());
     given.set_span(option.span());
     let write = match meaning {
-        Meaning::Text => chosen("splice", &value.to_token_stream(), span),
+        Meaning::Text | Meaning::Code => chosen("splice", &value.to_token_stream(), span),
         Meaning::Url => chosen("url", &value.to_token_stream(), span),
         Meaning::Urls => {
             let write = chosen("splice", &value.to_token_stream(), span);
@@ -97,10 +97,12 @@ pub(super) fn optional(name: &str, option: &Group, meaning: Meaning) -> TokenStr
     };
     let open = lit(&format!(" {name}=\""));
     let close = lit("\"");
-    let option = option.stream();
+    let private = Private(span);
+    let mut given = Group::new(Delimiter::Parenthesis, option.stream());
+    given.set_span(option.span());
     text(
         &quote_spanned! {span=>
-            if let ::core::option::Option::Some(#value) = (#option) {
+            if let ::core::option::Option::Some(#value) = #private::html::option #given {
                 #open
                 #write
                 #close

@@ -1,9 +1,10 @@
 //! Attributes, in the order they are written in; the classes of one element stand together.
 
-use proc_macro2::Group;
+use proc_macro2::{Delimiter, Group};
 
 use super::{Kind, Place, Steps, escape, only_splice};
 use crate::html::ast::{Attribute, NoElement, Node, Nodes, Value, leading_text};
+use crate::html::check::is_pre_escaped;
 use crate::html::template::{Meaning, Step};
 use crate::html::vocabulary::{self, Active};
 
@@ -18,7 +19,9 @@ type Toggled = (Nodes<NoElement>, Group);
 
 impl Steps {
     /// ` name="value"` for each attribute.
-    pub(super) fn attributes(&mut self, attributes: Vec<Attribute>) {
+    ///
+    /// Those of an element that is not known are evaluated, so that nothing follows from its mistake.
+    pub(super) fn attributes(&mut self, attributes: Vec<Attribute>, known: bool) {
         let (mut named, mut classes, mut toggled) = (Vec::new(), Vec::new(), Vec::new());
         let mut position = None;
         for attribute in attributes {
@@ -50,8 +53,10 @@ impl Steps {
                 self.classes(std::mem::take(&mut classes), std::mem::take(&mut toggled));
             }
             match written {
-                Written::Named(name, value) => self.attribute(&name, value),
-                Written::Spread(group) => self.dynamic(Kind::Spread(group)),
+                Written::Named(name, value) if known => self.attribute(&name, value),
+                Written::Spread(group) if known => self.dynamic(Kind::Spread(group)),
+                Written::Named(_, value) => self.used(value),
+                Written::Spread(group) => self.dynamic(Kind::Use(group)),
             }
         }
         if position.is_some() {
@@ -93,8 +98,8 @@ impl Steps {
             Active::Url => Meaning::Url,
             Active::Urls => Meaning::Urls,
             Active::Commands => Meaning::Event,
-            // What is code is reported by the checks.
-            Active::No | Active::Code => Meaning::Text,
+            Active::Code => Meaning::Code,
+            Active::No => Meaning::Text,
         };
         match value {
             Value::Empty => {
@@ -105,6 +110,11 @@ impl Steps {
                 text: format!(" {name}"),
                 cond,
             }),
+            Value::Optional(option)
+                if meaning == Meaning::Code && !is_pre_escaped(&option.stream()) =>
+            {
+                self.dynamic(Kind::Use(parenthesized(&option)));
+            }
             Value::Optional(option) => self.dynamic(Kind::Optional {
                 name: name.to_owned(),
                 option,
@@ -123,6 +133,16 @@ impl Steps {
                 }
                 self.lit("\"");
             }
+        }
+    }
+
+    fn used(&mut self, value: Value) {
+        match value {
+            Value::Empty => {}
+            Value::Toggle(group) | Value::Optional(group) => {
+                self.dynamic(Kind::Use(parenthesized(&group)));
+            }
+            Value::Nodes(nodes) => self.value(nodes, Meaning::Code),
         }
     }
 
@@ -149,6 +169,13 @@ impl Steps {
         }
         self.dynamic(Kind::Text { steps, meaning });
     }
+}
+
+/// `[option]` as `(option)`.
+fn parenthesized(group: &Group) -> Group {
+    let mut same = Group::new(Delimiter::Parenthesis, group.stream());
+    same.set_span(group.span());
+    same
 }
 
 /// `checked=(done)` is reported; what is meant is `checked[done]`.

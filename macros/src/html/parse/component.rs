@@ -43,9 +43,19 @@ impl Parser<'_> {
         if !input.peek(token::Brace) {
             let name = component.path.to_token_stream();
             let name = slips::plain(&quote!(#name));
-            if input.is_empty() {
-                let message =
-                    format!("`{name}` is not closed: write `{name};` or `{name} {{ .. }}`");
+            let words = |prop: &Prop| matches!(prop.value, PropValue::True);
+            let punctuated =
+                input.peek(Token![,]) || input.peek(Token![!]) || input.peek(Token![?]);
+            let is_text =
+                component.props.iter().all(words) && (!component.props.is_empty() || punctuated);
+            if input.is_empty() || is_text && component.path.get_ident().is_some() {
+                let message = format!(
+                    "`{name}` is not closed: write `{name};` or `{name} {{ .. }}`; text is put in quotes, `\"{name} ..\"`"
+                );
+                return Err(Error::new_spanned(&component.path, message));
+            }
+            if input.peek(token::Paren) {
+                let message = format!("a value is spliced in parentheses: `({name}(..))`");
                 return Err(Error::new_spanned(&component.path, message));
             }
             let message = format!("expected a prop of `{name}`, or `;`, or its content in braces");
@@ -105,6 +115,14 @@ impl Parser<'_> {
             if let Some(error) = slips::directive(input) {
                 self.errors.push(error);
                 slips::skip_directive(input)?;
+            } else if input.peek(Token![,]) && !props.is_empty() {
+                let comma: Token![,] = input.parse()?;
+                self.errors
+                    .at(comma, "props stand side by side: remove the comma");
+            } else if slips::rust_attribute(input, self.errors)?
+                || slips::at_event(input, self.errors)?
+                || slips::control_among_attributes(input, "Component", self.errors)?
+            {
             } else if input.peek(Token![..]) {
                 let dots = input.span();
                 props.push(Prop {

@@ -140,10 +140,10 @@ impl Parser<'_> {
 
     fn for_loop<E: Content>(&mut self, input: ParseStream) -> Result<For<E>> {
         input.parse::<Token![for]>()?;
-        let pat = Pat::parse_multi_with_leading_vert(input)?;
-        if input.peek(Token![<]) && input.peek2(Token![-]) || input.peek(Token![<-]) {
+        if !in_follows(input) {
             return Err(input.error("expected `in`: `@for item in &items key=(item.id) { .. }`"));
         }
+        let pat = Pat::parse_multi_with_leading_vert(input)?;
         input.parse::<Token![in]>()?;
         let expr = condition(input)?;
         let mut key = None;
@@ -210,6 +210,22 @@ impl Parser<'_> {
         input.parse::<Option<Token![,]>>()?;
         Ok(Arm { pat, guard, body })
     }
+}
+
+/// Whether an `in` stands before the block. The fields of a pattern stand in braces, too.
+fn in_follows(input: ParseStream) -> bool {
+    let ahead = input.fork();
+    while !ahead.is_empty() && !ahead.peek(Token![in]) {
+        let is_block = ahead.peek(token::Brace);
+        if ahead.parse::<TokenTree>().is_err() {
+            return false;
+        }
+        let goes_on = ahead.peek(Token![in]) || ahead.peek(Token![|]) || ahead.peek(Token![,]);
+        if is_block && !goes_on {
+            return false;
+        }
+    }
+    ahead.peek(Token![in])
 }
 
 /// An expression that a block follows.

@@ -100,12 +100,163 @@ fn is_expression(group: &Group) -> bool {
     read.parse2(group.stream()).unwrap_or(false)
 }
 
-/// `@name`, Phoenix's assigns.
+/// `@name`, Phoenix's assigns, or control flow in parentheses.
 pub(crate) fn assign(at: &Group, name: &TokenStream) -> Error {
+    let first = name
+        .clone()
+        .into_iter()
+        .next()
+        .map(|first| first.to_string());
+    if let Some(keyword @ ("if" | "for" | "match" | "while" | "let")) = first.as_deref() {
+        let message =
+            format!("control flow has no parentheses around it: `@{keyword} .. {{ .. }}`");
+        return Error::new(at.span(), message);
+    }
     let name = plain(name);
     Error::new(
         at.span(),
         format!("the assigns are the fields of the view: write `(self.{name})`"),
+    )
+}
+
+/// `self.name`, `&name`, `format!(..)`: takes it for a splice.
+pub(crate) fn bare_splice(input: ParseStream, errors: &mut Errors) -> Result<Option<Splice>> {
+    let macro_call = input.peek(Ident) && input.peek2(Token![!]) && !input.peek2(Token![!=]);
+    let starts = input.peek(Token![self]) || input.peek(Token![&]) || macro_call;
+    if !starts || input.peek(Token![&&]) {
+        return Ok(None);
+    }
+    let tokens = bare_value(input)?;
+    let message = format!(
+        "expected parentheses around a value: `({})`",
+        plain(&tokens)
+    );
+    errors.at(&tokens, message);
+    let group = Group::new(Delimiter::Parenthesis, tokens);
+    Ok(Some(Splice { group }))
+}
+
+/// `#[cfg(..)]`: says what to write, and skips it.
+pub(crate) fn rust_attribute(input: ParseStream, errors: &mut Errors) -> Result<bool> {
+    if !input.peek(Token![#]) || !input.peek2(token::Bracket) {
+        return Ok(false);
+    }
+    let pound: Token![#] = input.parse()?;
+    let group: Group = input.parse()?;
+    errors.at(
+        quote::quote!(#pound #group),
+        "the attributes of Rust mean nothing in a template: write `@if cfg!(..) { .. }` around the element",
+    );
+    Ok(true)
+}
+
+/// `[option]` that is no value of an attribute: says what to write, and skips it.
+pub(crate) fn brackets(input: ParseStream, errors: &mut Errors) -> Result<bool> {
+    if !input.peek(token::Bracket) {
+        return Ok(false);
+    }
+    let group: Group = input.parse()?;
+    let value = plain(&group.stream());
+    errors.push(Error::new(
+        group.span(),
+        format!(
+            "brackets belong to an attribute, as in `title=[{value}]`: what may be missing is shown by `@if let Some(value) = &{value} {{ (value) }}`"
+        ),
+    ));
+    Ok(true)
+}
+
+/// `@click="x"`: says what to write, and skips it.
+pub(crate) fn at_event(input: ParseStream, errors: &mut Errors) -> Result<bool> {
+    if !input.peek(Token![@]) || !input.peek2(Ident) || super::control::starts(input) {
+        return Ok(false);
+    }
+    let at: Token![@] = input.parse()?;
+    let name: Ident = input.parse()?;
+    let message = match vocabulary::binding_of(&format!("@{name}")) {
+        Some(binding) => format!("unknown attribute `@{name}`: did you mean `{binding}`?"),
+        None => {
+            format!("unknown attribute `@{name}`: a name with such a sign is written in quotes")
+        }
+    };
+    errors.at(quote::quote!(#at #name), message);
+    if input.parse::<Option<Token![=]>>()?.is_some() {
+        input.parse::<TokenTree>()?;
+    }
+    Ok(true)
+}
+
+/// `@if cond { .. }` among the attributes: says what to write, and skips it.
+pub(crate) fn control_among_attributes(
+    input: ParseStream,
+    element: &str,
+    errors: &mut Errors,
+) -> Result<bool> {
+    if !super::control::starts(input) || vocabulary::is_void(element) {
+        return Ok(false);
+    }
+    let at: Token![@] = input.parse()?;
+    let keyword = input.call(Ident::parse_any)?;
+    errors.at(
+        quote::quote!(#at #keyword),
+        format!(
+            "`@{keyword}` cannot stand among attributes: write `name[condition]`, `.class[condition]` or `name=[option]`; if it is the content of `{element}`, put it in braces: `{element} {{ @{keyword} .. }}`"
+        ),
+    );
+    while !input.is_empty() {
+        let ends = input.peek(token::Brace);
+        input.parse::<TokenTree>()?;
+        if ends && !input.peek(Token![@]) {
+            break;
+        }
+    }
+    Ok(true)
+}
+
+/// `style={ color: red }`, `style={{ .. }}`: says what to write, and skips it.
+pub(crate) fn css(input: ParseStream, name: &str, errors: &mut Errors) -> Result<bool> {
+    if name != "style" || !input.peek(token::Brace) {
+        return Ok(false);
+    }
+    let group: Group = input.fork().parse()?;
+    let tokens: Vec<_> = group.stream().into_iter().collect();
+    let is_css = match tokens.as_slice() {
+        [TokenTree::Group(inner), ..] => inner.delimiter() == Delimiter::Brace,
+        [TokenTree::Ident(_), rest @ ..] => {
+            let colon = |token: &TokenTree| matches!(token, TokenTree::Punct(punct) if punct.as_char() == ':');
+            rest.iter().filter(|token| colon(token)).count() == 1
+        }
+        _ => false,
+    };
+    if is_css {
+        input.parse::<Group>()?;
+        errors.push(Error::new(
+            group.span(),
+            "CSS is text: write `style=\"color: red\"`, and with a value `style={ \"color: \" (color) }`",
+        ));
+    }
+    Ok(is_css)
+}
+
+/// Words that are neither an element nor a component: what was meant.
+pub(crate) fn unquoted(tokens: &TokenStream) -> String {
+    let written = plain(tokens);
+    let is_value = tokens
+        .clone()
+        .into_iter()
+        .any(|token| matches!(&token, TokenTree::Punct(punct) if punct.as_char() == '.'));
+    let name = tokens
+        .clone()
+        .into_iter()
+        .next()
+        .map_or_else(String::new, |first| first.to_string());
+    if is_value {
+        return format!(
+            "HTML has no element `{name}`: a value is spliced in parentheses, `({written})`"
+        );
+    }
+    format!(
+        "HTML has no element `{name}`: text is put in quotes, `\"{written}\"`, a value in parentheses, `({name})`"
     )
 }
 
@@ -172,7 +323,7 @@ fn skip_rest(input: ParseStream) {
     while input.parse::<TokenTree>().is_ok() {}
 }
 
-/// Tokens as a person would write them, as far as a message needs it.
+/// Returns tokens as a user would write them, as far as a message needs it.
 pub(crate) fn plain(tokens: &TokenStream) -> String {
     let mut text = tokens.to_string();
     for (spaced, tight) in [
@@ -181,6 +332,8 @@ pub(crate) fn plain(tokens: &TokenStream) -> String {
         (" :: ", "::"),
         (" ,", ","),
         ("& ", "&"),
+        (" !", "!"),
+        ("! (", "!("),
     ] {
         text = text.replace(spaced, tight);
     }

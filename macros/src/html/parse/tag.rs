@@ -10,11 +10,12 @@ use super::{Parser, slips, splice, text};
 use crate::html::ast::{
     Attribute, Block, Body, Name, NoElement, Node, Nodes, Splice, Tag, Text, Value,
 };
-use crate::html::vocabulary;
+use crate::html::vocabulary::{self, Language};
 
 impl Parser<'_> {
     /// `div.class name="value" { .. }`
     pub(crate) fn tag(&mut self, input: ParseStream) -> Result<Tag> {
+        let begin = input.fork();
         let (at, name) = if input.peek(Ident::peek_any) {
             let name = name(input)?;
             (name.at, name.text)
@@ -30,6 +31,14 @@ impl Parser<'_> {
             broken: false,
         };
         self.attributes(input, &mut tag)?;
+        if !ends_tag(input) && !vocabulary::is_element(&tag.name) {
+            let mut tokens = TokenStream::new();
+            while begin.cursor() != input.cursor() {
+                tokens.extend([begin.parse::<TokenTree>()?]);
+            }
+            let message = slips::unquoted(&tokens);
+            return Err(Error::new_spanned(tokens, message));
+        }
         tag.body = self.body(input, &mut tag)?;
         Ok(tag)
     }
@@ -41,6 +50,22 @@ impl Parser<'_> {
                 tag.broken = true;
                 slips::skip_directive(input)?;
                 continue;
+            }
+            if input.peek(Token![,]) {
+                let comma: Token![,] = input.parse()?;
+                let message = "attributes stand side by side: remove the comma";
+                self.errors.at(comma, message);
+                continue;
+            }
+            if slips::rust_attribute(input, self.errors)?
+                || slips::at_event(input, self.errors)?
+                || slips::control_among_attributes(input, &tag.name, self.errors)?
+            {
+                tag.broken = true;
+                continue;
+            }
+            if vocabulary::is_void(&tag.name) && element_follows(input, &tag.name) {
+                return Ok(());
             }
             let named = input.peek(Ident::peek_any) || quoted_name(input);
             if !named && !input.peek(Token![.]) && !input.peek(Token![#]) {
@@ -123,6 +148,9 @@ impl Parser<'_> {
         if input.peek(token::Bracket) {
             return input.parse().map(Value::Optional);
         }
+        if slips::css(input, name, self.errors)? {
+            return Ok(Value::Nodes(Vec::new()));
+        }
         if input.peek(token::Brace) {
             if let Some(splice) = slips::braces(input, self.errors)? {
                 return Ok(Value::Nodes(vec![Node::Splice(splice)]));
@@ -161,23 +189,45 @@ impl Parser<'_> {
             input.parse::<Option<Token![>]>>()?;
             return Ok(Body::Void);
         }
-        let void = vocabulary::is_void(name);
+        if vocabulary::is_void(name) {
+            // What follows is read as if the element were closed.
+            let message = format!("`{name}` is not closed: write `{name};`");
+            self.errors.at(&tag.at, message);
+            return Ok(Body::Void);
+        }
         if input.is_empty() {
-            let instead = if void {
-                format!("`{name};`")
-            } else {
-                format!("`{name} {{ .. }}`")
-            };
-            let message = format!("`{name}` is not closed: write {instead}");
+            let message = format!("`{name}` is not closed: write `{name} {{ .. }}`");
             return Err(Error::new_spanned(&tag.at, message));
         }
-        let message = if void {
-            format!("`{name}` is not closed: expected `;` before this")
+        let value = if input.peek(token::Paren) {
+            format!("; the value of a function is spliced in parentheses: `({name}(..))`")
         } else {
-            format!("expected the content of `{name}` in braces: `{name} {{ .. }}`")
+            String::new()
         };
+        let message =
+            format!("expected the content of `{name}` in braces: `{name} {{ .. }}`{value}");
         Err(input.error(message))
     }
+}
+
+/// Whether a tag ends here: by its content, by `;`, or by what is reported as a slip.
+fn ends_tag(input: ParseStream) -> bool {
+    input.peek(token::Brace) || input.peek(Token![;]) || input.peek(Token![/])
+}
+
+/// Whether another element or a component comes next, and no attribute of the one that has no content.
+fn element_follows(input: ParseStream, void: &str) -> bool {
+    let value = input.peek2(Token![=]) || input.peek2(token::Bracket);
+    let longer = input.peek2(Token![-]) || input.peek2(Token![:]) && !input.peek2(Token![::]);
+    if !input.peek(Ident::peek_any) || value || longer {
+        return false;
+    }
+    let Ok(name) = input.fork().call(Ident::parse_any) else {
+        return false;
+    };
+    let name = name.to_string();
+    let is_attribute = Language::Html.attribute(void, &name) == vocabulary::Attribute::Known;
+    name.starts_with(char::is_uppercase) || vocabulary::is_html(&name) && !is_attribute
 }
 
 /// `name=@assign`

@@ -87,7 +87,11 @@ impl Hash {
 
     fn kind(&mut self, kind: &Kind) {
         match kind {
-            Kind::Splice(group) | Kind::Url(group) | Kind::Event(group) | Kind::Spread(group) => {
+            Kind::Splice(group)
+            | Kind::Url(group)
+            | Kind::Event(group)
+            | Kind::Spread(group)
+            | Kind::Use(group) => {
                 self.code(group);
             }
             Kind::Toggle { text, cond } => {

@@ -167,13 +167,31 @@ impl Fired<'_> {
         }
         let values = fact.values.iter().map(|(name, _)| name.as_str());
         let inputs = fact.form.iter().flat_map(|form| &form.inputs);
-        let inputs = inputs.map(|(name, _)| first(name));
+        let absent: Vec<&str> = fact
+            .form
+            .iter()
+            .flat_map(|form| &form.absent)
+            .map(|name| first(name))
+            .collect();
+        // A box has its place in the list where it is sent for certain, by an input that is hidden.
+        let mut boxes = fact
+            .form
+            .iter()
+            .flat_map(|form| form.absent.clone())
+            .collect::<Vec<_>>();
+        let inputs = inputs.filter(|(name, _)| {
+            let known = boxes.iter().position(|absent| absent == name);
+            known.map(|at| boxes.swap_remove(at)).is_none()
+        });
+        let inputs = inputs.map(|(name, _)| first(name)).collect::<Vec<_>>();
         let sent = values.chain(inputs);
         let implied = implied(fact);
         let private = Private(fact.span);
         let fields = fields(ty);
         let event = &fact.event;
-        let how = if fact.form.is_some() {
+        let how = if !absent.is_empty() {
+            quote!(Unticked(&[#(#absent),*]))
+        } else if fact.form.is_some() {
             quote!(Input)
         } else if fact.is_js {
             quote!(JsValue)

@@ -43,8 +43,8 @@ struct Column<'a> {
 fn grid<T>(rows: &[T], col: Vec<Slot<'_, T, Column<'_>>>) -> Rendered {
     html! {
         table {
-            tr { @for col in &col { th { (col.label) } } }
-            @for row in rows { tr { @for col in &col { td { (col.render(row)) } } } }
+            thead { tr { @for col in &col { th { (col.label) } } } }
+            tbody { @for row in rows { tr { @for col in &col { td { (col.render(row)) } } } } }
         }
     }
 }

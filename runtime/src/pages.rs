@@ -19,6 +19,7 @@ pub(crate) use session::Assembled;
 
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use axum::extract::{OriginalUri, Request, State};
@@ -36,6 +37,8 @@ pub(crate) struct LivePagesOverHttp {
     roots: HashMap<String, RootLayout>,
     /// The npm packages, where the endpoint serves them.
     client: Option<Client>,
+    /// How long a first response may take before it is logged.
+    patience: Duration,
     shared: Arc<Shared>,
 }
 
@@ -44,12 +47,14 @@ impl LivePagesOverHttp {
         routes: Arc<LiveRoutes>,
         roots: HashMap<String, RootLayout>,
         client: Option<Client>,
+        patience: Duration,
         shared: &Arc<Shared>,
     ) -> Arc<Self> {
         Arc::new(Self {
             routes,
             roots,
             client,
+            patience,
             shared: Arc::clone(shared),
         })
     }

@@ -286,8 +286,9 @@ impl<A: Clone + Send + Sync + 'static> EndpointBuilder<A> {
             max_connections: options.max_connections,
             drain: options.drain,
         });
+        let patience = self.live.mount.limits.channel.patience;
         let mut paths = Paths::default();
-        let pages = LivePagesOverHttp::new(live.0, live.1, client, &shared);
+        let pages = LivePagesOverHttp::new(live.0, live.1, client, patience, &shared);
         for path in pages.paths() {
             paths.add(path)?;
         }
@@ -331,11 +332,15 @@ impl<A: Clone + Send + Sync + 'static> EndpointBuilder<A> {
         if !routes.pages().is_empty() {
             let routes = Arc::clone(&routes);
             let static_urls = self.static_urls(client);
+            let client_version = client
+                .map_or(Client::DEFAULT_VERSION, Client::version)
+                .into();
             let serve: Serve = Box::new(move |mount, shared| {
                 let state = LiveState {
                     routes,
                     secret: shared.secret.clone(),
                     static_urls,
+                    client_version,
                 };
                 let mounted = Arc::new(Mounted::<LiveConnection>::new(mount, state, shared));
                 (mounted.routes(), mounted)

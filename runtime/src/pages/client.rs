@@ -11,11 +11,13 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use bytes::Bytes;
 use http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use maud::{Markup, PreEscaped, html};
+use serde::Deserialize;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
 /// Where the packages have what a browser imports.
 const PHOENIX: &str = "phoenix/priv/static/phoenix.mjs";
+const PACKAGE: &str = "phoenix_live_view/package.json";
 const LIVE_VIEW: &str = "phoenix_live_view/priv/static/phoenix_live_view.esm.js";
 /// Connects the page's views.
 const START: &str = include_str!("start.mjs");
@@ -31,7 +33,9 @@ pub(crate) struct Client {
     phoenix: Script,
     live_view: Script,
     start: Script,
-    /// What to do where a package is not there.
+    /// The version of `phoenix_live_view`.
+    version: String,
+    /// What to do if a package is not there.
     missing: Option<String>,
 }
 
@@ -44,6 +48,9 @@ struct Script {
 }
 
 impl Client {
+    /// The version of `phoenix_live_view` that this crate is tested with.
+    pub(crate) const DEFAULT_VERSION: &str = "1.2.12";
+
     /// Reads the packages from `node_modules`, for views whose socket is at `live_path`.
     pub(crate) fn read(node_modules: &Path, live_path: &str) -> Self {
         let mut missing = None;
@@ -62,8 +69,15 @@ impl Client {
             phoenix,
             live_view,
             start: Script::new("/bennu/start.mjs", start.into_bytes()),
+            version: version(&node_modules.join(PACKAGE)),
             missing,
         }
+    }
+
+    /// Returns the version of `phoenix_live_view`. The client warns about a server that names
+    /// another.
+    pub(crate) fn version(&self) -> &str {
+        &self.version
     }
 
     /// The paths of the scripts.
@@ -118,6 +132,20 @@ impl Client {
     }
 }
 
+/// Reads the version of a package.
+fn version(package: &Path) -> String {
+    #[derive(Deserialize)]
+    struct Package {
+        version: String,
+    }
+    let text = fs::read(package).unwrap_or_default();
+    let read = serde_json::from_slice(&text);
+    read.map_or_else(
+        |_| Client::DEFAULT_VERSION.to_owned(),
+        |Package { version }| version,
+    )
+}
+
 fn not_there(node_modules: &Path, error: &io::Error) -> String {
     let folder = node_modules.display();
     tracing::error!(%folder, %error, "an npm package is not there");
@@ -150,6 +178,28 @@ mod tests {
         assert!(script.contains("\\u003c/script>/node_modules"), "{script}");
         assert_eq!(script.matches("</script>").count(), 1, "{script}");
         assert_eq!(client.start().into_string(), "");
+    }
+
+    #[test]
+    fn the_version_is_the_packages_or_the_one_that_is_tested() {
+        let folder = std::env::temp_dir().join(format!("bennu-{:x}", rand::random::<u64>()));
+        let package = folder.join("phoenix_live_view");
+        fs::create_dir_all(&package).unwrap();
+        for (text, expected) in [
+            (
+                r#"{"name":"phoenix_live_view","version":"1.2.99"}"#,
+                "1.2.99",
+            ),
+            ("{}", Client::DEFAULT_VERSION),
+        ] {
+            fs::write(package.join("package.json"), text).unwrap();
+            assert_eq!(Client::read(&folder, "/live").version(), expected);
+        }
+        fs::remove_dir_all(&folder).unwrap();
+        assert_eq!(
+            Client::read(&folder, "/live").version(),
+            Client::DEFAULT_VERSION
+        );
     }
 
     #[test]

@@ -6,22 +6,18 @@ use std::fmt;
 use std::sync::Arc;
 
 use axum::response::{Html, IntoResponse, Response};
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use cookie::Cookie;
 use http::header::{CACHE_CONTROL, COOKIE, LOCATION, SET_COOKIE};
 use http::request::Parts;
 use http::{HeaderValue, StatusCode, Uri};
-use maud::{Markup, PreEscaped, html};
+use maud::{Markup, PreEscaped};
 
-use self::part::Place;
 use super::LivePagesOverHttp;
 use super::document::{self, RootContent};
 use crate::live_view::{Flash, FlashMap, Navigation, RedirectTo};
 use crate::server::live_routes::{Embedding, LivePages, Opened};
 use crate::server::live_view::{
-    DeadPage, Refusal, ReloadToken, SessionToken, StaticToken, TokenPurpose, mount_for_response,
-    read_flash, sign_flash,
+    DeadPage, ON_THE_WAY, Place, Refusal, Tokens, container, mount_for_response,
 };
 use crate::session::Session;
 use crate::task::{Panicked, supervise};
@@ -30,8 +26,6 @@ use crate::task::{Panicked, supervise};
 const FLASH_COOKIE: &str = "__phoenix_flash__";
 /// The cookie in which the client keeps why it loads a page again.
 const RELOAD_COOKIE: &str = "__phoenix_reload_status__";
-/// How long a flash or a reason may take to the next page.
-const COOKIE_AGE: std::time::Duration = std::time::Duration::from_mins(1);
 
 /// One request for a page of one's own that shows live views.
 ///
@@ -74,14 +68,12 @@ impl PageRequest {
                 Err(error) => tracing::error!(%error, "session not kept"),
             }
         }
+        let tokens = Tokens::new(&shared.secret, &session);
         let flash = take_cookie(request, FLASH_COOKIE, &mut cookies)
-            .map(|token| read_flash(&shared.secret, &session, &token))
+            .map(|token| tokens.read_flash(&token))
             .unwrap_or_default();
-        let reload = take_cookie(request, RELOAD_COOKIE, &mut cookies).and_then(|token| {
-            let purpose = TokenPurpose::Reload.of(&session);
-            let token: ReloadToken = shared.secret.verify(&purpose, &token, COOKIE_AGE).ok()?;
-            StatusCode::from_u16(token.status).ok()
-        });
+        let reload = take_cookie(request, RELOAD_COOKIE, &mut cookies)
+            .and_then(|token| StatusCode::from_u16(tokens.read_reload(&token)?).ok());
         let uri = crate::transport::handshake::absolute_uri(request);
         let (pages, session) = (Arc::clone(pages), Arc::new(session));
         Self {
@@ -190,7 +182,9 @@ impl PageRequest {
             Ok(DeadPage::Ok { html, title, flash }) => {
                 let live_session = &found.pages.session.name;
                 let place = Place::Main { live_session };
-                let inner = self.container(&found.pages, &place, &html, flash);
+                let Some(inner) = self.container(&found.pages, place, &html, flash) else {
+                    return self.status(StatusCode::INTERNAL_SERVER_ERROR);
+                };
                 let content = RootContent {
                     inner: &inner.0,
                     title: title.as_deref(),
@@ -241,44 +235,32 @@ impl PageRequest {
 
     async fn render(&self, pages: &LivePages, opened: Opened) -> Result<DeadPage, Panicked> {
         let view = pages.spec.name;
-        let patience = std::time::Duration::from_secs(5);
         let mut page = Box::pin(mount_for_response(pages, &opened));
-        let rendering = supervise(page.as_mut(), patience, || format!("mount of {view}"));
+        let name = || format!("mount of {view}");
+        let rendering = supervise(page.as_mut(), self.pages.patience, name);
         rendering.await.inspect_err(|Panicked(message)| {
             tracing::error!(view, panic = message, "the first response crashed");
         })
     }
 
-    /// The element that the client's socket joins.
+    /// Returns the element that the client's socket joins; `None`, and logged, if it cannot be signed.
     fn container(
         &self,
         pages: &LivePages,
-        place: &Place<'_>,
+        place: Place<'_>,
         html: &str,
         flash: FlashMap,
-    ) -> PreEscaped<String> {
-        let id = format!("phx-{}", URL_SAFE_NO_PAD.encode(rand::random::<[u8; 12]>()));
-        let secret = &self.pages.shared.secret;
-        let session = SessionToken {
-            id: id.clone(),
-            view: pages.type_name.to_owned(),
-            live_session: place.live_session().map(str::to_owned),
-            path: place.path().map(str::to_owned),
-        };
-        let session = secret
-            .sign(&TokenPurpose::Session.of(&self.session), &session)
-            .unwrap_or_default();
-        let left = StaticToken {
-            id: id.clone(),
-            flash,
-        };
-        let left = secret
-            .sign(&TokenPurpose::Static.of(&self.session), &left)
-            .unwrap_or_default();
-        html! {
-            div id=(id) data-phx-main[place.live_session().is_some()] data-phx-session=(session)
-                data-phx-static=(left) { (PreEscaped(html)) }
-        }
+    ) -> Option<Markup> {
+        container(self.tokens(), pages, place, html, flash)
+            .inspect_err(|error| {
+                let view = pages.spec.name;
+                tracing::error!(view, %error, "the tokens of a page cannot be signed");
+            })
+            .ok()
+    }
+
+    fn tokens(&self) -> Tokens<'_> {
+        Tokens::new(&self.pages.shared.secret, &self.session)
     }
 
     /// The response that is nothing but a status.
@@ -288,8 +270,8 @@ impl PageRequest {
 
     /// Sends the browser elsewhere, with a flash.
     fn send(mut self, to: &str, flash: &FlashMap) -> Response {
-        if let Some(token) = sign_flash(&self.pages.shared.secret, &self.session, flash) {
-            let age = cookie::time::Duration::try_from(COOKIE_AGE).unwrap_or_default();
+        if let Some(token) = self.tokens().sign_flash(flash) {
+            let age = cookie::time::Duration::try_from(ON_THE_WAY).unwrap_or_default();
             let cookie = Cookie::build((FLASH_COOKIE, token))
                 .path("/")
                 .max_age(age)

@@ -4,23 +4,28 @@
 
 mod admission;
 mod connection;
+mod container;
 #[cfg(feature = "testing")]
 mod inspect;
 mod mounted;
 mod navigation;
 mod page;
+mod patches;
 mod reply;
 mod static_urls;
+mod tokens;
+mod url;
 
-pub(crate) use admission::{
-    Joining, ReloadToken, SessionToken, StaticToken, TokenPurpose, read_flash, resolve, sign_flash,
-};
+pub(crate) use admission::Joining;
 pub(crate) use connection::{LiveConnection, LiveState};
+pub(crate) use container::{Place, container};
 #[cfg(feature = "testing")]
 pub(crate) use inspect::{handle, running_tasks};
 pub(crate) use mounted::{DeadPage, Refusal, mount_for_response};
 pub(crate) use page::Page;
 pub(crate) use static_urls::StaticUrls;
+pub(crate) use tokens::{ON_THE_WAY, Tokens};
+pub(crate) use url::resolve;
 
 use std::pin::pin;
 use std::sync::Arc;
@@ -142,7 +147,7 @@ impl Server {
         let attachment = &start.conversation.attachment;
         let mut frame = attachment.open_ok();
         let (page, view) = (&mut self.page, &mut *self.view);
-        reply::write_join(frame.payload(), page, view, patched)
+        reply::write_join(frame.payload(), &self.joining, page, view, patched)
             .map_err(|panicked| self.process.crashed(Handler::alone("render"), &panicked))?;
         attachment.ok_frame(frame);
         Ok(())

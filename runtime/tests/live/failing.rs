@@ -1,10 +1,15 @@
 //! What fails: mounts, handlers, templates, payloads; and that the page goes on.
 
+use std::time::Duration;
+
+use bennu::prelude::*;
 use bennu::testing::{LiveError, live};
 use serde_json::json;
+use tracing::Level;
 
+use crate::log::Log;
 use crate::raw::RawPage;
-use crate::views::{Mark, Total, endpoint};
+use crate::views::{App, Broken, Mark, Total, endpoint};
 
 #[tokio::test(start_paused = true)]
 async fn a_mount_that_is_refused_has_its_status() {
@@ -59,6 +64,42 @@ async fn a_first_response_whose_template_panics_has_status_500() {
         matches!(not_live, LiveError::Status { status: 500, .. }),
         "{not_live}"
     );
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_join_whose_template_panics_is_logged_with_its_topic() {
+    let (log, _default) = Log::of(Level::WARN);
+    let not_live = live(&endpoint(), "/broken/render_joined").await;
+    assert!(
+        matches!(&not_live, Err(LiveError::Refused { reason }) if reason == "join crashed"),
+        "{not_live:?}"
+    );
+    let lines = log.lines_with("panicked");
+    assert_eq!(lines.len(), 1, "{:#?}", log.lines());
+    for told in [
+        r#"topic="lv:phx-"#,
+        r#"view="Broken""#,
+        r#"handler="render""#,
+    ] {
+        assert!(lines[0].contains(told), "{lines:?}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_slow_first_response_is_logged_after_the_time_of_slow_handlers() {
+    for (patience, expected) in [(1, 1), (5, 0)] {
+        let (log, _default) = Log::of(Level::WARN);
+        let session = LiveSession::new("default").live::<Broken>();
+        let endpoint = Endpoint::builder()
+            .state(App::default())
+            .live_socket(|mount| mount.slow_handler(Duration::from_secs(patience)))
+            .live_session(session)
+            .build()
+            .expect("an endpoint");
+        RawPage::load(&endpoint, "/broken/slow").await;
+        let lines = log.lines_with("the handler is still running");
+        assert_eq!(lines.len(), expected, "{:#?}", log.lines());
+    }
 }
 
 #[tokio::test(start_paused = true)]

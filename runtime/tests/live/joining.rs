@@ -231,6 +231,20 @@ async fn a_url_of_another_view_or_live_session_is_unauthorized() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_view_that_takes_the_place_of_another_has_the_container_anew() {
+    let endpoint = endpoint();
+    let page = RawPage::load(&endpoint, "/counter").await;
+    let mut raw = page.connect(&endpoint).await;
+    let (_, first) = raw.join("1", &page.topic(), page.join("/counter")).await;
+    assert_eq!(first.get("container"), None);
+    assert_eq!(first["liveview_version"], "1.2.12", "without the packages");
+    let mut join = page.join("/counter");
+    join["redirect"] = json!("http://localhost/home");
+    let (_, next) = raw.join("2", &page.topic(), join).await;
+    assert_eq!(next["container"], json!(["div", {}]));
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_forged_flash_is_none() {
     let endpoint = endpoint();
     let page = RawPage::load(&endpoint, "/home").await;

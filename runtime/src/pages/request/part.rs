@@ -5,32 +5,8 @@ use maud::PreEscaped;
 use super::PageRequest;
 use crate::live_view::{IntoLivePath, LiveView};
 use crate::server::live_routes::Embedding;
-use crate::server::live_view::{DeadPage, Refusal, resolve};
+use crate::server::live_view::{DeadPage, Place, Refusal, resolve};
 use crate::task::Panicked;
-
-/// Where a view stands.
-pub(super) enum Place<'a> {
-    /// The page is the view's.
-    Main { live_session: &'a str },
-    /// It is a part of a page, and has been given a path or none.
-    Part { path: Option<&'a str> },
-}
-
-impl Place<'_> {
-    pub(super) fn live_session(&self) -> Option<&str> {
-        match self {
-            Self::Main { live_session } => Some(live_session),
-            Self::Part { .. } => None,
-        }
-    }
-
-    pub(super) fn path(&self) -> Option<&str> {
-        match self {
-            Self::Main { .. } => None,
-            Self::Part { path } => *path,
-        }
-    }
-}
 
 impl PageRequest {
     /// A view within a page of one's own: it has no URL, and no `#[handle_params]`. Where it is
@@ -102,7 +78,9 @@ impl PageRequest {
         let opened = self.opened(found.path, found.captures, uri, Embedding::Part);
         match self.render(&found.pages, opened).await {
             Ok(DeadPage::Ok { html, flash, .. }) => {
-                self.container(&found.pages, &Place::Part { path }, &html, flash)
+                let place = Place::Part { path };
+                self.container(&found.pages, place, &html, flash)
+                    .unwrap_or(nothing)
             }
             Ok(DeadPage::Not(refusal)) => {
                 let first = V::SPEC.paths.first().copied().unwrap_or_default();

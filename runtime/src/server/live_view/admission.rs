@@ -1,84 +1,32 @@
 //! Admission: whether a browser may join a view, by the tokens of its page.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use http::Uri;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::Value;
 
-use super::LiveConnection;
+use super::tokens::{PageToken, Tokens};
+use super::{LiveConnection, url};
 use crate::live_view::{FlashMap, PageUrl, RunningView, ViewMail};
 use crate::mailbox::Mailbox;
 use crate::payload::Payload;
 use crate::refused::Refused;
 use crate::server::live_routes::{Embedding, Found, LivePages, LiveRoutes, Opened};
-use crate::session::Session;
 use crate::socket::{Exit, Inbox, ProcessMail, Start, Started};
 use crate::token::Secret;
 
-/// How long the page of a view may be open before it is joined, or joined again.
-const MAX_AGE: Duration = Duration::from_hours(24 * 14);
-/// The most bytes of a join: what the page's JavaScript gives its `LiveSocket` is kept while the
-/// view lives, and takes several times as many once it is decoded.
+/// The maximum length of a join in bytes: what the page's JavaScript gives its `LiveSocket` is kept
+/// while the view lives, and takes several times as many once it is decoded.
 const MAX_JOIN: usize = 65_536;
-/// How long a flash may take to the next page.
-const FLASH_AGE: Duration = Duration::from_mins(1);
-
-/// What the tokens are for: one for another purpose, or of another browser's session, is worth
-/// nothing.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum TokenPurpose {
-    Session,
-    Static,
-    Flash,
-    Reload,
-}
-
-impl TokenPurpose {
-    /// The purpose in the hands of the browser that has the session.
-    pub(crate) fn of(self, session: &Session) -> String {
-        let purpose = match self {
-            Self::Session => "session",
-            Self::Static => "static",
-            Self::Flash => "flash",
-            Self::Reload => "reload",
-        };
-        format!("live view {purpose} of {}", session.own_secret())
-    }
-}
-
-/// What a page says of its view, signed.
-#[derive(Debug, Serialize, Deserialize)]
-pub(crate) struct SessionToken {
-    /// The id of the container: the topic is `lv:<id>`.
-    pub(crate) id: String,
-    /// The path of the view's type.
-    pub(crate) view: String,
-    /// The live session; `None` for a view within a page of another handler.
-    pub(crate) live_session: Option<String>,
-    /// The path that the page gave to such a view, with its query.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(crate) path: Option<String>,
-}
-
-/// What the first response leaves for the join, signed.
-#[derive(Debug, Serialize, Deserialize)]
-pub(crate) struct StaticToken {
-    pub(crate) id: String,
-    pub(crate) flash: FlashMap,
-}
-
-/// Why a page is loaded again, signed.
-#[derive(Debug, Serialize, Deserialize)]
-pub(crate) struct ReloadToken {
-    pub(crate) status: u16,
-}
-
 /// A view that a browser may join.
 pub(crate) struct Joining {
     pub(crate) opened: Opened,
     pub(crate) pages: Arc<LivePages>,
+    /// Whether the browser came from another view, whose container it keeps.
+    pub(super) is_redirected: bool,
+    /// The version of the npm client that its page has.
+    pub(super) client_version: Arc<str>,
     routes: Arc<LiveRoutes>,
     secret: Secret,
 }
@@ -159,13 +107,14 @@ fn turn_down(start: Start<LiveConnection>, refused: Refused) -> Started {
     }
 }
 
-/// The view that is joined, and how.
+/// Returns the view that is joined, and how.
 fn admit(start: &Start<LiveConnection>) -> Result<Joining, NotAdmitted> {
     let LiveConnection { session } = start.conn();
     let super::LiveState {
         routes,
         secret,
         static_urls,
+        client_version,
     } = start.state();
     let Payload::Json(text) = start.payload() else {
         return Err(NotAdmitted::Stale("no JSON"));
@@ -178,19 +127,25 @@ fn admit(start: &Start<LiveConnection>) -> Result<Joining, NotAdmitted> {
     let session = session.clone().ok_or(NotAdmitted::Stale(
         "no session: is its cookie sent, and `_csrf_token` given to the client's LiveSocket?",
     ))?;
-    let token = wire.session.as_deref().unwrap_or_default();
-    let token = read_session(secret, &session, token, id)?;
-    let left = read_static(secret, &session, wire.static_token.as_deref(), id)?;
+    let tokens = Tokens::new(secret, &session);
+    let page = tokens.read_page(wire.session.as_deref().unwrap_or_default(), id);
+    let token = page.ok_or(NotAdmitted::Stale("the session token is not of this page"))?;
+    let left = match wire.static_token.as_deref() {
+        None => FlashMap::default(),
+        Some(token) => tokens
+            .read_static(token, id)
+            .ok_or(NotAdmitted::Stale("the static token is not of this page"))?,
+    };
     let redirected = wire.redirect.is_some();
     let url = wire
         .redirect
         .as_deref()
         .or(wire.url.as_deref())
-        .and_then(uri);
-    let found = page(routes, &token, url.as_ref(), redirected)?;
+        .and_then(url::read);
+    let found = found(routes, &token, url.as_ref(), redirected)?;
     let uri = url.unwrap_or_default();
     let uri = match &token.path {
-        Some(path) => resolve(&uri, path).ok_or(NotAdmitted::Stale("no such path"))?,
+        Some(path) => url::resolve(&uri, path).ok_or(NotAdmitted::Stale("no such path"))?,
         None => uri,
     };
     let mounts = wire
@@ -199,7 +154,7 @@ fn admit(start: &Start<LiveConnection>) -> Result<Joining, NotAdmitted> {
         .and_then(Value::as_u64)
         .unwrap_or_default();
     let flash = match &wire.flash {
-        Some(flash) => read_flash(secret, &session, flash),
+        Some(flash) => tokens.read_flash(flash),
         None if !redirected && mounts == 0 => left,
         None => FlashMap::default(),
     };
@@ -220,52 +175,17 @@ fn admit(start: &Start<LiveConnection>) -> Result<Joining, NotAdmitted> {
     Ok(Joining {
         opened,
         pages: found.pages,
+        is_redirected: redirected,
+        client_version: Arc::clone(client_version),
         routes: Arc::clone(routes),
         secret: secret.clone(),
     })
 }
 
-fn read_session(
-    secret: &Secret,
-    session: &Session,
-    token: &str,
-    id: &str,
-) -> Result<SessionToken, NotAdmitted> {
-    secret
-        .verify::<SessionToken>(&TokenPurpose::Session.of(session), token, MAX_AGE)
-        .ok()
-        .filter(|token| token.id == id)
-        .ok_or(NotAdmitted::Stale("the session token is not of this page"))
-}
-
-fn read_static(
-    secret: &Secret,
-    session: &Session,
-    token: Option<&str>,
-    id: &str,
-) -> Result<FlashMap, NotAdmitted> {
-    let Some(token) = token else {
-        return Ok(FlashMap::default());
-    };
-    secret
-        .verify::<StaticToken>(&TokenPurpose::Static.of(session), token, MAX_AGE)
-        .ok()
-        .filter(|token| token.id == id)
-        .map(|token| token.flash)
-        .ok_or(NotAdmitted::Stale("the static token is not of this page"))
-}
-
-/// The flash of a token; an old or forged one has none.
-pub(crate) fn read_flash(secret: &Secret, session: &Session, token: &str) -> FlashMap {
-    secret
-        .verify(&TokenPurpose::Flash.of(session), token, FLASH_AGE)
-        .unwrap_or_default()
-}
-
-/// The page that a URL shows to a browser with this token.
-fn page(
+/// Returns the page that a URL shows to a browser with this token.
+fn found(
     routes: &LiveRoutes,
-    token: &SessionToken,
+    token: &PageToken,
     url: Option<&Uri>,
     redirected: bool,
 ) -> Result<Found, NotAdmitted> {
@@ -285,7 +205,7 @@ fn page(
 }
 
 impl Joining {
-    /// What a URL says, where the view may show it; `None` where it is another's.
+    /// Returns what a URL says if the view may show it; `None` if it is another's.
     pub(super) fn url(&self, uri: Uri, view: &dyn RunningView) -> Option<PageUrl> {
         let found = self.routes.find(uri.path())?;
         let is_own =
@@ -297,100 +217,8 @@ impl Joining {
         view.knows(&url).then_some(url)
     }
 
-    /// The flash that goes along with a navigation.
-    pub(crate) fn sign_flash(&self, flash: &FlashMap) -> Option<String> {
-        sign_flash(&self.secret, &self.opened.session, flash)
-    }
-
-    /// The token by which the next response says with which status the mount was refused.
-    pub(crate) fn sign_reload(&self, status: u16) -> String {
-        self.secret
-            .sign(
-                &TokenPurpose::Reload.of(&self.opened.session),
-                &ReloadToken { status },
-            )
-            .unwrap_or_default()
-    }
-}
-
-/// The flash that goes along with a navigation; none where there is none.
-pub(crate) fn sign_flash(secret: &Secret, session: &Session, flash: &FlashMap) -> Option<String> {
-    if flash.is_empty() {
-        return None;
-    }
-    secret
-        .sign(&TokenPurpose::Flash.of(session), flash)
-        .inspect_err(|error| tracing::error!(%error, "flash lost"))
-        .ok()
-}
-
-/// The URL of a page, without its fragment.
-pub(crate) fn uri(url: &str) -> Option<Uri> {
-    url.split('#').next()?.parse().ok()
-}
-
-/// The URL of a path, on the site of another.
-pub(crate) fn resolve(base: &Uri, to: &str) -> Option<Uri> {
-    let mut parts = base.clone().into_parts();
-    parts.path_and_query = Some(to.split('#').next()?.parse().ok()?);
-    Uri::from_parts(parts).ok()
-}
-
-#[cfg(test)]
-mod tests {
-    use std::time::SystemTime;
-
-    use super::*;
-    use crate::live_view::Flash;
-
-    const SECOND: Duration = Duration::from_secs(1);
-
-    fn signed<T: Serialize>(purpose: TokenPurpose, data: &T, age: Duration) -> String {
-        let purpose = purpose.of(&Session::default());
-        let now = SystemTime::now() - age;
-        secret().sign_at(&purpose, data, now).unwrap()
-    }
-
-    fn secret() -> Secret {
-        Secret::new([7; 64]).unwrap()
-    }
-
-    #[test]
-    fn a_page_that_is_older_than_two_weeks_is_stale() {
-        let session = Session::default();
-        let token = SessionToken {
-            id: "phx-1".to_owned(),
-            view: "View".to_owned(),
-            live_session: None,
-            path: None,
-        };
-        let left = StaticToken {
-            id: "phx-1".to_owned(),
-            flash: FlashMap::default(),
-        };
-        let ages = [
-            (Duration::ZERO, true),
-            (Duration::from_hours(24 * 13), true),
-            (MAX_AGE + SECOND, false),
-        ];
-        for (age, is_admitted) in ages {
-            let token = signed(TokenPurpose::Session, &token, age);
-            let token = read_session(&secret(), &session, &token, "phx-1");
-            assert_eq!(token.is_ok(), is_admitted, "{age:?}");
-            let left = signed(TokenPurpose::Static, &left, age);
-            let left = read_static(&secret(), &session, Some(&left), "phx-1");
-            assert_eq!(left.is_ok(), is_admitted, "{age:?}");
-        }
-    }
-
-    #[test]
-    fn a_flash_is_worth_nothing_after_a_minute() {
-        let mut flash = FlashMap::default();
-        flash.put(&Flash::Info, "said".to_owned());
-        for (age, expected) in [(30, Some("said")), (61, None)] {
-            let token = signed(TokenPurpose::Flash, &flash, age * SECOND);
-            let read = read_flash(&secret(), &Session::default(), &token);
-            assert_eq!(read.get(&Flash::Info), expected, "{age}");
-        }
+    /// Returns the tokens of the browser.
+    pub(super) fn tokens(&self) -> Tokens<'_> {
+        Tokens::new(&self.secret, &self.opened.session)
     }
 }

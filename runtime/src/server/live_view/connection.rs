@@ -25,6 +25,8 @@ pub(crate) struct LiveState {
     pub(crate) routes: Arc<LiveRoutes>,
     pub(crate) secret: Secret,
     pub(crate) static_urls: StaticUrls,
+    /// The version of the npm client that pages have.
+    pub(crate) client_version: Arc<str>,
 }
 
 impl Socket for LiveConnection {

@@ -4,7 +4,8 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::Joining;
-use super::admission::resolve;
+use super::patches::Patches;
+use super::url::resolve;
 use crate::live_view::{
     DebugValues, FlashMap, Halt, History, Navigation, OnMount, RunningView, ViewMail, ViewProcess,
 };
@@ -12,9 +13,6 @@ use crate::mailbox::Mailbox;
 use crate::refused::Refused;
 use crate::rendered::Rendered;
 use crate::server::live_routes::{Embedding, Layout, LiveContent, LivePages, Opened};
-
-/// Patches of a patch before a mount is taken to go round in circles.
-const MAX_PATCHES: usize = 20;
 
 /// A view that is mounted.
 pub(crate) struct Mounted {
@@ -131,7 +129,8 @@ async fn mount(
     let mut view = (pages.mount)(process, opened.url()?).await?;
     let mut url = opened.url()?;
     let mut patched = None;
-    for _ in 0..MAX_PATCHES {
+    let mut patches = Patches::default();
+    loop {
         let is_sent = view.process().outgoing.navigation.is_some();
         if opened.embedding == Embedding::Main && !is_sent {
             view.handle_params(url).await?;
@@ -141,6 +140,9 @@ async fn mount(
             Some(Navigation::Patch(to, history)) => (to, history),
             Some(elsewhere) => return Err(sent(elsewhere, view.process_mut())),
         };
+        if let Err(endless) = patches.count() {
+            return Err(Refused::reason(endless.to_string()).with_status(500).into());
+        }
         let uri = resolve(view.process().uri(), &to);
         // A patch of the first response is a redirect: the browser comes back with the URL.
         let next = joining.and_then(|joining| joining.url(uri?, &*view));
@@ -151,9 +153,6 @@ async fn mount(
         url = next;
         patched = Some((to, history));
     }
-    Err(Refused::reason("handle_params patches without end")
-        .with_status(500)
-        .into())
 }
 
 /// Asks the hooks, in order.

@@ -1,12 +1,10 @@
 //! Where a view's URL leads: other URLs of the view, and pages that take its place.
 
-use super::{End, GONE, Handler, Server, admission, reply};
+use super::patches::Patches;
+use super::{End, GONE, Handler, Server, reply, url};
 use crate::live_view::{History, Navigation, PageUrl};
 use crate::message::Ref;
 use crate::payload::Payload;
-
-/// Patches of a patch before a view is taken to go round in circles.
-const MAX_PATCHES: usize = 20;
 
 impl Server {
     /// Goes to another URL of this view for the client, or answers that it is not one.
@@ -15,7 +13,7 @@ impl Server {
         reference: Option<&Option<Ref>>,
         url: &str,
     ) -> Result<(), End> {
-        let uri = admission::uri(url);
+        let uri = url::read(url);
         let here = self.process().uri().authority();
         let uri = uri.filter(|uri| uri.authority().is_none_or(|there| Some(there) == here));
         let Some(url) = uri.and_then(|uri| self.joining.url(uri, &*self.view)) else {
@@ -65,7 +63,8 @@ impl Server {
         // The browser's history gets one entry, whatever the patch patched on to; and none where
         // the view crashes or leaves before the page shows it.
         let mut patched = None;
-        for _ in 0..MAX_PATCHES {
+        let mut patches = Patches::default();
+        loop {
             match self.process_mut().outgoing.navigation.take() {
                 None => {
                     if let Some(patched) = patched {
@@ -74,6 +73,10 @@ impl Server {
                     return self.update(reference, reply);
                 }
                 Some(Navigation::Patch(to, history)) => {
+                    if let Err(endless) = patches.count() {
+                        tracing::error!("{endless}: the view crashes");
+                        return Err(End::CRASHED);
+                    }
                     self.patch(&to).await?;
                     patched = Some(reply::live_patch(&to, history));
                 }
@@ -85,15 +88,10 @@ impl Server {
                 }
             }
         }
-        tracing::error!(
-            limit = MAX_PATCHES,
-            "handle_params patches without end: the view crashes"
-        );
-        Err(End::CRASHED)
     }
 
     async fn patch(&mut self, to: &str) -> Result<(), End> {
-        let uri = admission::resolve(self.process().uri(), to);
+        let uri = url::resolve(self.process().uri(), to);
         let Some(url) = uri.and_then(|uri| self.joining.url(uri, &*self.view)) else {
             tracing::error!(to, "the patch leads to another view: the view crashes");
             return Err(End::CRASHED);
@@ -113,7 +111,7 @@ impl Server {
     ) -> Result<(), End> {
         let outgoing = &mut self.view.process_mut().outgoing;
         let events = reply::events_alone(outgoing);
-        let flash = self.joining.sign_flash(&outgoing.new_flash);
+        let flash = self.joining.tokens().sign_flash(&outgoing.new_flash);
         if let Some(events) = events {
             self.push("diff", &events);
         }

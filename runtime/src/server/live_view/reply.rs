@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::Joining;
 use super::connection::LiveConnection;
+use super::container::ELEMENT;
 use super::mounted::Refusal;
 use super::page::Page;
 use crate::diff::Writer;
@@ -15,11 +16,9 @@ use crate::live_view::{
 use crate::payload::Payload;
 use crate::redact::Redactor;
 use crate::refused::Refused;
+use crate::serializer::write_string;
 use crate::socket::custom::Start;
 use crate::task::Panicked;
-
-/// The version of the npm client whose protocol is spoken; a client of another only says so.
-const VERSION: &str = "1.2.12";
 
 /// Writes the response to a message of the client: `{"diff":{..}}`, or `{}` if there is nothing.
 pub(super) fn write_response(
@@ -74,6 +73,7 @@ pub(super) fn write_diff(
 /// Writes the response of a join.
 pub(super) fn write_join(
     json: &mut String,
+    joining: &Joining,
     page: &mut Page,
     view: &mut dyn RunningView,
     patched: Option<(String, History)>,
@@ -82,7 +82,12 @@ pub(super) fn write_join(
     if !write_diff(json, page, view, None)? {
         json.push_str("{}");
     }
-    let _ = write!(json, r#","liveview_version":"{VERSION}""#);
+    json.push_str(r#","liveview_version":"#);
+    write_string(json, &joining.client_version);
+    if joining.is_redirected {
+        // Nothing that scripts did to the container of the view before survives.
+        let _ = write!(json, r#","container":{ELEMENT}"#);
+    }
     if let Some((to, history)) = patched {
         let _ = write!(json, r#","live_patch":{}"#, patch_of(&to, history));
     }
@@ -100,7 +105,7 @@ pub(super) fn refuse(
     let refused = match refusal {
         Refusal::Refused(refused) => refusal_of(joining, &start.redactor, &refused),
         Refusal::Sent(to, flash) => {
-            let flash = joining.sign_flash(&flash);
+            let flash = joining.tokens().sign_flash(&flash);
             let (key, payload) = match to {
                 Navigation::Patch(to, history) | Navigation::Navigate(to, history) => (
                     "live_redirect",
@@ -123,8 +128,16 @@ pub(super) fn refuse(
 fn refusal_of(joining: &Joining, redactor: &Redactor, refused: &Refused) -> Refused {
     let (status, refusal) = (refused.status(), refused.shown(redactor));
     tracing::info!(%refusal, status, "mount refused");
-    let token = joining.sign_reload(status);
-    Refused::with(&json!({ "reason": "reload", "status": status, "token": token }))
+    match joining.tokens().sign_reload(status) {
+        Ok(token) => {
+            Refused::with(&json!({ "reason": "reload", "status": status, "token": token }))
+        }
+        Err(error) => {
+            // Without the token the page would be loaded again and again.
+            tracing::error!(%error, "the reload of a refused mount cannot be signed");
+            Refused::reason("join crashed")
+        }
+    }
 }
 
 /// Returns the payload of a `live_patch` push.

@@ -16,7 +16,7 @@ use super::super::line::{Line, Waits};
 use crate::endpoint::Endpoint;
 use crate::live_view::FlashMap;
 use crate::serializer::Serializer;
-use crate::server::live_view::{LiveConnection, read_flash};
+use crate::server::live_view::{LiveConnection, Tokens};
 use crate::session::Session;
 use crate::transport::handshake::Transport;
 
@@ -104,7 +104,7 @@ impl Browser {
             .endpoint
             .session_config()
             .decode(&parts.headers, secret);
-        read_flash(secret, &session.unwrap_or_default(), token)
+        Tokens::new(secret, &session.unwrap_or_default()).read_flash(token)
     }
 
     /// Loads a page.

@@ -230,9 +230,14 @@ impl Broken {
             ("mount", _) | ("join", true) => panic!("on purpose"),
             ("gone", true) => Err(Refused::reason("gone").with_status(410)),
             ("forbidden", false) => Err(Refused::forbidden()),
-            (how, _) => Ok(Self {
-                render: how == "render",
-            }),
+            (how, connected) => {
+                if how == "slow" {
+                    tokio::time::sleep(std::time::Duration::from_secs(3)).await;
+                }
+                Ok(Self {
+                    render: how == "render" || (how == "render_joined" && connected),
+                })
+            }
         }
     }
 

@@ -5,6 +5,7 @@ mod connection;
 mod connections;
 pub(crate) mod live_routes;
 pub(crate) mod live_view;
+mod pacemaker;
 mod process;
 mod rate;
 mod raw_connection;

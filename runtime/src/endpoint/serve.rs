@@ -33,6 +33,7 @@ pub use self::limits::ServeLimits;
 use self::accepted::Accepted;
 use super::Endpoint;
 use super::signals::Signals;
+use crate::server::Connections;
 
 /// How long HTTP requests may still take when every socket is drained.
 const UNFINISHED: Duration = Duration::from_secs(5);
@@ -153,6 +154,7 @@ impl Endpoint {
             app: TowerToHyperService::new(app.with_state(())),
             limits: self.serve_limits,
             ends: Arc::clone(&ends),
+            connections: Arc::clone(&self.shared.connections),
         };
         tokio::select! {
             never = server.accept(listener) => match never {},
@@ -192,6 +194,7 @@ struct Server {
     app: TowerToHyperService<Router>,
     limits: ServeLimits,
     ends: Arc<Ends>,
+    connections: Arc<Connections>,
 }
 
 impl Server {
@@ -233,7 +236,9 @@ impl Server {
         Accepted<I>: tokio::io::AsyncRead + tokio::io::AsyncWrite + Unpin + Send + 'static,
     {
         let (app, limits, ends) = (self.app.clone(), self.limits, Arc::clone(&self.ends));
+        let beating = self.connections.keep_going();
         async move {
+            let _beating = beating;
             let asked = AtomicBool::new(false);
             let service = service_fn(|mut request: Request<Incoming>| {
                 asked.store(true, Ordering::Relaxed);

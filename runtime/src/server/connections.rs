@@ -13,6 +13,7 @@ use tokio_util::task::TaskTracker;
 use tokio_util::task::task_tracker::TaskTrackerToken;
 use tracing::Instrument;
 
+use super::pacemaker::{Beating, Pacemaker};
 use crate::outbox::{Close, Outbox};
 use crate::task::Pid;
 
@@ -61,6 +62,7 @@ pub(crate) struct Connections {
     taken: AtomicUsize,
     tasks: TaskTracker,
     draining: CancellationToken,
+    pacemaker: Pacemaker,
 }
 
 /// Why there may be no further connection.
@@ -92,8 +94,16 @@ impl Connections {
             .fetch_update(Ordering::AcqRel, Ordering::Acquire, |taken| {
                 (taken < limit).then_some(taken + 1)
             })
-            .map(|_| Place(Arc::clone(self)))
+            .map(|_| Place {
+                connections: Arc::clone(self),
+                _beating: self.pacemaker.keep(),
+            })
             .map_err(|_| NoRoom::TooMany)
+    }
+
+    /// Keeps the runtime going for a connection that is no socket yet.
+    pub(crate) fn keep_going(&self) -> Beating {
+        self.pacemaker.keep()
     }
 
     /// Closes every connection and waits until their channels have ended, within the limit.
@@ -159,12 +169,15 @@ impl fmt::Debug for Connections {
 
 /// A place among the connections, until it is dropped.
 #[derive(Debug)]
-pub(crate) struct Place(Arc<Connections>);
+pub(crate) struct Place {
+    connections: Arc<Connections>,
+    _beating: Beating,
+}
 
 impl Place {
     /// The connection is made: it is drained with the others.
     pub(crate) fn fill(self, outbox: &Arc<Outbox>, transport: &'static str) -> Live {
-        let (connections, pid) = (&self.0, Pid::unique());
+        let (connections, pid) = (&self.connections, Pid::unique());
         connections.live.insert(pid, Arc::clone(outbox));
         metrics::gauge!("bennu_connections", "transport" => transport).increment(1);
         if connections.draining.is_cancelled() {
@@ -181,7 +194,7 @@ impl Place {
 
 impl Drop for Place {
     fn drop(&mut self) {
-        self.0.taken.fetch_sub(1, Ordering::AcqRel);
+        self.connections.taken.fetch_sub(1, Ordering::AcqRel);
     }
 }
 
@@ -196,7 +209,7 @@ pub(crate) struct Live {
 
 impl Drop for Live {
     fn drop(&mut self) {
-        self.place.0.live.remove(&self.pid);
+        self.place.connections.live.remove(&self.pid);
         metrics::gauge!("bennu_connections", "transport" => self.transport).decrement(1);
     }
 }

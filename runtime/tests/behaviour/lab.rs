@@ -156,6 +156,8 @@ const fn handler(event: &'static str, reply: ReplySpec) -> HandlerSpec {
 const REPLIES: ReplySpec = ReplySpec::NONE.ok(PayloadSpec::Any).error(PayloadSpec::Any);
 /// How long an event "blocks" keeps its thread, by any clock.
 pub(crate) const BLOCKED: Duration = Duration::from_millis(20);
+/// How long an event "`blocks_long`" does.
+pub(crate) const BLOCKED_LONG: Duration = Duration::from_millis(1_500);
 /// How many events a "burst" pushes.
 pub(crate) const BURST: u32 = 10_000;
 const PUSHES: &[EventSpec] = &[EventSpec::of::<Said>(), EventSpec::of::<Whispered>()];
@@ -207,6 +209,10 @@ impl Room {
                 Outcome::reply(Status::Ok, ())
             }
             "stuck" => std::future::pending().await,
+            "blocks_long" => {
+                std::thread::sleep(BLOCKED_LONG);
+                Outcome::reply(Status::Ok, ())
+            }
             "blocks" | "yields_and_blocks" => {
                 if message.event() == "yields_and_blocks" {
                     tokio::task::yield_now().await;

@@ -3,6 +3,7 @@
 mod lab;
 mod log;
 
+mod blocking;
 mod broadcasts;
 mod client;
 mod connecting;

@@ -10,14 +10,14 @@ pub use socket::{ChannelHandle, ChannelSocket, ReplyRef, SendError};
 pub use topic::{ChannelTopic, TopicCapture};
 
 pub use crate::socket::incoming::Incoming;
-pub(crate) use broadcast::{Sender, broadcast, send};
+pub(crate) use broadcast::{Sender, broadcast, disconnect, send};
 pub(crate) use socket::Mail;
 
 use std::future::Future;
 
 pub use crate::broadcast::Broadcast;
 pub use crate::outbox::Pushed;
-use crate::payload::{EncodeError, IntoPayload, Payload};
+use crate::payload::{EncodeError, FromPayload, IntoPayload, Payload, PayloadError};
 pub use crate::reason::{Reason, Stop};
 use crate::refused::Refused;
 use crate::socket::Socket;
@@ -247,6 +247,27 @@ impl<C: Channel, T: IntoPayload> IntoJoined<C> for (C, T) {
 }
 
 impl Incoming {
+    /// Decodes the payload.
+    ///
+    /// An error becomes the `error` reply that says where and why: `return Outcome::from(error)`.
+    ///
+    /// # Errors
+    /// When the payload has another shape.
+    pub fn decode<T: FromPayload>(&self) -> Result<T, PayloadError> {
+        self.decode_by(T::from_payload)
+    }
+
+    pub(crate) fn decode_by<T>(
+        &self,
+        decode: fn(&Payload) -> Result<T, PayloadError>,
+    ) -> Result<T, PayloadError> {
+        decode(&self.payload).inspect_err(|error| {
+            // The detail can quote the client.
+            let (event, path) = (self.event(), error.path());
+            tracing::debug!(event, path, "payload does not decode");
+        })
+    }
+
     /// The outcome of an event that no handler takes: an `error` reply
     /// `{"reason":"unhandled event","event":..}`.
     pub fn unhandled(&self) -> Outcome {

@@ -5,6 +5,7 @@ mod error;
 pub(crate) mod mount;
 pub(crate) mod provides;
 mod serve;
+mod session;
 pub(crate) mod shared;
 mod signals;
 
@@ -27,9 +28,8 @@ use serde::Serialize;
 
 use self::shared::Shared;
 use crate::broadcast::Broadcast;
-use crate::channel::{Channel, ChannelTopic, Pushes, Sender, broadcast, send};
+use crate::channel::{Channel, ChannelTopic, Pushes, Sender, broadcast, disconnect, send};
 use crate::event::Event;
-use crate::message::DISCONNECT;
 use crate::pages::{LivePagesOverHttp, PageRequest};
 use crate::payload::{EncodeError, Payload};
 use crate::pubsub::{Delivery, PubSub};
@@ -165,8 +165,7 @@ impl Endpoint {
     /// Closes every connection whose socket has this [`id`](crate::Socket::id), on every node.
     /// Their clients reconnect, and `connect` decides again.
     pub fn disconnect(&self, id: &str) -> Delivery {
-        let broadcast = Broadcast::new(id, DISCONNECT, Payload::empty());
-        send(self.pubsub(), Sender::Anybody, broadcast)
+        disconnect(self.pubsub(), id)
     }
 
     /// Where the socket `S` is mounted, in order.

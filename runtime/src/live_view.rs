@@ -16,7 +16,7 @@ mod socket;
 mod tasks;
 
 pub use assign::{AsyncError, AsyncResult};
-pub use event::{ViewEvent, decode_event};
+pub use event::ViewEvent;
 pub use event_name::{BindingValue, EventName};
 pub use flash::Flash;
 pub use handle::ViewHandle;
@@ -54,7 +54,7 @@ use crate::spec::LiveViewSpec;
 ///
 /// ```
 /// use bennu::live_view::{
-///     EventName, HandleAsync, HandleInfo, LiveRoute, PushesEvent, ViewEvent, ViewParams, decode_event,
+///     EventName, HandleAsync, HandleInfo, LiveRoute, PushesEvent, ViewEvent, ViewParams,
 /// };
 /// use bennu::prelude::*;
 /// use bennu::spec::{EventSpec, LiveViewSpec};
@@ -107,9 +107,9 @@ use crate::spec::LiveViewSpec;
 ///
 ///     async fn handle_event(&mut self, event: &ViewEvent, socket: &mut LiveSocket<Self>) -> Outcome {
 ///         match event.name() {
-///             "add" => match decode_event::<Add>(event) {
+///             "add" => match event.decode::<Add>() {
 ///                 Ok(Add { by }) => socket.start_async("add", async move { by }),
-///                 Err(_) => return event.unhandled(),
+///                 Err(error) => return Outcome::from(error),
 ///             },
 ///             _ => return event.unhandled(),
 ///         }

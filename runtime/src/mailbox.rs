@@ -47,6 +47,17 @@ pub enum NotAccepted {
     Ended,
 }
 
+impl fmt::Display for NotAccepted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Full => "the mailbox is full",
+            Self::Ended => "the process has ended",
+        })
+    }
+}
+
+impl std::error::Error for NotAccepted {}
+
 impl<T> Mailbox<T> {
     /// Makes an empty mailbox that takes `capacity` messages, for a process of a new identity.
     pub(crate) fn new(capacity: usize) -> Self {

@@ -124,6 +124,16 @@ impl Refused {
     }
 }
 
+/// Formats the status and the response, as `403 {"reason":"forbidden"}`.
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.response {
+            Payload::Json(text) => write!(f, "{} {text}", self.status),
+            Payload::Binary(bytes) => write!(f, "{} ({} bytes)", self.status, bytes.len()),
+        }
+    }
+}
+
 impl<E: std::error::Error + 'static> From<E> for Refused {
     fn from(error: E) -> Self {
         if let Some(error) = (&error as &dyn Any).downcast_ref() {

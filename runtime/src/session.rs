@@ -2,9 +2,12 @@
 
 mod cookie;
 mod csrf;
+mod source;
 
 pub use cookie::{InvalidCookieName, SameSite, SessionConfig, SessionError};
 pub(crate) use csrf::CheckCsrf;
+pub use source::SessionSource;
+pub(crate) use source::Sessions;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -28,9 +31,56 @@ use crate::payload::EncodeError;
 /// ```
 ///
 /// The browser can read the values, but not change them: see [`SessionConfig`].
-#[derive(Clone, Default, PartialEq)]
+///
+/// In a handler of axum it is an argument and a part of the response, if the state of the router holds the
+/// [`Endpoint`](crate::Endpoint). A sign-in clears the session before, so that nobody who knew it earlier
+/// is signed in with the user:
+///
+/// ```
+/// use axum::extract::FromRef;
+/// use axum::response::Redirect;
+/// use axum::{Form, Router, routing};
+/// use bennu::session::SessionError;
+/// use bennu::{Endpoint, Session};
+///
+/// #[derive(serde::Deserialize)]
+/// struct SignIn {
+///     name: String,
+///     _csrf_token: String,
+/// }
+///
+/// async fn sign_in(
+///     mut session: Session,
+///     form: Form<SignIn>,
+/// ) -> Result<(Session, Redirect), SessionError> {
+///     if !session.is_csrf_token_valid(&form._csrf_token) {
+///         return Ok((session, Redirect::to("/sign-in")));
+///     }
+///     session.clear();
+///     session.insert("user", &form.name)?;
+///     Ok((session, Redirect::to("/")))
+/// }
+///
+/// # fn app() -> Result<Router, bennu::endpoint::BuildError> {
+/// let endpoint = Endpoint::builder().build()?;
+/// let app = Router::new()
+///     .route("/sign-in", routing::post(sign_in))
+///     .with_state(endpoint);
+/// # Ok(app)
+/// # }
+/// # assert!(app().is_ok());
+/// ```
+#[derive(Clone, Default)]
 pub struct Session {
     values: BTreeMap<String, Value>,
+    /// The source that it came from, to which a response returns it.
+    pub(crate) source: Option<Sessions>,
+}
+
+impl PartialEq for Session {
+    fn eq(&self, other: &Self) -> bool {
+        self.values == other.values
+    }
 }
 
 impl Session {
@@ -51,6 +101,14 @@ impl Session {
         self.values
             .insert(key.to_owned(), serde_json::to_value(value)?);
         Ok(())
+    }
+
+    /// Removes every value, and the CSRF token: a new session for the same browser.
+    ///
+    /// Call it when a user signs in or out. Tokens of pages that were loaded before are worth nothing
+    /// afterwards.
+    pub fn clear(&mut self) {
+        self.values.clear();
     }
 
     /// Removes the value of a key.

@@ -35,7 +35,7 @@ impl<M: Mountable> Mounted<M> {
             check_origin: check_origin.unwrap_or_else(|| shared.check_origin.clone()),
             auth_token: mount.auth_token,
             subprotocols: mount.subprotocols.clone(),
-            session: Some((shared.session.clone(), shared.secret.clone())),
+            sessions: Some(shared.sessions.clone()),
             check_csrf: mount.check_csrf,
         };
         Self {

@@ -34,12 +34,7 @@ impl<T> Taken<T> {
     /// # Errors
     /// When the payload has another shape.
     pub fn decode(&self, message: &Incoming) -> Result<T, Outcome> {
-        (self.decode)(message.payload()).map_err(|error| {
-            // What is wrong there can quote the client.
-            let path = error.path();
-            tracing::debug!(event = message.event(), path, "payload does not decode");
-            Outcome::reply(Status::Error, error.response())
-        })
+        message.decode_by(self.decode).map_err(Outcome::from)
     }
 
     /// Decodes the payload of a join, or refuses.

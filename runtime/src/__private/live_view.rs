@@ -8,7 +8,7 @@ use super::{FromCapture, Impossible};
 use crate::channel::Outcome;
 use crate::live_view::{
     AsyncError, HandleAsync, HandleInfo, LiveRoute, LiveSocket, LiveView, PushesEvent, ViewEvent,
-    ViewParams, decode_event,
+    ViewParams,
 };
 use crate::payload::PayloadError;
 use crate::refused::Refused;
@@ -83,7 +83,7 @@ impl<T: DeserializeOwned + JsonSchema> FromEvent for T {
     const SPEC: PayloadSpec = PayloadSpec::json::<T>();
 
     fn from_event(event: &ViewEvent) -> Result<Self, PayloadError> {
-        decode_event(event)
+        event.decode()
     }
 }
 

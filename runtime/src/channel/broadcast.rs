@@ -3,6 +3,8 @@
 use super::ChannelTopic;
 use crate::broadcast::Broadcast;
 use crate::event::Event;
+use crate::message::DISCONNECT;
+use crate::payload::Payload;
 use crate::pubsub::{Delivery, PubSub};
 use crate::task::Pid;
 use crate::topic::Topic;
@@ -33,6 +35,12 @@ pub(crate) fn broadcast<C, E: Event>(
         ),
         Err(error) => Delivery::not_encoded(topic.name(), E::NAME, error),
     }
+}
+
+/// Closes every connection whose socket has this id.
+pub(crate) fn disconnect(pubsub: &PubSub, id: &str) -> Delivery {
+    let broadcast = Broadcast::new(id, DISCONNECT, Payload::empty());
+    send(pubsub, Sender::Anybody, broadcast)
 }
 
 /// Sends a broadcast on its way.

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::escaped::LoggedError;
 use crate::message::Status;
-use crate::payload::{IntoPayload, Payload};
+use crate::payload::{IntoPayload, Payload, PayloadError};
 use crate::reason::Stop;
 use crate::spec::{PayloadSpec, ReplySpec};
 
@@ -120,6 +120,13 @@ impl<T, E> Reply<T, E> {
     pub fn and_stop(mut self, stop: Stop) -> Self {
         self.stop = Some(stop);
         self
+    }
+}
+
+/// The `error` reply to a payload that does not decode: where and why.
+impl From<PayloadError> for Outcome {
+    fn from(error: PayloadError) -> Self {
+        Self::reply(Status::Error, error.response())
     }
 }
 

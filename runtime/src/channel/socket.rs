@@ -1,13 +1,16 @@
 //! The socket of a channel: what its handlers can do.
 
+use std::borrow::Borrow;
 use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::{Channel, ChannelTopic, HandleInfo, Outcome, Pushes, Sender, broadcast};
-use crate::broadcast::SharedBroadcast;
+use super::{
+    Channel, ChannelTopic, HandleInfo, Outcome, Pushes, Sender, broadcast, disconnect, send,
+};
+use crate::broadcast::{Broadcast, SharedBroadcast};
 use crate::escaped::LoggedError;
 use crate::event::Event;
 use crate::mailbox::{Mailbox, NotAccepted};
@@ -152,6 +155,36 @@ impl<C: Channel> ChannelSocket<C> {
             &self.topic,
             &event,
         )
+    }
+
+    /// Sends an event to everybody who joined `topic`, which another channel may serve.
+    pub fn broadcast_to<D: Pushes<E>, E: Event>(
+        &self,
+        topic: impl Borrow<ChannelTopic<D>>,
+        event: E,
+    ) -> Delivery {
+        broadcast(self.pubsub(), Sender::Anybody, topic.borrow(), &event)
+    }
+
+    /// Sends an event that is not declared to everybody who joined the topic: neither the compiler nor
+    /// the documents know it.
+    ///
+    /// # Errors
+    /// When the payload cannot be written as JSON, or is no object: the wire carries no other.
+    pub fn broadcast_value<T: Serialize + ?Sized>(
+        &self,
+        event: &str,
+        payload: &T,
+    ) -> Result<Delivery, EncodeError> {
+        let payload = Payload::object(payload)?;
+        let broadcast = Broadcast::new(self.topic.name().clone(), event, payload);
+        Ok(send(self.pubsub(), Sender::Anybody, broadcast))
+    }
+
+    /// Closes every connection whose socket has this [`id`](Socket::id), on every node. Their clients
+    /// reconnect, and `connect` decides again.
+    pub fn disconnect(&self, id: &str) -> Delivery {
+        disconnect(self.pubsub(), id)
     }
 
     /// Sends a message to this channel's own `#[handle_info]`; it is handled after the current
@@ -341,10 +374,7 @@ pub struct SendError(pub(crate) NotAccepted);
 
 impl fmt::Display for SendError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self.0 {
-            NotAccepted::Full => "the mailbox is full",
-            NotAccepted::Ended => "the process has ended",
-        })
+        fmt::Display::fmt(&self.0, f)
     }
 }
 

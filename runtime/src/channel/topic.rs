@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::marker::PhantomData;
+use std::str::FromStr;
 
 use bytestring::ByteString;
 
@@ -9,6 +10,7 @@ use super::{Channel, Pushes, Sender, broadcast};
 use crate::broadcast::Broadcast;
 use crate::event::Event;
 use crate::pubsub::{Delivery, PubSub};
+use crate::refused::Refused;
 use crate::topic::Topic;
 
 /// A topic that the channel `C` serves, as `C::topic(..)` makes it.
@@ -20,7 +22,7 @@ pub struct ChannelTopic<C> {
 }
 
 impl<C> ChannelTopic<C> {
-    /// The topic of this name. `C::topic(..)`, which `#[channel]` makes, cannot be misspelt.
+    /// Creates the topic of this name. `C::topic(..)`, which `#[channel]` makes, cannot be misspelt.
     pub fn new(name: impl Into<ByteString>) -> Self {
         Self {
             name: name.into(),
@@ -28,7 +30,7 @@ impl<C> ChannelTopic<C> {
         }
     }
 
-    /// The name.
+    /// Returns the name.
     pub fn name(&self) -> &ByteString {
         &self.name
     }
@@ -42,14 +44,14 @@ impl<C> ChannelTopic<C> {
         broadcast(pubsub, Sender::Anybody, self, &event)
     }
 
-    /// The topic of the channel's broadcasts, to subscribe to from any process.
+    /// Returns the topic of the channel's broadcasts, to which any process or task can subscribe.
     pub fn broadcasts(&self) -> Topic<Broadcast> {
         Topic::owned(&*self.name)
     }
 }
 
 impl<C: Channel> ChannelTopic<C> {
-    /// What stands at `*` in the pattern; empty where the pattern has none.
+    /// Returns what is at `*` in the pattern; empty if the pattern has none.
     pub fn rest(&self) -> &str {
         C::SPEC
             .pattern
@@ -58,7 +60,17 @@ impl<C: Channel> ChannelTopic<C> {
             .unwrap_or_default()
     }
 
-    /// What stands at `{name}` in the pattern.
+    /// Parses what is at `{name}` in the pattern.
+    ///
+    /// # Errors
+    /// When the pattern has no such name, or the text is no `T`: the refusal of a topic that no channel
+    /// serves, for a `join` to return.
+    pub fn parse<T: FromStr>(&self, name: &str) -> Result<T, Refused> {
+        let text = self.capture(name).ok_or_else(Refused::unmatched)?;
+        text.parse().map_err(|_| Refused::unmatched())
+    }
+
+    /// Returns what is at `{name}` in the pattern.
     pub fn capture(&self, name: &str) -> Option<&str> {
         C::SPEC.pattern.matches(&self.name)?.get(name)
     }

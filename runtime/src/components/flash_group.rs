@@ -70,6 +70,7 @@ mod tests {
             view: &view,
             flash: &flash,
             uri: &http::Uri::default(),
+            csrf_token: "",
         };
         let html = html! { FlashGroup content=(&content) id="messages"; };
         assert_eq!(
@@ -93,6 +94,7 @@ mod tests {
             view: &view,
             flash: &flash,
             uri: &http::Uri::default(),
+            csrf_token: "",
         };
         let without = html! { FlashGroup content=(&content); }.into_html();
         assert!(!without.contains("careful"), "{without}");

@@ -26,7 +26,7 @@ use crate::rendered::annotate;
 use crate::server::live_routes::LiveRoutes;
 use crate::server::live_view::{LiveConnection, LiveState};
 use crate::server::{Connections, Drain, Raw};
-use crate::session::SessionConfig;
+use crate::session::{SessionConfig, SessionSource, Sessions};
 use crate::socket::{Route, Socket};
 use crate::token::Secret;
 use crate::transport::Mounted;
@@ -59,6 +59,7 @@ struct Options {
     pubsub: PubSub,
     secret: Option<Secret>,
     session: SessionConfig,
+    session_source: Option<Sessions>,
     check_origin: CheckOrigin,
     redactor: Redactor,
     drain: Drain,
@@ -75,6 +76,7 @@ impl EndpointBuilder<()> {
             pubsub: PubSub::local(),
             secret: None,
             session: SessionConfig::default(),
+            session_source: None,
             check_origin: CheckOrigin::SameOrigin,
             redactor: Redactor::default(),
             drain: Drain::default(),
@@ -127,6 +129,12 @@ impl<A: Clone + Send + Sync + 'static> EndpointBuilder<A> {
     /// The cookie of the session.
     pub fn session(mut self, session: SessionConfig) -> Self {
         self.options.session = session;
+        self
+    }
+
+    /// Sets where sessions come from, and how responses keep them; by default bennu's own cookie.
+    pub fn session_source(mut self, source: impl SessionSource) -> Self {
+        self.options.session_source = Some(Sessions::new(source));
         self
     }
 
@@ -276,12 +284,17 @@ impl<A: Clone + Send + Sync + 'static> EndpointBuilder<A> {
             return Err(wrong);
         }
         let options = self.options;
+        let secret = options.secret.unwrap_or_else(Secret::random);
+        let sessions = options
+            .session_source
+            .unwrap_or_else(|| Sessions::in_cookie(options.session.clone(), secret.clone()));
         let shared = Arc::new(Shared {
             pubsub: options.pubsub,
             connections: Arc::new(Connections::default()),
             redactor: Arc::new(options.redactor),
-            secret: options.secret.unwrap_or_else(Secret::random),
+            secret,
             session: options.session,
+            sessions,
             check_origin: options.check_origin,
             max_connections: options.max_connections,
             drain: options.drain,

@@ -6,7 +6,7 @@ use crate::origin::CheckOrigin;
 use crate::pubsub::PubSub;
 use crate::redact::Redactor;
 use crate::server::{Connections, Drain};
-use crate::session::SessionConfig;
+use crate::session::{SessionConfig, Sessions};
 use crate::token::Secret;
 
 /// What every connection of an endpoint may use.
@@ -16,6 +16,7 @@ pub(crate) struct Shared {
     pub(crate) redactor: Arc<Redactor>,
     pub(crate) secret: Secret,
     pub(crate) session: SessionConfig,
+    pub(crate) sessions: Sessions,
     pub(crate) check_origin: CheckOrigin,
     pub(crate) max_connections: usize,
     pub(crate) drain: Drain,

@@ -77,6 +77,44 @@ impl ViewEvent {
         &self.name
     }
 
+    /// Decodes what the event carries.
+    ///
+    /// A form is read as a query string with nesting (`user[name]`); if it has changed, `_target` is
+    /// the name of the field, segment by segment. In other events numbers and booleans may come as text, as
+    /// `phx-value-*` does. To answer an error as the macros do: `return Outcome::from(error)`.
+    ///
+    /// ```
+    /// # use bennu::prelude::*;
+    /// #[payload]
+    /// struct Draft {
+    ///     user: User,
+    ///     /// `["user", "name"]`
+    ///     #[serde(default, rename = "_target")]
+    ///     target: Vec<String>,
+    /// }
+    ///
+    /// #[payload]
+    /// struct User {
+    ///     name: String,
+    /// }
+    /// ```
+    ///
+    /// # Errors
+    /// When it has another shape.
+    pub fn decode<T: DeserializeOwned>(&self) -> Result<T, PayloadError> {
+        match &self.value {
+            EventValue::Form(form) => form.decode(),
+            EventValue::Json(value) => match serde_path_to_error::deserialize(value) {
+                Ok(decoded) => Ok(decoded),
+                Err(error) => {
+                    let as_text = serde_qs::to_string(value).ok();
+                    let decoded = as_text.and_then(|text| params::decode(&text).ok());
+                    decoded.ok_or_else(|| PayloadError::found(&error))
+                }
+            },
+        }
+    }
+
     /// Returns the outcome of an event that no handler takes: logged, and answered so that the page goes
     /// on.
     pub fn unhandled(&self) -> Outcome {
@@ -123,45 +161,6 @@ impl Form {
             .or_else(|error| params::decode(fields).map_err(|_| error))
     }
 }
-
-/// Decodes the value of an event.
-///
-/// A form is read as a query string with nesting (`user[name]`); if it has changed, `_target` is
-/// the name of the field, segment by segment. In other events numbers and booleans may come as text, as
-/// `phx-value-*` does.
-///
-/// ```
-/// # use bennu::prelude::*;
-/// #[payload]
-/// struct Draft {
-///     user: User,
-///     /// `["user", "name"]`
-///     #[serde(default, rename = "_target")]
-///     target: Vec<String>,
-/// }
-///
-/// #[payload]
-/// struct User {
-///     name: String,
-/// }
-/// ```
-///
-/// # Errors
-/// When the value has another shape.
-pub fn decode_event<T: DeserializeOwned>(event: &ViewEvent) -> Result<T, PayloadError> {
-    match &event.value {
-        EventValue::Form(form) => form.decode(),
-        EventValue::Json(value) => match serde_path_to_error::deserialize(value) {
-            Ok(decoded) => Ok(decoded),
-            Err(error) => {
-                let as_text = serde_qs::to_string(value).ok();
-                let decoded = as_text.and_then(|text| params::decode(&text).ok());
-                decoded.ok_or_else(|| PayloadError::found(&error))
-            }
-        },
-    }
-}
-
 impl PayloadError {
     /// Returns the outcome of an event whose value does not decode: the reply of a hook that waits,
     /// and the page goes on.
@@ -209,7 +208,7 @@ mod tests {
                 value: EventValue::Form(form),
             };
             // Decoded or refused, in a time that grows with the form: not minutes.
-            let _ = decode_event::<Value>(&event);
+            let _ = event.decode::<Value>();
         }
     }
 

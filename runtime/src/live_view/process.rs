@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use http::Uri;
 use serde_json::Value;
@@ -41,6 +41,15 @@ pub(crate) struct Visit {
     /// Whether its page has a stylesheet or a script that is not the newest.
     pub(crate) static_changed: bool,
     pub(crate) values: DebugValues,
+    /// The CSRF token, once it was asked for: a new mask would be a change of the page.
+    pub(crate) csrf_token: OnceLock<String>,
+}
+
+impl Visit {
+    pub(crate) fn csrf_token(&self) -> &str {
+        self.csrf_token
+            .get_or_init(|| Session::clone(&self.session).csrf_token())
+    }
 }
 
 /// What the mount hooks gave.
@@ -146,6 +155,10 @@ impl ViewProcess {
             },
             writes: Writes::default(),
         }
+    }
+
+    pub(crate) fn csrf_token(&self) -> &str {
+        self.visit.csrf_token()
     }
 
     /// The URL of the page.

@@ -48,6 +48,13 @@ impl<V: LiveView> LiveSocket<V> {
         &self.process.visit.session
     }
 
+    /// Returns the CSRF token of the session, for a form that the page sends over HTTP.
+    ///
+    /// It stays the same as long as the view lives.
+    pub fn csrf_token(&self) -> &str {
+        self.process.csrf_token()
+    }
+
     /// The URL of the page.
     pub fn uri(&self) -> &Uri {
         &self.process.visit.uri

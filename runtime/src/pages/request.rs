@@ -9,6 +9,7 @@ use axum::response::{Html, IntoResponse, Response};
 use cookie::Cookie;
 use http::header::{CACHE_CONTROL, COOKIE, LOCATION, SET_COOKIE};
 use http::request::Parts;
+use http::response;
 use http::{HeaderValue, StatusCode, Uri};
 use maud::{Markup, PreEscaped};
 
@@ -53,18 +54,21 @@ pub struct PageRequest {
     /// The status with which a view was refused as it joined: shown again, it would be refused again.
     reload: Option<StatusCode>,
     cookies: Vec<HeaderValue>,
+    /// The part of the response that keeps a new session.
+    kept: Option<response::Parts>,
 }
 
 impl PageRequest {
     pub(crate) fn new(pages: &Arc<LivePagesOverHttp>, request: &Parts) -> Self {
         let shared = &pages.shared;
-        let known = shared.session.decode(&request.headers, &shared.secret);
-        let mut session = known.clone().unwrap_or_default();
+        let known = shared.sessions.load(request);
+        let mut session = shared.sessions.load_or_new(request);
         let csrf_token = session.csrf_token();
         let mut cookies = Vec::new();
+        let mut kept = None;
         if known.as_ref() != Some(&session) {
-            match shared.session.encode(&session, &shared.secret) {
-                Ok(cookie) => cookies.push(cookie),
+            match shared.sessions.store(&session) {
+                Ok(parts) => kept = Some(parts),
                 Err(error) => tracing::error!(%error, "session not kept"),
             }
         }
@@ -84,12 +88,25 @@ impl PageRequest {
             flash,
             reload,
             cookies,
+            kept,
         }
     }
 
     /// The session of the browser.
     pub fn session(&self) -> &Session {
         &self.session
+    }
+
+    /// Replaces the session, and lets the response keep it.
+    ///
+    /// What the page shows afterwards, its tokens and its flash, belong to the new session.
+    pub fn set_session(&mut self, mut session: Session) {
+        self.csrf_token = session.csrf_token();
+        match self.pages.shared.sessions.store(&session) {
+            Ok(parts) => self.kept = Some(parts),
+            Err(error) => tracing::error!(%error, "session not kept"),
+        }
+        self.session = Arc::new(session);
     }
 
     /// The token that the page's JavaScript gives its `LiveSocket` as `_csrf_token`, and that a form
@@ -131,7 +148,6 @@ impl PageRequest {
     ///
     /// ```
     /// use axum::http::StatusCode;
-    /// use axum::http::header::SET_COOKIE;
     /// use axum::http::request::Parts;
     /// use axum::response::{IntoResponse, Response};
     /// use bennu::live_view::RedirectTo;
@@ -144,21 +160,21 @@ impl PageRequest {
     /// }
     ///
     /// async fn log_in(endpoint: Endpoint, parts: Parts, login: Login) -> Response {
-    ///     let mut visit = endpoint.page(&parts);
-    ///     let mut session = visit.session().clone();
+    ///     let mut page = endpoint.page(&parts);
+    ///     let mut session = page.session().clone();
     ///     let home = RedirectTo::path("/");
     ///     let (Ok(home), true) = (home, session.is_csrf_token_valid(&login._csrf_token)) else {
     ///         return StatusCode::FORBIDDEN.into_response();
     ///     };
-    ///     visit.put_flash(&Flash::Info, format!("Welcome, {}!", login.name));
-    ///     let mut response = visit.redirect(home);
-    ///     // The flash is this session's: a session of nothing else would not have it.
-    ///     if session.insert("user", &login.name).is_ok()
-    ///         && let Ok(cookie) = endpoint.session_config().encode(&session, endpoint.secret())
-    ///     {
-    ///         response.headers_mut().append(SET_COOKIE, cookie);
+    ///     // A new session: nobody who knew the old one is signed in, too.
+    ///     session.clear();
+    ///     if session.insert("user", &login.name).is_err() {
+    ///         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     ///     }
-    ///     response
+    ///     // The flash is the new session's.
+    ///     page.set_session(session);
+    ///     page.put_flash(&Flash::Info, format!("Welcome, {}!", login.name));
+    ///     page.redirect(home)
     /// }
     /// # let _ = log_in;
     /// ```
@@ -300,6 +316,12 @@ impl PageRequest {
         headers.insert(CACHE_CONTROL, private);
         for cookie in self.cookies {
             headers.append(SET_COOKIE, cookie);
+        }
+        if let Some(kept) = self.kept {
+            for (name, value) in &kept.headers {
+                headers.append(name, value.clone());
+            }
+            response.extensions_mut().extend(kept.extensions);
         }
         response
     }

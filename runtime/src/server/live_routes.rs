@@ -55,6 +55,7 @@ pub struct LiveContent<'a> {
     pub(crate) view: &'a Rendered,
     pub(crate) flash: &'a FlashMap,
     pub(crate) uri: &'a Uri,
+    pub(crate) csrf_token: &'a str,
 }
 
 impl LiveContent<'_> {
@@ -66,6 +67,11 @@ impl LiveContent<'_> {
     /// The URL of the page, to mark the link that leads here.
     pub fn uri(&self) -> &Uri {
         self.uri
+    }
+
+    /// Returns the CSRF token of the session, for forms that are sent over HTTP.
+    pub fn csrf_token(&self) -> &str {
+        self.csrf_token
     }
 
     /// The message of a kind, if there is one.
@@ -107,6 +113,7 @@ impl Opened {
             connect_params: self.connect_params.clone(),
             static_changed: self.static_changed,
             values,
+            csrf_token: std::sync::OnceLock::new(),
         }
     }
 

@@ -10,7 +10,7 @@ use http::header::COOKIE;
 use http::{HeaderMap, HeaderValue};
 use serde_json::Value;
 
-use super::{CheckCsrf, Session};
+use super::Session;
 use crate::payload::EncodeError;
 use crate::token::Secret;
 
@@ -132,22 +132,6 @@ impl SessionConfig {
         self.decode_at(headers, secret, SystemTime::now())
     }
 
-    /// Reads the session of a request that opens a socket, if it also carries the session's CSRF token.
-    /// A page of any site can make a browser send the cookie.
-    pub(crate) fn for_connect(
-        &self,
-        headers: &HeaderMap,
-        secret: &Secret,
-        check: CheckCsrf,
-        csrf_token: Option<&str>,
-    ) -> Option<Session> {
-        let session = self.decode(headers, secret)?;
-        match check {
-            CheckCsrf::Disabled => Some(session),
-            CheckCsrf::Required => session.is_csrf_token_valid(csrf_token?).then_some(session),
-        }
-    }
-
     fn encode_at(
         &self,
         session: &Session,
@@ -189,7 +173,10 @@ impl SessionConfig {
                 let values: BTreeMap<String, Value> = secret
                     .verify_at(&purpose, cookie.value(), self.max_age, now)
                     .ok()?;
-                Some(Session { values })
+                Some(Session {
+                    values,
+                    source: None,
+                })
             })
     }
 
@@ -221,6 +208,16 @@ pub enum SessionError {
     },
     /// A value cannot be written as JSON.
     Unwritable(EncodeError),
+    /// The session came from no request, so that no response can keep it.
+    NoSource,
+    /// The application's own [`SessionSource`](super::SessionSource) failed, for this reason.
+    NotStored(String),
+}
+
+impl From<EncodeError> for SessionError {
+    fn from(error: EncodeError) -> Self {
+        Self::Unwritable(error)
+    }
 }
 
 impl fmt::Display for SessionError {
@@ -234,6 +231,8 @@ impl fmt::Display for SessionError {
                 )
             }
             Self::Unwritable(_) => f.write_str("the session cannot be written as JSON"),
+            Self::NoSource => f.write_str("the session came from no request"),
+            Self::NotStored(reason) => write!(f, "the session is not stored: {reason}"),
         }
     }
 }
@@ -241,7 +240,7 @@ impl fmt::Display for SessionError {
 impl std::error::Error for SessionError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::TooLong { .. } => None,
+            Self::TooLong { .. } | Self::NoSource | Self::NotStored(_) => None,
             Self::Unwritable(error) => Some(error),
         }
     }
@@ -356,31 +355,6 @@ mod tests {
         let other = config.clone().cookie("_other").unwrap();
         let renamed = request(&[&genuine.replace("_bennu_session", "_other")]);
         assert_eq!(other.decode_at(&renamed, &secret(), now), None);
-    }
-
-    #[test]
-    fn a_socket_gets_the_session_only_with_its_csrf_token() {
-        let (config, secret) = (SessionConfig::default(), secret());
-        let mut known = session();
-        let token = known.csrf_token();
-        let foreign = Session::default().csrf_token();
-        let genuine = pair(&config.encode(&known, &secret).unwrap());
-        let (with, without) = (request(&[&genuine]), request(&["a=1"]));
-        let (required, disabled) = (CheckCsrf::Required, CheckCsrf::Disabled);
-        let cases = [
-            (&with, required, Some(&*token), true),
-            (&with, required, Some(&*foreign), false),
-            (&with, required, Some(""), false),
-            (&with, required, None, false),
-            (&with, disabled, None, true),
-            (&with, disabled, Some(&*foreign), true),
-            (&without, required, Some(&*token), false),
-            (&without, disabled, Some(&*token), false),
-        ];
-        for (headers, check, csrf_token, expected) in cases {
-            let found = config.for_connect(headers, &secret, check, csrf_token);
-            assert_eq!(found.is_some(), expected, "{check:?} {csrf_token:?}");
-        }
     }
 
     #[test]

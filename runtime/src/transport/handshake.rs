@@ -17,9 +17,8 @@ use crate::origin::CheckOrigin;
 use crate::params::Params;
 use crate::serializer::Serializer;
 use crate::server::Wire;
-use crate::session::{CheckCsrf, SessionConfig};
+use crate::session::{CheckCsrf, Sessions};
 use crate::socket::ConnectInfo;
-use crate::token::Secret;
 
 /// How the requests of a mounted socket are read. Each mount has its own.
 #[derive(Clone, Debug)]
@@ -30,8 +29,8 @@ pub(crate) struct Handshake {
     pub(crate) auth_token: bool,
     /// The sub-protocols that a client may ask for; `None` leaves its wishes alone.
     pub(crate) subprotocols: Option<Vec<String>>,
-    /// Where `connect` sees the session: its cookie, and the secret that it is signed with.
-    pub(crate) session: Option<(SessionConfig, Secret)>,
+    /// The source of the session that `connect` sees.
+    pub(crate) sessions: Option<Sessions>,
     pub(crate) check_csrf: CheckCsrf,
 }
 
@@ -126,9 +125,9 @@ impl Handshake {
             .iter()
             .map(|(name, value)| (name.as_str(), value.as_str()));
         params.add_captures(captures);
-        let session = self.session.as_ref().and_then(|(config, secret)| {
+        let session = self.sessions.as_ref().and_then(|sessions| {
             let csrf_token = params.get("_csrf_token");
-            config.for_connect(&request.headers, secret, self.check_csrf, csrf_token)
+            sessions.for_connect(request, self.check_csrf, csrf_token)
         });
         Ok(Opening {
             serializer: self.negotiate(&params)?,

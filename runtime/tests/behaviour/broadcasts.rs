@@ -217,3 +217,29 @@ async fn a_message_of_another_topic_reaches_the_channel_that_subscribed() {
         "it ends with the process"
     );
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_channel_broadcasts_to_other_topics_and_what_is_not_declared() {
+    let (endpoint, _) = endpoint();
+    let (ada, bob) = (ada(&endpoint), ada(&endpoint));
+    let (adas, bobs) = (join(&ada, "a").await, join(&bob, "b").await);
+    adas.push("bc_to", ()).await.assert_ok(());
+    assert_eq!(bobs.assert_push::<Said>().await, Said { q: 1 });
+    adas.refute_push::<Said>().await;
+    adas.push("bc_value", ()).await.assert_ok(());
+    adas.assert_push_value("loose", json!({ "any": [1] })).await;
+    adas.push("bc_list", ()).await.assert_ok(true);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_channel_closes_the_connections_of_a_name() {
+    let (endpoint, _) = endpoint();
+    let (first, second) = (ada(&endpoint), ada(&endpoint));
+    let other = testing::socket(&endpoint).connect(visitor("bob"));
+    let channel = join(&other, "a").await;
+    channel.push("disconnect", ()).await.assert_ok(());
+    for client in [&first, &second] {
+        assert_eq!(client.assert_disconnected().await.code, 1001);
+    }
+    channel.push("ok", ()).await.assert_ok(());
+}

@@ -66,7 +66,7 @@ impl Socket for Visitor {
             return Err(Refused::reason("who are you").with_status(401));
         }
         if name == "numbered" {
-            bennu::__private::params::<Login, Journal>().decode(cx)?;
+            cx.params::<Login>()?;
         }
         if name == "slow" {
             sleep(Duration::from_secs(1)).await;
@@ -178,6 +178,12 @@ impl Room {
             "noise" => drop(socket.broadcast(Noise(vec![1, 2, 3]))),
             "hiss" => drop(socket.push(Noise(vec![0, 1]))),
             "loose" => drop(socket.push_value("loose", &json!({ "any": [1] }))),
+            "bc_value" => drop(socket.broadcast_value("loose", &json!({ "any": [1] }))),
+            "bc_list" => {
+                return Outcome::reply(Status::Ok, socket.broadcast_value("loose", &[1]).is_err());
+            }
+            "bc_to" => drop(socket.broadcast_to(Self::topic("b"), said)),
+            "disconnect" => drop(socket.disconnect("visitor:ada")),
             "push" => drop(socket.push(Welcome { b: 7 })),
             "burst" => {
                 let text = "x".repeat(100);
@@ -247,8 +253,8 @@ impl Channel for Room {
             "deny" => return Err(Refused::reason("unauthorized")),
             "crash" => panic!("as asked"),
             "login" => {
-                let taken = bennu::__private::payload::<Login>();
-                return Ok(Joined::with(room, taken.decode_join(payload)?.password)?);
+                let login = Login::from_payload(payload)?;
+                return Ok(Joined::with(room, login.password)?);
             }
             "reply" => return Ok(Joined::with(room, json!({ "echo": read(payload) }))?),
             "binreply" => return Ok(Joined::with(room, Binary::from(vec![9, 8, 7]))?),
@@ -285,15 +291,12 @@ impl Channel for Room {
             "who" => Outcome::reply(Status::Ok, &socket.conn().name),
             "age" => match Profile::from_payload(&payload) {
                 Ok(profile) => Outcome::reply(Status::Ok, profile.user.age),
-                Err(error) => Outcome::reply(Status::Error, error.response()),
+                Err(error) => Outcome::from(error),
             },
-            "login" => {
-                let decoded = bennu::__private::payload::<Login>().decode(message);
-                decoded.map_or_else(
-                    |invalid| invalid,
-                    |login| Outcome::reply(Status::Ok, login.password),
-                )
-            }
+            "login" => match message.decode::<Login>() {
+                Ok(login) => Outcome::reply(Status::Ok, login.password),
+                Err(error) => Outcome::from(error),
+            },
             "later" => {
                 let reply = socket.reply_later::<u32>();
                 tokio::spawn(async move {

@@ -20,6 +20,7 @@ mod pages;
 mod raw;
 mod refusing;
 mod replies;
+mod sessions;
 mod shapes;
 mod socket;
 mod static_urls;

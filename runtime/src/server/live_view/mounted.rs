@@ -106,6 +106,7 @@ pub(super) fn in_layout(
             view: &page,
             flash: &view.process().outgoing.flash,
             uri: view.process().uri(),
+            csrf_token: view.process().csrf_token(),
         }),
         None => page,
     }

@@ -4,7 +4,8 @@ use http::Request;
 use http::header::COOKIE;
 
 use super::*;
-use crate::session::Session;
+use crate::session::{Session, SessionConfig, Sessions};
+use crate::token::Secret;
 use Transport::{LongPoll, WebSocket};
 
 fn handshake() -> Handshake {
@@ -13,7 +14,7 @@ fn handshake() -> Handshake {
         check_origin: CheckOrigin::Host("ex.com".to_owned()),
         auth_token: false,
         subprotocols: None,
-        session: None,
+        sessions: None,
         check_csrf: CheckCsrf::Required,
     }
 }
@@ -219,7 +220,7 @@ fn the_session_needs_its_cookie_and_its_csrf_token() {
     };
 
     assert_eq!(found(&handshake, &uri, &[cookie]), None);
-    handshake.session = Some((config, secret));
+    handshake.sessions = Some(Sessions::in_cookie(config, secret));
     assert_eq!(found(&handshake, &uri, &[cookie]), Some(session.clone()));
     assert_eq!(found(&handshake, &uri, &[]), None);
     assert_eq!(found(&handshake, "/s", &[cookie]), None);

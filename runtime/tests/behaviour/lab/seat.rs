@@ -19,7 +19,7 @@ impl Channel for Seat {
         .join(HandlerSpec::join().reply(REPLIES));
 
     async fn join(_: &Payload, socket: &mut ChannelSocket<Self>) -> Result<Joined<Self>, Refused> {
-        let id: u64 = bennu::__private::capture(socket, "id")?;
+        let id: u64 = socket.topic().parse("id")?;
         Ok(Joined::with(Self, json!({ "id": id }))?)
     }
 }

@@ -9,18 +9,17 @@ mod outside;
 mod parse;
 mod template;
 mod track;
-mod view;
 mod vocabulary;
 
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
 
 use crate::diag::Errors;
+use crate::track::{ALL, ViewContext};
 use ast::{Child, Nodes};
 pub(crate) use check::is_program;
 pub(crate) use facts::{EventFact, Facts, event_constant};
 use track::Tracked;
-pub(crate) use view::{ALL, InView, ViewContext};
 pub(crate) use vocabulary::is_boolean;
 
 /// The expansion of a template that stands anywhere.
@@ -54,8 +53,14 @@ pub(crate) fn expand_beside(tokens: TokenStream) -> InView {
     InView { code, facts }
 }
 
-/// The fields that a template reads.
-fn reads(tokens: TokenStream, view: &ViewContext) -> u64 {
+/// The expansion of a template of a view, and what it says to the view.
+pub(crate) struct InView {
+    pub code: TokenStream,
+    pub facts: Facts,
+}
+
+/// Returns the fields that a template reads.
+pub(crate) fn reads(tokens: TokenStream, view: &ViewContext) -> u64 {
     let read = Read::of(tokens);
     if !read.is_whole {
         return ALL;

@@ -23,7 +23,7 @@ mod payload;
 mod signature;
 mod socket;
 mod topic;
-mod writes;
+mod track;
 
 use proc_macro::TokenStream;
 

@@ -7,7 +7,6 @@ mod check;
 mod expand;
 mod model;
 mod parse;
-mod reads;
 mod template;
 
 use proc_macro2::TokenStream;

@@ -12,7 +12,6 @@ mod value;
 use quote::ToTokens;
 
 use super::ast::{Attribute, Body, Child, Let, Node, Nodes, Tag};
-use super::track;
 use super::vocabulary::{self, Language};
 use crate::diag::Errors;
 pub(super) use attribute::is_misplaced;
@@ -104,7 +103,7 @@ impl Check<'_> {
 
     /// A `@let` may leave the loop only before its row has begun.
     fn binding(&mut self, binding: &Let, place: Place<'_>, leads: bool) {
-        if place.in_loop && !leads && track::leaves_loop(&binding.statement) {
+        if place.in_loop && !leads && crate::track::leaves_loop(&binding.statement) {
             self.half_a_row(&binding.statement);
         }
     }

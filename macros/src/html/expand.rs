@@ -298,7 +298,7 @@ impl Expand {
 /// after them, so that it is whole or not there.
 fn leaving(steps: &[Step]) -> usize {
     let lets = steps.iter().map_while(|step| match step {
-        Step::Let(binding) => Some(super::track::leaves_loop(&binding.statement)),
+        Step::Let(binding) => Some(crate::track::leaves_loop(&binding.statement)),
         _ => None,
     });
     let last = lets.enumerate().filter(|(_, leaves)| *leaves).last();

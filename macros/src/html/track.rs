@@ -1,20 +1,10 @@
-//! Which fields of the view each dynamic reads, as far as its tokens prove it.
-//!
-//! What cannot be proven counts as read: a bare `self`, a name that the template does not bind, a
-//! method that the block does not define, a macro of which nothing is known.
+//! The fields of the view that each dynamic of a template reads.
 
-mod names;
-mod reader;
-
-use quote::ToTokens;
 use syn::{BinOp, Expr};
 
 use super::ast::{Arguments, Let, Piece, Prop, PropValue};
 use super::template::{Block, Component, For, If, Kind, Match, Step, While};
-use super::view::{ALL, ViewContext};
-
-pub(crate) use names::leaves_loop;
-pub(crate) use reader::Reader;
+use crate::track::{Reader, ViewContext};
 
 /// Whether a template is tracked.
 #[derive(Clone, Copy)]
@@ -89,13 +79,8 @@ impl Track<'_> {
 
     /// A name has what its source reads. One that can be written to may be written anywhere.
     fn binding(&mut self, binding: &Let) -> u64 {
-        let reads = if names::mutable(&binding.statement) {
-            ALL
-        } else {
-            self.reader.read(binding.source.clone())
-        };
-        self.reader.bind(&binding.pat, reads);
-        reads
+        self.reader
+            .statement(binding.statement.clone(), &binding.pat)
     }
 
     fn kind(&mut self, kind: &mut Kind, alone: Alone) -> u64 {
@@ -104,12 +89,12 @@ impl Track<'_> {
             | Kind::Url(group)
             | Kind::Event(group)
             | Kind::Spread(group)
-            | Kind::Use(group) => self.reader.read(group.stream()),
-            Kind::Toggle { cond, .. } => self.reader.read(cond.stream()),
+            | Kind::Use(group) => self.reader.tokens(group.stream()),
+            Kind::Toggle { cond, .. } => self.reader.tokens(cond.stream()),
             Kind::ToggledText { steps, cond } => {
-                self.reader.read(cond.stream()) | self.steps(steps, Alone::No)
+                self.reader.tokens(cond.stream()) | self.steps(steps, Alone::No)
             }
-            Kind::Optional { option, .. } => self.reader.read(option.stream()),
+            Kind::Optional { option, .. } => self.reader.tokens(option.stream()),
             Kind::Text { steps, .. } => self.steps(steps, Alone::No),
             Kind::If(conditional) => self.conditional(conditional, alone),
             Kind::Match(choice) => self.choice(choice, alone),
@@ -152,17 +137,17 @@ impl Track<'_> {
                 self.condition(&both.left) | self.condition(&both.right)
             }
             Expr::Let(binding) => {
-                let reads = self.reader.read(binding.expr.to_token_stream());
+                let reads = self.reader.expr(&binding.expr);
                 self.reader.bind(&binding.pat, reads);
                 reads
             }
-            other => self.reader.read(other.to_token_stream()),
+            other => self.reader.expr(other),
         }
     }
 
     fn choice(&mut self, choice: &mut Match, alone: Alone) -> u64 {
         choice.site = self.site(alone);
-        let source = self.reader.read(choice.expr.to_token_stream());
+        let source = self.reader.expr(&choice.expr);
         let mut reads = source;
         for arm in &mut choice.arms {
             let outer = self.reader.depth();
@@ -177,10 +162,13 @@ impl Track<'_> {
     }
 
     fn for_loop(&mut self, rows: &mut For) -> u64 {
-        let source = self.reader.read(rows.expr.to_token_stream());
+        let source = self.reader.expr(&rows.expr);
         let outer = self.reader.depth();
         self.reader.bind(&rows.pat, source);
-        let key = rows.key.as_ref().map(|key| self.reader.read(key.stream()));
+        let key = rows
+            .key
+            .as_ref()
+            .map(|key| self.reader.tokens(key.stream()));
         let reads = source | key.unwrap_or(0) | self.block(&mut rows.block, Alone::No);
         self.reader.leave(outer);
         reads
@@ -212,14 +200,14 @@ impl Track<'_> {
     fn props(&mut self, props: &[Prop]) -> u64 {
         let values = props.iter().map(|prop| match &prop.value {
             PropValue::True => 0,
-            PropValue::Literal(tokens) => self.reader.read(tokens.clone()),
+            PropValue::Literal(tokens) => self.reader.tokens(tokens.clone()),
             PropValue::Expr(group) | PropValue::Toggle(group) | PropValue::Optional(group) => {
-                self.reader.read(group.stream())
+                self.reader.tokens(group.stream())
             }
             PropValue::Concat(pieces) => {
                 let splices = pieces.iter().map(|piece| match piece {
                     Piece::Text(_) => 0,
-                    Piece::Splice(group) => self.reader.read(group.stream()),
+                    Piece::Splice(group) => self.reader.tokens(group.stream()),
                 });
                 splices.fold(0, |all, reads| all | reads)
             }

@@ -7,7 +7,7 @@ use crate::behaviour::message::Message;
 use crate::handler::Handler;
 use crate::item::Target;
 use crate::name::plain;
-use crate::writes::Writes;
+use crate::track::Writes;
 
 /// `#[live_view("/path", state = .., pushes(..))]` on an impl block.
 pub(crate) struct LiveView {

@@ -15,7 +15,7 @@ use crate::docs;
 use crate::handler::{Argument, Handler};
 use crate::item::ImplBlock;
 use crate::name::plain;
-use crate::writes::Writes;
+use crate::track::Writes;
 use handlers::Handlers;
 
 /// Reads the attribute and the block. The helper attributes are taken off the methods, whether

@@ -6,10 +6,9 @@ use std::collections::HashSet;
 use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 use quote::quote;
 
-use super::reads;
-use crate::html::{self, EventFact, Facts, ViewContext};
+use crate::html::{self, EventFact, Facts};
 use crate::item::ImplBlock;
-use crate::writes::Fields;
+use crate::track::{self, Fields, ViewContext};
 
 /// What the templates of a block say.
 #[derive(Default)]
@@ -25,7 +24,7 @@ pub(super) struct Templates {
 impl Templates {
     /// Expands the templates of a block. The one that the method `render` ends with is tracked.
     pub(super) fn expand(block: &mut ImplBlock, fields: &Fields, render: Option<&Ident>) -> Self {
-        let view = reads::view(fields, block.methods().map(|method| &*method));
+        let view = track::view(fields, block.methods().map(|method| &*method), html::reads);
         let mut templates = Self::default();
         for method in block.methods() {
             let body = method.body();
@@ -96,7 +95,7 @@ impl Templates {
         };
         self.is_bare |= call.is_bare;
         let before: TokenStream = tokens[..call.start].iter().cloned().collect();
-        let view = reads::after(view, before.clone());
+        let view = track::after(view, before.clone());
         let before = self.body(before);
         let template = html::expand_in_view(call.group.stream(), &view);
         self.facts.push(template.facts);

@@ -8,7 +8,6 @@ use super::{Check, Place};
 use crate::diag::{self, list};
 use crate::html::ast::{Attribute, Name, NoElement, Node, Nodes, Tag, Value, leading_text};
 use crate::html::parse::plain;
-use crate::html::track;
 use crate::html::vocabulary::{self, Active, Language};
 
 /// The bindings that the client keeps something for, under the id of the element.
@@ -29,13 +28,13 @@ impl Check<'_> {
                     self.loops(name, place);
                     let leaves = toggle
                         .as_ref()
-                        .is_some_and(|cond| track::leaves_loop(&cond.stream()));
+                        .is_some_and(|cond| crate::track::leaves_loop(&cond.stream()));
                     if place.in_loop && leaves {
                         self.half_a_row(toggle);
                     }
                 }
                 Attribute::Spread(group) => {
-                    if place.in_loop && track::leaves_loop(&group.stream()) {
+                    if place.in_loop && crate::track::leaves_loop(&group.stream()) {
                         self.half_a_row(group);
                     }
                 }
@@ -129,7 +128,7 @@ impl Check<'_> {
     fn value(&mut self, name: &Name, value: &Value, place: Place<'_>) {
         if let Value::Toggle(group) | Value::Optional(group) = value
             && place.in_loop
-            && track::leaves_loop(&group.stream())
+            && crate::track::leaves_loop(&group.stream())
         {
             self.half_a_row(group);
         }
@@ -167,7 +166,7 @@ impl Check<'_> {
 
     fn loops(&mut self, nodes: &Nodes<NoElement>, place: Place<'_>) {
         self.splices(nodes, &mut |check, splice| {
-            if place.in_loop && track::leaves_loop(&splice.group.stream()) {
+            if place.in_loop && crate::track::leaves_loop(&splice.group.stream()) {
                 check.half_a_row(&splice.group);
             }
         });

@@ -4,13 +4,12 @@ use proc_macro2::{TokenStream, TokenTree};
 
 use super::{Check, Place};
 use crate::html::ast::{NoElement, Node, Nodes, Splice};
-use crate::html::track;
 
 impl Check<'_> {
     /// A splice in the body of an element.
     pub(super) fn splice(&mut self, splice: &Splice, place: Place<'_>) {
         let tokens = splice.group.stream();
-        if place.in_loop && track::leaves_loop(&tokens) {
+        if place.in_loop && crate::track::leaves_loop(&tokens) {
             self.half_a_row(&splice.group);
         }
         let Some(element) = place.raw else {

@@ -1,7 +1,7 @@
 use expect_test::{ExpectFile, expect_file};
 
-use crate::html::view::ViewContext;
 use crate::html::{expand, expand_in_view};
+use crate::track::ViewContext;
 
 /// Compares the code that a template becomes, but for its fingerprints.
 fn check(code: proc_macro2::TokenStream, expected: &ExpectFile) {

@@ -13,7 +13,7 @@ use crate::handler::{Asyncness, Handler};
 use crate::helpers::Outer;
 use crate::item::Target;
 use crate::path::Private;
-use crate::writes::Writes;
+use crate::track::Writes;
 
 /// What the methods of one view have in common.
 pub(super) struct Bodies<'v> {

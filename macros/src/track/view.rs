@@ -1,21 +1,26 @@
-//! Which fields the methods and the names of a view stand for, for the tracking of its template.
+//! The fields that the methods and the names of a view stand for.
 
 use proc_macro2::TokenStream;
-use syn::parse::{ParseStream, Parser};
+use syn::parse::Parser as _;
 use syn::{Block, FnArg, Pat, ReceiverKind, Stmt};
 
-use crate::html::{ALL, ViewContext};
+use super::context::{Fields, ViewContext};
+use super::reads::Reader;
 use crate::item::Method;
 use crate::name::plain;
-use crate::writes::Fields;
 
-/// What the templates of a block may know of its fields and methods.
-pub(super) fn view<'m>(fields: &Fields, methods: impl Iterator<Item = &'m Method>) -> ViewContext {
+/// Returns what the templates of a block may know of its fields and methods.
+pub(crate) fn view<'m>(
+    fields: &Fields,
+    methods: impl Iterator<Item = &'m Method>,
+    templates: fn(TokenStream, &ViewContext) -> u64,
+) -> ViewContext {
     let mut view = ViewContext {
         fields: fields
             .bits()
             .map(|(name, bit)| (name.to_owned(), bit))
             .collect(),
+        templates: Some(templates),
         ..ViewContext::default()
     };
     let shared: Vec<&Method> = methods.filter(|method| is_shared(method)).collect();
@@ -27,7 +32,7 @@ pub(super) fn view<'m>(fields: &Fields, methods: impl Iterator<Item = &'m Method
         let before = view.methods.clone();
         for method in &shared {
             let reads = of_method(method, &view);
-            // Two of one name stand under different conditions: either may be the one.
+            // Two of one name are there under different conditions: either may be the one.
             *view.methods.entry(plain(&method.sig.ident)).or_default() |= reads;
         }
         if view.methods == before {
@@ -36,41 +41,40 @@ pub(super) fn view<'m>(fields: &Fields, methods: impl Iterator<Item = &'m Method
     }
 }
 
-/// Whether it takes `&self`: only such a method can be called while the page is rendered.
+/// Whether a method takes `&self`: only such a one can be called while the page is rendered.
 fn is_shared(method: &Method) -> bool {
     let receiver = method.sig.receiver().map(|receiver| &receiver.kind);
     matches!(receiver, Some(ReceiverKind::Reference(_, _, None)))
 }
 
 fn of_method(method: &Method, view: &ViewContext) -> u64 {
-    let mut view = view.clone();
+    let mut reader = Reader::new(view);
     for input in &method.sig.inputs {
         if let FnArg::Typed(argument) = input {
-            view.bind(&argument.pat, 0);
+            reader.bind(&argument.pat, 0);
         }
     }
-    view.reads(method.body())
+    reader.body(&method.body())
 }
 
-/// The view as it is seen after the statements before a template.
-pub(super) fn after(view: &ViewContext, statements: TokenStream) -> ViewContext {
-    let mut view = view.clone();
-    let statements = (|input: ParseStream| Block::parse_within(input)).parse2(statements);
+/// Returns the view as it is seen after the statements before a template.
+pub(crate) fn after(view: &ViewContext, statements: TokenStream) -> ViewContext {
+    let mut reader = Reader::new(view);
+    let statements = Block::parse_within.parse2(statements);
     // What does not parse is an error of its own; what it binds counts as reading everything.
     for statement in statements.into_iter().flatten() {
         let Stmt::Local(local) = statement else {
             continue;
         };
-        let source = local.init.map(|init| init.expr);
-        let reads = match source {
-            Some(expr) => view.reads(quote::ToTokens::into_token_stream(expr)),
-            None => ALL,
-        };
-        let pat = match local.pat {
-            Pat::Type(typed) => *typed.pat,
+        let reads = reader.local(&local);
+        let pat = match &local.pat {
+            Pat::Type(typed) => &typed.pat,
             pat => pat,
         };
-        view.bind(&pat, reads);
+        reader.bind(pat, reads);
     }
+    let names = reader.into_names();
+    let mut view = view.clone();
+    view.locals.extend(names);
     view
 }

@@ -50,6 +50,13 @@ fn a_handler_writes_the_fields_that_it_names() {
             "a b",
         ),
         ("query!(\"select 1\");", ""),
+        ("tracing::warn!(%self.a, id = ?self.b, \"x\");", "a b"),
+        ("push(json!({ \"a\": self.a, \"b\": [self.b] }));", "a b"),
+        ("let page = html! { p { (self.a) (self.b.len()) } };", "a b"),
+        (
+            "struct Other; impl Other { fn f(&self) { change(self) } } self.a = 1;",
+            "a",
+        ),
     ] {
         let methods = format!("async fn method(&mut self) {{ {body} }}");
         assert_eq!(written_by(&methods, &[]), written, "{body}");
@@ -71,6 +78,9 @@ fn what_cannot_be_proven_is_everything() {
         "if true { deep! { x { self.a } } }",
         "println!(\"{self:?}\");",
         "self.helper();",
+        "let page = html! { (self.gone()) };",
+        "macro_rules! set { () => { self.a = 1 } } set!();",
+        "self.a = = 1;",
     ] {
         let methods = format!(
             "async fn method(&mut self) {{ {body} }} fn helper(&mut self) {{ self.gone() }}"

@@ -1,4 +1,4 @@
-//! Broadcasts: events on their way to everybody who joined a topic.
+//! Broadcasts: events on their way to the clients of a topic.
 
 use std::sync::{Arc, OnceLock};
 
@@ -8,10 +8,10 @@ use crate::frame::Frame;
 use crate::payload::Payload;
 use crate::serializer::Serializer;
 
-/// An event on its way to everybody who joined a topic.
+/// An event on its way to all clients of a topic.
 ///
-/// It is what [`PubSub`](crate::pubsub::PubSub) carries for channels. A process that subscribes to
-/// a channel's topic receives it as a message.
+/// [`PubSub`](crate::pubsub::PubSub) carries it for channels. A process that subscribes to a channel's
+/// topic receives it as a message.
 #[derive(Debug)]
 pub struct Broadcast {
     topic: ByteString,
@@ -22,7 +22,7 @@ pub struct Broadcast {
 }
 
 impl Broadcast {
-    /// `event` with `payload` for everybody on `topic`.
+    /// Makes a broadcast of `event` with `payload` to all clients of `topic`.
     pub fn new(
         topic: impl Into<ByteString>,
         event: impl Into<ByteString>,
@@ -37,22 +37,22 @@ impl Broadcast {
         }
     }
 
-    /// The topic.
+    /// Returns the topic of the broadcast.
     pub fn topic(&self) -> &ByteString {
         &self.topic
     }
 
-    /// The event.
+    /// Returns the name of the event.
     pub fn event(&self) -> &ByteString {
         &self.event
     }
 
-    /// What it carries.
+    /// Returns the payload of the event.
     pub fn payload(&self) -> &Payload {
         &self.payload
     }
 
-    /// The frame for clients of `serializer`; `None` where that one cannot carry the payload.
+    /// Returns the frame for clients of `serializer`; `None` if that version cannot carry the payload.
     pub(crate) fn frame(&self, serializer: Serializer) -> Option<&Frame> {
         let slot = match serializer {
             Serializer::V1 => &self.frames[0],

@@ -1,4 +1,4 @@
-//! Templates: rendered content, and what may be spliced into it.
+//! Templates: rendered content, and the values that may be spliced into it.
 //!
 //! [`html!`](crate::html!) writes a template.
 

@@ -1,6 +1,6 @@
-//! Limits: what a client may use, and how connections end at shutdown.
+//! Limits of a client, and of the end of connections at shutdown.
 //!
-//! [`Mount`](crate::endpoint::Mount) takes those of a socket,
+//! [`Mount`](crate::endpoint::Mount) takes the limits of a socket, and
 //! [`EndpointBuilder`](crate::endpoint::EndpointBuilder) those of the whole endpoint.
 
 pub use crate::outbox::{OutboxLimits, SlowClient};

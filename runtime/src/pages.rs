@@ -1,4 +1,4 @@
-//! Pages: the first response of live views over HTTP, and what surrounds it.
+//! Pages: the first response of live views over HTTP, and the document around it.
 //!
 //! A [`LiveSession`] has a root layout, which places a [`RootContent`], and a layout, which places a
 //! [`LiveContent`]. A [`PageRequest`] shows live views in a page that the application writes itself.
@@ -35,7 +35,7 @@ pub(crate) struct LivePagesOverHttp {
     pub(crate) routes: Arc<LiveRoutes>,
     /// The root layout of each live session that has one.
     roots: HashMap<String, RootLayout>,
-    /// The npm packages, where the endpoint serves them.
+    /// The npm packages, if the endpoint serves them.
     client: Option<Client>,
     /// How long a first response may take before it is logged.
     patience: Duration,

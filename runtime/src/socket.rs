@@ -1,4 +1,4 @@
-//! Sockets: the connection of one client, and which channels it may join.
+//! Sockets: the connection of one client, and the channels that it may join.
 
 mod attachment;
 mod connect;
@@ -24,7 +24,7 @@ use crate::refused::Refused;
 use crate::spec::{ChannelSpec, SocketSpec};
 use crate::topic::TopicPattern;
 
-/// The connection of one client: who it is, and which channels it may join.
+/// The connection of one client: its identity, and the channels that it may join.
 ///
 /// `#[socket("/path", state = .., channels(..))]` on an impl block implements it. By hand: see
 /// [`Channel`](crate::Channel).
@@ -34,27 +34,28 @@ use crate::topic::TopicPattern;
     note = "write `#[socket(\"/socket\", channels(..))]` above an `impl {Self}` block"
 )]
 pub trait Socket: Sized + Send + Sync + 'static {
-    /// The state of the application that `connect` and the channels see; [`Stateless`]
-    /// of a socket that sees none.
+    /// The part of the application's state that `connect` and the channels see; [`Stateless`] if they
+    /// see none.
     type State: Send + Sync + 'static;
-    /// What the documents know of it.
+    /// The description of the socket in the documents.
     const SPEC: SocketSpec;
-    /// Its channels. The first whose pattern matches a topic serves it.
+    /// The channels of the socket. The first channel whose pattern matches a topic serves it.
     const CHANNELS: &'static [Route<Self>];
 
-    /// Lets a client connect, or refuses.
+    /// Accepts or refuses a client.
     fn connect(cx: &Connect<Self::State>) -> impl Future<Output = Result<Self, Refused>> + Send;
 
-    /// The name of the connection. A `disconnect` broadcast to it closes every connection of that
-    /// name.
+    /// Returns the name of the connection. [`Endpoint::disconnect`](crate::Endpoint::disconnect) closes
+    /// every connection of that name.
     fn id(&self) -> Option<String> {
         None
     }
 }
 
-/// A channel of a socket: its topics, and how it is started.
+/// A channel of a socket: its topics, and the function that starts it.
 ///
-/// [`Route::channel`] makes one of a channel, [`Route::custom`] one of a process that the application writes.
+/// [`Route::channel`] routes to a channel, and [`Route::custom`] to a custom process of the
+/// application.
 pub struct Route<S: Socket> {
     pub(crate) pattern: TopicPattern,
     pub(crate) spec: Option<&'static ChannelSpec>,
@@ -62,9 +63,9 @@ pub struct Route<S: Socket> {
 }
 
 impl<S: Socket> Route<S> {
-    /// A process of one's own that serves the topics of `pattern`.
+    /// Routes the topics of `pattern` to a custom process.
     ///
-    /// It must answer [`Start::ok`] or [`Start::refuse`] exactly once.
+    /// The process must call [`Start::ok`] or [`Start::refuse`] exactly once.
     pub const fn custom(pattern: TopicPattern, start: fn(Start<S>) -> Started) -> Self {
         Self {
             pattern,
@@ -73,12 +74,12 @@ impl<S: Socket> Route<S> {
         }
     }
 
-    /// The topics that it serves.
+    /// Returns the pattern of the topics.
     pub const fn pattern(&self) -> &TopicPattern {
         &self.pattern
     }
 
-    /// The description of the channel; a custom process has none.
+    /// Returns the description of the channel; a custom process has none.
     pub const fn spec(&self) -> Option<&'static ChannelSpec> {
         self.spec
     }
@@ -98,11 +99,11 @@ impl<S: Socket> fmt::Debug for Route<S> {
     }
 }
 
-/// What the processes of a connection may use.
+/// The limits of each process of a connection.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct ChannelLimits {
-    /// Messages that may wait for one channel.
+    /// The number of messages that may wait for one channel.
     pub(crate) mailbox: usize,
-    /// How long a handler may run before it is logged.
+    /// The time that a handler may run before it is logged.
     pub(crate) patience: std::time::Duration,
 }

@@ -1,4 +1,4 @@
-//! Tasks: their identity, and how a person's code is run in them.
+//! Tasks: their identity, and running the handlers of the application in them.
 
 use std::any::Any;
 use std::future::{Future, poll_fn};
@@ -10,12 +10,12 @@ use std::time::{Duration, Instant};
 
 use futures_util::FutureExt;
 
-/// The identity of a process: a channel, a view, or whatever else subscribes and broadcasts.
+/// The identity of a process: a channel, a view, or any other code that subscribes and broadcasts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Pid(u64);
 
 impl Pid {
-    /// An identity that no other process of this node has.
+    /// Makes an identity that no other process of this node has.
     pub fn unique() -> Self {
         static NEXT: AtomicU64 = AtomicU64::new(1);
         Self(NEXT.fetch_add(1, Ordering::Relaxed))

@@ -1,4 +1,4 @@
-//! The client: the npm packages as npm installs them, for pages whose scripts nobody bundles.
+//! The client: the npm packages as npm installs them, for pages without a bundler.
 
 use std::path::Path;
 use std::{fs, io};
@@ -15,16 +15,16 @@ use serde::Deserialize;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
-/// Where the packages have what a browser imports.
+/// The files of the packages that a browser imports.
 const PHOENIX: &str = "phoenix/priv/static/phoenix.mjs";
 const PACKAGE: &str = "phoenix_live_view/package.json";
 const LIVE_VIEW: &str = "phoenix_live_view/priv/static/phoenix_live_view.esm.js";
 /// Connects the page's views.
 const START: &str = include_str!("start.mjs");
-/// Shows what to do.
+/// Shows a message in the page.
 const SAY: &str = "addEventListener(\"DOMContentLoaded\", () => \
     document.body.prepend(Object.assign(document.createElement(\"pre\"), { textContent: {say} })))";
-/// A script's URL says which content it has: it can be kept for good.
+/// The URL of a script changes with its content, so the script can be cached for good.
 const FOR_GOOD: &str = "public, max-age=31536000, immutable";
 
 /// The npm packages, read once.
@@ -42,7 +42,7 @@ pub(crate) struct Client {
 #[derive(Clone, Debug)]
 struct Script {
     path: &'static str,
-    /// With what tells this content from another.
+    /// The path, with a hash of the content.
     url: String,
     text: Bytes,
 }
@@ -89,12 +89,12 @@ impl Client {
         [&self.phoenix, &self.live_view, &self.start]
     }
 
-    /// The URL that the pages with these scripts track.
+    /// Returns the URL that pages with these scripts track.
     pub(crate) fn tracked_url(&self) -> String {
         self.start.url.clone()
     }
 
-    /// The routes of the scripts.
+    /// Makes the routes of the scripts.
     pub(crate) fn router(&self) -> Router {
         self.scripts()
             .into_iter()
@@ -109,8 +109,8 @@ impl Client {
             })
     }
 
-    /// What lets the page's scripts import the packages by their names; where one is not there, what
-    /// says so in the page.
+    /// Lets scripts import the packages by name. If a package is missing, the page shows instructions
+    /// instead.
     pub(crate) fn import_map(&self) -> Markup {
         if let Some(missing) = &self.missing {
             let say = json!(missing).to_string().replace('<', "\\u003c");
@@ -124,7 +124,7 @@ impl Client {
         html! { script type="importmap" { (PreEscaped(map.to_string())) } }
     }
 
-    /// What connects the page's views.
+    /// Connects the views of the page.
     pub(crate) fn start(&self) -> Markup {
         html! {
             @if self.missing.is_none() { script type="module" phx-track-static src=(self.start.url) {} }

@@ -1,4 +1,4 @@
-//! The document around a page: what is sent once, and never patched.
+//! The document around a page, which is sent once and never patched.
 
 use std::fmt;
 use std::sync::Arc;
@@ -10,7 +10,7 @@ use super::client::Client;
 /// Makes the document around a page.
 pub(crate) type RootLayout = Arc<dyn Fn(RootContent<'_>) -> PreEscaped<String> + Send + Sync>;
 
-/// What a root layout has to show.
+/// The contents for a root layout.
 pub struct RootContent<'a> {
     pub(crate) inner: &'a str,
     pub(crate) title: Option<&'a str>,
@@ -19,33 +19,38 @@ pub struct RootContent<'a> {
 }
 
 impl RootContent<'_> {
-    /// The page.
+    /// Returns the HTML of the page.
     pub fn inner_content(&self) -> PreEscaped<&str> {
         PreEscaped(self.inner)
     }
 
-    /// The title that the view set.
+    /// Returns the title that the view has set.
     pub fn page_title(&self) -> Option<&str> {
         self.title
     }
 
-    /// The token that the page's JavaScript gives its `LiveSocket` as `_csrf_token`.
+    /// Returns the token that the page's JavaScript passes to its `LiveSocket` as `_csrf_token`.
     pub fn csrf_token(&self) -> &str {
         self.csrf_token
     }
 
-    /// What belongs in the `head` so that the page is live: the token, the npm packages of
-    /// [`EndpointBuilder::npm_packages`](crate::endpoint::EndpointBuilder::npm_packages), and a script that
-    /// connects with them.
+    /// Writes the part of the `head` that makes the page live.
     ///
-    /// For hooks and options of one's own: [`import_map`](Self::import_map), and a script of one's
-    /// own that imports `phoenix` and `phoenix_live_view`.
+    /// It consists of the token, the npm packages of
+    /// [`EndpointBuilder::npm_packages`](crate::endpoint::EndpointBuilder::npm_packages), and a script
+    /// that connects with them.
+    ///
+    /// For hooks and options, use [`import_map`](Self::import_map) and your own script, which imports
+    /// `phoenix` and `phoenix_live_view`.
     pub fn live_scripts(&self) -> Markup {
         live_scripts(self.csrf_token, self.client)
     }
 
-    /// What lets the page's scripts import `phoenix` and `phoenix_live_view` by their names, from
-    /// [`EndpointBuilder::npm_packages`](crate::endpoint::EndpointBuilder::npm_packages); else nothing.
+    /// Lets the scripts of the page import `phoenix` and `phoenix_live_view` by name.
+    ///
+    /// The packages come from
+    /// [`EndpointBuilder::npm_packages`](crate::endpoint::EndpointBuilder::npm_packages). Without them,
+    /// nothing is written.
     pub fn import_map(&self) -> Markup {
         import_map(self.client)
     }
@@ -64,7 +69,7 @@ pub(super) fn import_map(client: Option<&Client>) -> Markup {
 }
 
 impl fmt::Debug for RootContent<'_> {
-    /// Without the token.
+    /// Formats without the token.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("RootContent")
             .field("title", &self.title)
@@ -72,7 +77,8 @@ impl fmt::Debug for RootContent<'_> {
     }
 }
 
-/// The document of a live session without a root layout: no style, and the scripts of the endpoint.
+/// Writes the document of a live session without a root layout: no style, and the scripts of the
+/// endpoint.
 pub(crate) fn plain(page: RootContent<'_>) -> PreEscaped<String> {
     html! {
         (DOCTYPE)
@@ -88,7 +94,7 @@ pub(crate) fn plain(page: RootContent<'_>) -> PreEscaped<String> {
     }
 }
 
-/// The document that says with which status a page was turned down.
+/// Writes the document for a page that was refused with a status.
 pub(crate) fn status(status: http::StatusCode) -> PreEscaped<String> {
     html! {
         (DOCTYPE)

@@ -1,4 +1,4 @@
-//! A visit: one request for a page, its session, and the cookies of the response.
+//! Page requests: the session, the views and the cookies of one request for a page.
 
 mod part;
 
@@ -23,12 +23,12 @@ use crate::server::live_view::{
 use crate::session::Session;
 use crate::task::{Panicked, supervise};
 
-/// The cookie in which the client keeps a flash over a full load.
+/// The cookie in which the client keeps a flash until the next full load.
 const FLASH_COOKIE: &str = "__phoenix_flash__";
-/// The cookie in which the client keeps why it loads a page again.
+/// The cookie in which the client keeps the reason for a reload.
 const RELOAD_COOKIE: &str = "__phoenix_reload_status__";
 
-/// One request for a page of one's own that shows live views.
+/// A request for a custom page that shows live views.
 ///
 /// ```no_run
 /// # use bennu::live_view::LiveView;
@@ -51,7 +51,8 @@ pub struct PageRequest {
     session: Arc<Session>,
     csrf_token: String,
     flash: FlashMap,
-    /// The status with which a view was refused as it joined: shown again, it would be refused again.
+    /// The status with which a view was refused at its join. It would be refused again, so it is not
+    /// shown.
     reload: Option<StatusCode>,
     cookies: Vec<HeaderValue>,
     /// The part of the response that keeps a new session.
@@ -92,7 +93,7 @@ impl PageRequest {
         }
     }
 
-    /// The session of the browser.
+    /// Returns the session of the browser.
     pub fn session(&self) -> &Session {
         &self.session
     }
@@ -115,36 +116,37 @@ impl PageRequest {
         &self.csrf_token
     }
 
-    /// The message of a kind that the browser came with, or that [`put_flash`](Self::put_flash) put. A
-    /// browser comes with it once: whatever the response is, the next page does not get it.
+    /// Returns the flash message of a kind that came with the browser or from
+    /// [`put_flash`](Self::put_flash).
+    ///
+    /// A message comes once: whatever the response is, the next page does not receive it.
     pub fn flash(&self, kind: &Flash) -> Option<&str> {
         self.flash.get(kind)
     }
 
-    /// Puts a message: for this page, or for the one that [`redirect`](Self::redirect) leads to.
+    /// Puts a flash message on this page, or on the page to which [`redirect`](Self::redirect) leads.
     pub fn put_flash(&mut self, kind: &Flash, message: impl Into<String>) {
         self.flash.put(kind, message.into());
     }
 
-    /// What belongs in the `head`, as [`RootContent::live_scripts`].
+    /// Writes the part of the `head` that makes the page live, like [`RootContent::live_scripts`].
     pub fn live_scripts(&self) -> Markup {
         document::live_scripts(&self.csrf_token, self.pages.client.as_ref())
     }
 
-    /// What lets the page's scripts import the npm packages, as [`RootContent::import_map`].
+    /// Lets the scripts of the page import the npm packages, like [`RootContent::import_map`].
     pub fn import_map(&self) -> Markup {
         document::import_map(self.pages.client.as_ref())
     }
 
-    /// The response with a page of one's own. Where a view of the page was refused as it joined, it has
-    /// the status of that.
+    /// Makes the response with a custom page. If a view of the page was refused at its join, the
+    /// response has that status.
     pub fn respond(self, page: impl Into<PreEscaped<String>>) -> Response {
         let status = self.reload.unwrap_or(StatusCode::OK);
         self.html(status, page.into())
     }
 
-    /// The response that sends the browser elsewhere, where it has the flash of this visit. The next
-    /// page or view shows it.
+    /// Makes the response that sends the browser to another page with the flash of this request.
     ///
     /// ```
     /// use axum::http::StatusCode;
@@ -183,7 +185,7 @@ impl PageRequest {
         self.send(to.into().as_str(), &flash)
     }
 
-    /// The response of a page that a view has the URL of.
+    /// Makes the response of a page whose URL belongs to a view.
     pub(crate) async fn main(self, path: &str) -> Response {
         if let Some(status) = self.reload {
             return self.status(status);
@@ -279,12 +281,12 @@ impl PageRequest {
         Tokens::new(&self.pages.shared.secret, &self.session)
     }
 
-    /// The response that is nothing but a status.
+    /// Makes a response of only a status.
     pub(super) fn status(self, status: StatusCode) -> Response {
         self.html(status, document::status(status))
     }
 
-    /// Sends the browser elsewhere, with a flash.
+    /// Sends the browser to another page, with a flash.
     fn send(mut self, to: &str, flash: &FlashMap) -> Response {
         if let Some(token) = self.tokens().sign_flash(flash) {
             let age = cookie::time::Duration::try_from(ON_THE_WAY).unwrap_or_default();
@@ -308,7 +310,7 @@ impl PageRequest {
         }
     }
 
-    /// A page is its browser's own: it carries tokens.
+    /// Makes a response for this browser alone, because the page contains tokens.
     fn html(self, status: StatusCode, page: PreEscaped<String>) -> Response {
         let mut response = (status, Html(page.0)).into_response();
         let headers = response.headers_mut();
@@ -327,7 +329,7 @@ impl PageRequest {
     }
 }
 
-/// The value of a cookie that is read once: the response deletes it.
+/// Takes the value of a cookie that is read once: the response deletes it.
 fn take_cookie(request: &Parts, name: &str, cookies: &mut Vec<HeaderValue>) -> Option<String> {
     let value = request
         .headers

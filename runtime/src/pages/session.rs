@@ -15,8 +15,7 @@ use crate::server::live_routes::{
     Hook, Layout, LiveContent, LivePages, LiveRoutes, LiveSessionRules,
 };
 
-/// Views between which a browser navigates over one socket. They share their layouts and what is
-/// asked before a mount.
+/// Views that share their layouts and mount hooks, between which a browser navigates over one socket.
 ///
 /// ```no_run
 /// # use bennu::live_view::{Halt, OnMount};
@@ -37,8 +36,8 @@ use crate::server::live_routes::{
 /// # let _ = session;
 /// ```
 ///
-/// A live session is a boundary: whoever navigates to a view of another one loads the page, and is
-/// asked by that session's hooks.
+/// A live session is a boundary: navigation to a view of another session loads the page, and runs the
+/// hooks of that session.
 #[must_use]
 pub struct LiveSession<A> {
     name: String,
@@ -59,8 +58,7 @@ pub(crate) struct Assembled {
 }
 
 impl<A: Clone + Send + Sync + 'static> LiveSession<A> {
-    /// A live session without views. Its name is only compared: each has another one, and none is
-    /// empty.
+    /// Makes a live session without views. Its name is unique in the endpoint, and not empty.
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
@@ -71,7 +69,7 @@ impl<A: Clone + Send + Sync + 'static> LiveSession<A> {
         }
     }
 
-    /// The document around the pages: it is sent once, and never patched.
+    /// Sets the document around the pages. It is sent once, and never patched.
     pub fn root_layout<R: Into<PreEscaped<String>>>(
         mut self,
         layout: impl Fn(RootContent<'_>) -> R + Send + Sync + 'static,
@@ -80,8 +78,10 @@ impl<A: Clone + Send + Sync + 'static> LiveSession<A> {
         self
     }
 
-    /// What stands around a view within what is patched: it shows the flash, for example. A view that
-    /// is a part of a page of one's own is without.
+    /// Sets the layout around each view, which is patched with the view: it shows the flash, for
+    /// example.
+    ///
+    /// Views within a custom page have no layout.
     pub fn layout(
         mut self,
         layout: impl Fn(LiveContent<'_>) -> Rendered + Send + Sync + 'static,
@@ -90,7 +90,7 @@ impl<A: Clone + Send + Sync + 'static> LiveSession<A> {
         self
     }
 
-    /// Asks `hook` before each mount, after the hooks that were added before.
+    /// Adds a hook that runs before each mount, after the earlier hooks.
     pub fn on_mount<F>(mut self, hook: impl Fn(OnMount) -> F + Send + Sync + 'static) -> Self
     where
         F: Future<Output = Result<OnMount, Halt>> + Send + 'static,

@@ -1,4 +1,4 @@
-//! Attachments: one client at one process, from the join that brought it there.
+//! Attachments: one client at one process, since its join.
 
 use std::fmt;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -15,24 +15,24 @@ use crate::serializer::OpenFrame;
 /// The reason that a join is refused with when a later one of the same topic takes its place.
 pub(crate) const SUPERSEDED: &str = "join superseded";
 
-/// A client at a process: where its frames go, and under which references.
+/// A client at a process: its outbox, and the references of its join.
 ///
-/// Whatever sends to the client shares it: the process, its socket, and the replies that come later.
+/// Everything that sends to the client shares it: the process, its socket, and later replies.
 pub(crate) struct Attachment {
     client: Client,
     topic: ByteString,
-    /// As the client sent it.
+    /// The reference as the client sent it.
     join_ref: Option<Ref>,
-    /// Of the join.
+    /// The reference of the join.
     reference: Option<Ref>,
     /// Whether the join was answered.
     answered: AtomicBool,
-    /// Boxed, for few joins replace a channel.
+    /// The replaced channel, boxed because few joins replace one.
     replaced: Option<Box<Replaced>>,
 }
 
-/// The channel that a join has replaced, which its client had not left. Its `phx_close` comes
-/// behind the reply of the join, as Phoenix has it; nobody waits for it, however long that takes.
+/// The channel that a join has replaced, although its client had not left. As in Phoenix, its
+/// `phx_close` follows the reply of the join; nothing waits for it.
 #[derive(Debug)]
 pub(crate) struct Replaced {
     pub(crate) join_ref: Option<Ref>,
@@ -153,12 +153,12 @@ impl Attachment {
             .reply(None, reference, topic, &Status::Error, response);
     }
 
-    /// Answers that the client is let in.
+    /// Answers that the join is accepted.
     pub(crate) fn ok(&self, response: &Payload) {
         self.answer(self.join_ref.as_ref(), &Status::Ok, response);
     }
 
-    /// Answers that the client is turned down.
+    /// Answers that the join is refused.
     pub(crate) fn refuse(&self, refused: &Refused) {
         let join_ref = self.join_ref.as_ref().filter(|_| !refused.is_unmatched());
         self.answer(join_ref, &Status::Error, refused.response());

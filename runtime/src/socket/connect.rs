@@ -1,4 +1,4 @@
-//! What `connect` is told of the client.
+//! The client that connects, as `connect` sees it.
 
 use std::fmt;
 use std::net::SocketAddr;
@@ -11,7 +11,7 @@ use super::Stateless;
 use crate::payload::PayloadError;
 use crate::session::Session;
 
-/// A client that connects, as `#[connect]` sees it.
+/// A client that connects, the argument of `#[connect]`.
 pub struct Connect<A = Stateless> {
     params: Arc<str>,
     info: Arc<ConnectInfo>,
@@ -27,21 +27,23 @@ impl<A> Connect<A> {
         }
     }
 
-    /// The state of the application.
+    /// Returns the state of the application.
     pub fn state(&self) -> &A {
         &self.state
     }
 
-    /// The parameters of the query string and of the path, decoded. `a[b]=c` nests, `a[]=c` and
-    /// `a[0]=c` are lists; numbers and booleans are read from their text.
+    /// Decodes the parameters of the query string and of the path.
+    ///
+    /// `a[b]=c` nests, and `a[]=c` and `a[0]=c` are lists. Numbers and booleans are read from their
+    /// text.
     ///
     /// # Errors
-    /// When they have another shape.
+    /// If the parameters have another shape.
     pub fn params<T: DeserializeOwned>(&self) -> Result<T, PayloadError> {
         crate::params::decode(&self.params)
     }
 
-    /// Everything else that is known of the client.
+    /// Returns everything else that is known about the client.
     pub fn info(&self) -> &ConnectInfo {
         &self.info
     }
@@ -63,8 +65,10 @@ impl<A> fmt::Debug for Connect<A> {
     }
 }
 
-/// What is known of a client that connects. Cookies and other headers are left out on purpose: a
-/// page of another origin can make a browser send them.
+/// Facts about a client that connects.
+///
+/// Cookies and other headers are left out on purpose: a page of another origin can make a browser send
+/// them.
 #[derive(Clone, Default)]
 pub struct ConnectInfo {
     pub(crate) peer: Option<SocketAddr>,
@@ -78,45 +82,47 @@ pub struct ConnectInfo {
 /// The trace context headers of the request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TraceContext<'a> {
-    /// `traceparent`
+    /// The header `traceparent` of the request.
     pub parent: Option<&'a str>,
-    /// `tracestate`
+    /// The header `tracestate` of the request.
     pub state: Option<&'a str>,
 }
 
 impl ConnectInfo {
-    /// The address of the client, where the server knows it: serve the router with
+    /// Returns the address of the client, if the server knows it.
+    ///
+    /// [`Endpoint::serve`](crate::Endpoint::serve) does. For another server, use
     /// `into_make_service_with_connect_info::<SocketAddr>()`.
     pub fn peer(&self) -> Option<SocketAddr> {
         self.peer
     }
 
-    /// The URI of the request: scheme, host and port from the request, path and query.
+    /// Returns the URI of the request, with scheme, host, port, path and query.
     pub fn uri(&self) -> &Uri {
         &self.uri
     }
 
-    /// `websocket` or `longpoll`.
+    /// Returns the transport: `websocket` or `longpoll`.
     pub fn transport(&self) -> &'static str {
         self.transport
     }
 
-    /// The `user-agent` header.
+    /// Returns the `user-agent` header.
     pub fn user_agent(&self) -> Option<&str> {
         self.header("user-agent")
     }
 
-    /// The headers whose names start with `x-`.
+    /// Iterates over the headers whose names start with `x-`.
     pub fn x_headers(&self) -> impl Iterator<Item = (&str, &HeaderValue)> {
         self.headers_with_prefix("x-")
     }
 
-    /// The headers whose names start with `sec-websocket-`.
+    /// Iterates over the headers whose names start with `sec-websocket-`.
     pub fn websocket_headers(&self) -> impl Iterator<Item = (&str, &HeaderValue)> {
         self.headers_with_prefix("sec-websocket-")
     }
 
-    /// The `traceparent` and `tracestate` headers.
+    /// Returns the `traceparent` and `tracestate` headers.
     pub fn trace_context(&self) -> TraceContext<'_> {
         TraceContext {
             parent: self.header("traceparent"),
@@ -124,14 +130,14 @@ impl ConnectInfo {
         }
     }
 
-    /// The client's `authToken`, where the socket is mounted with
+    /// Returns the client's `authToken`, if the socket is mounted with
     /// [`with_auth_token`](crate::endpoint::Mount::with_auth_token).
     pub fn auth_token(&self) -> Option<&str> {
         self.auth_token.as_deref()
     }
 
-    /// The session of the browser, if its cookie is genuine and the request carries the session's
-    /// CSRF token as `_csrf_token`.
+    /// Returns the session of the browser, if its cookie is genuine and the request carries its CSRF
+    /// token as `_csrf_token`.
     pub fn session(&self) -> Option<&Session> {
         self.session.as_ref()
     }
@@ -149,7 +155,7 @@ impl ConnectInfo {
 }
 
 impl fmt::Debug for ConnectInfo {
-    /// Without the token and the query, which may be secret.
+    /// Formats without the token and the query, which may be secret.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ConnectInfo")
             .field("transport", &self.transport)

@@ -1,4 +1,4 @@
-//! Conversations: one client on one topic, and the way to it.
+//! Conversations: one client on one topic.
 
 use std::fmt;
 use std::sync::Arc;
@@ -12,7 +12,7 @@ use crate::pubsub::PubSub;
 use crate::serializer::{FrameError, Serializer};
 use crate::task::Pid;
 
-/// One client on one topic, whatever channel serves it.
+/// A client on a topic, independent of the channel that serves it.
 pub struct Conversation<S: Socket> {
     pub(crate) pid: Pid,
     pub(crate) attachment: Arc<Attachment>,
@@ -21,7 +21,7 @@ pub struct Conversation<S: Socket> {
     pub(crate) pubsub: PubSub,
 }
 
-/// Where frames for one client go, and in which version of the wire.
+/// The outbox of one client, and the version of its wire.
 #[derive(Clone, Debug)]
 pub(crate) struct Client {
     pub(crate) serializer: Serializer,
@@ -49,8 +49,8 @@ impl<S: Socket> fmt::Debug for Conversation<S> {
 }
 
 impl Client {
-    /// Sends a reply. A response that this version of the wire, or the transport, cannot carry is an
-    /// `error` reply.
+    /// Sends a reply. If this version of the wire or the transport cannot carry the response, an
+    /// `error` reply is sent.
     pub(crate) fn reply(
         &self,
         join_ref: Option<&Ref>,

@@ -1,4 +1,4 @@
-//! Custom processes: what serves a topic in place of a channel.
+//! Custom processes, which serve a topic in place of a channel.
 //!
 //! A type that implements [`Inbox`] is mounted by [`Route::custom`](super::Route::custom).
 
@@ -30,38 +30,38 @@ pub struct Start<S: Socket> {
 }
 
 impl<S: Socket> Start<S> {
-    /// The topic that the client joins.
+    /// Returns the topic that the client joins.
     pub fn topic(&self) -> &str {
         self.conversation.attachment.topic()
     }
 
-    /// What the join carries.
+    /// Returns the payload of the join.
     pub fn payload(&self) -> &Payload {
         &self.payload
     }
 
-    /// The state of the connection.
+    /// Returns the state of the connection.
     pub fn conn(&self) -> &S {
         &self.conversation.conn
     }
 
-    /// The state of the application.
+    /// Returns the state of the application.
     pub fn state(&self) -> &S::State {
         &self.conversation.state
     }
 
-    /// The messages between processes.
+    /// Returns the PubSub of the endpoint.
     pub fn pubsub(&self) -> &PubSub {
         &self.conversation.pubsub
     }
 
-    /// Lets the client in. What is returned sends to it.
+    /// Accepts the join. The result sends events to the client.
     pub fn ok(self, response: &Payload) -> Conversation<S> {
         self.conversation.attachment.ok(response);
         self.conversation
     }
 
-    /// Turns the client down. The process then ends with [`Exit::Refused`].
+    /// Refuses the join. The process then ends with [`Exit::Refused`].
     pub fn refuse(self, refused: &Refused) {
         self.turn_down(refused);
     }
@@ -71,9 +71,9 @@ impl<S: Socket> Start<S> {
     }
 }
 
-/// A process that serves a topic: where its mail goes, and its task.
+/// A process that serves a topic: its inbox and its task.
 pub struct Started {
-    /// Takes what the client sends.
+    /// The inbox for the messages of the client.
     pub inbox: Arc<dyn Inbox>,
     /// Runs from the join to the end.
     pub task: BoxFuture<'static, Exit>,
@@ -85,10 +85,11 @@ impl fmt::Debug for Started {
     }
 }
 
-/// Takes what a client sends to one topic.
+/// The inbox of a process that serves one topic for a client.
 ///
-/// A process of one's own implements it and is mounted by [`Route::custom`](super::Route::custom): it answers the join
-/// by [`Start::ok`] or [`Start::refuse`], and its [`Exit`] is what the client is told at the end.
+/// A custom process implements it and is mounted by [`Route::custom`](super::Route::custom). It answers
+/// the join by [`Start::ok`] or [`Start::refuse`], and its [`Exit`] decides which message the client
+/// receives at the end.
 ///
 /// ```
 /// use std::sync::Arc;
@@ -126,19 +127,19 @@ impl fmt::Debug for Started {
 /// }
 /// ```
 pub trait Inbox: Any + Send + Sync {
-    /// Takes an event.
+    /// Takes an event of the client.
     ///
     /// # Errors
-    /// When too much waits already, or the process has ended.
+    /// If too many messages wait already, or the process has ended.
     fn deliver(&self, message: Incoming) -> Result<(), NotAccepted>;
 
-    /// The client leaves; the reference is for the reply.
+    /// Notifies the process that the client leaves; the reference is for the reply.
     ///
     /// # Errors
-    /// When the process has ended: the client is answered for it.
+    /// If the process has ended: the leave is then answered for it.
     fn leave(&self, reference: Option<Ref>) -> Result<(), NotAccepted>;
 
-    /// The process is to stop.
+    /// Asks the process to stop.
     fn stop(&self, reason: Reason);
 }
 
@@ -157,7 +158,7 @@ impl<M: ProcessMail + From<ClientMail>> Inbox for Mailbox<M> {
     }
 }
 
-/// How a process that served a topic ended.
+/// The way in which a process that served a topic ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Exit {
     /// The join was refused and answered: nothing more is sent.

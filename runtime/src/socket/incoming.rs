@@ -1,4 +1,4 @@
-//! What a client sent to a topic that it has joined.
+//! Messages of a client on a topic that it has joined.
 
 use bytestring::ByteString;
 
@@ -13,29 +13,31 @@ pub struct Incoming {
     pub(crate) event: ByteString,
     pub(crate) payload: Payload,
     pub(crate) reference: Option<Ref>,
-    /// The bytes that it counts for until it is handled.
+    /// The bytes that count for the event until it is handled.
     pub(crate) _held: Held,
 }
 
 impl Incoming {
-    /// The event.
+    /// Returns the name of the event.
     pub fn event(&self) -> &str {
         &self.event
     }
 
-    /// What it carries.
+    /// Returns the payload of the event.
     pub fn payload(&self) -> &Payload {
         &self.payload
     }
 
-    /// What its reply must carry: a [process of one's own](crate::socket::Route::custom) hands it to
-    /// [`Conversation::reply`](super::Conversation::reply). `None` where the client waits for none.
+    /// Returns the reference for the reply; `None` if the client does not wait for one.
+    ///
+    /// A [custom process](crate::socket::Route::custom) passes it to
+    /// [`Conversation::reply`](super::Conversation::reply).
     pub fn reference(&self) -> Option<&Ref> {
         self.reference.as_ref()
     }
 }
 
-/// What a client sends to a process.
+/// A message of a client for a process.
 pub(crate) enum ClientMail {
     /// An event.
     In(Incoming),
@@ -50,8 +52,8 @@ pub(crate) trait ProcessMail: Send + 'static {
 }
 
 impl ClientMail {
-    /// Answers for a process that has ended before it came to this: an event finds no process, a leave
-    /// has what it wants.
+    /// Answers for a process that ended before it handled the message: an event finds no process, a
+    /// leave succeeds.
     pub(crate) fn answer(&self, attachment: &Attachment) {
         match self {
             Self::In(Incoming { reference, .. }) => {

@@ -1,7 +1,7 @@
-//! The state of what sees none.
+//! The state of sockets and views that see no state.
 
-/// The state of a socket or a view that sees none of the application's: every endpoint provides it.
+/// The state of a socket or a view that sees no application state; every endpoint provides it.
 ///
-/// It is what `#[socket(..)]` and `#[live_view(..)]` without `state = ..` have.
+/// `#[socket(..)]` and `#[live_view(..)]` without `state = ..` use it.
 #[derive(Debug)]
 pub struct Stateless;

@@ -1,4 +1,4 @@
-//! Parts of a page: the views that a page of one's own shows.
+//! Parts of a page: the views that a custom page shows.
 
 use maud::PreEscaped;
 
@@ -9,18 +9,26 @@ use crate::server::live_view::{DeadPage, Place, Refusal, resolve};
 use crate::task::Panicked;
 
 impl PageRequest {
-    /// A view within a page of one's own: it has no URL, and no `#[handle_params]`. Where it is
-    /// turned down, or sends the browser elsewhere, there is nothing, and a log line; so it is for a
-    /// view whose first path captures something, for nothing would be captured:
-    /// [`live_render_at`](Self::live_render_at) says what. There is nothing, too, where the browser
-    /// loads the page again because a view of it was refused as it joined.
+    /// Renders a view within a custom page, without a URL and without its `#[handle_params]`.
+    ///
+    /// In these cases the result is empty, and a line is logged:
+    ///
+    /// | case | remedy |
+    /// |---|---|
+    /// | the view is refused, or sends the browser to another page | |
+    /// | the first path of the view has captures | [`live_render_at`](Self::live_render_at) |
+    ///
+    /// The result is also empty if the browser loads the page again because one of its views was
+    /// refused at its join.
     pub async fn live_render<V: LiveView>(&self) -> PreEscaped<String> {
         self.part::<V>(None).await
     }
 
-    /// A view within a page of one's own, as [`live_render`](Self::live_render), for one of its paths:
-    /// its mount is given what the path captures, and the path's query. The browser's URL stays the one
-    /// of the page, while `socket.uri()` is that of the path.
+    /// Renders a view within a custom page for one of its paths, like
+    /// [`live_render`](Self::live_render).
+    ///
+    /// The mount receives the captures and the query of the path. The browser keeps the URL of the
+    /// page, while `socket.uri()` is that of the path.
     ///
     /// ```
     /// use axum::http::request::Parts;

@@ -23,7 +23,7 @@ use crate::refused::Refused;
 use crate::socket::Socket;
 use crate::spec::{ChannelSpec, PayloadSpec};
 
-/// A conversation on a topic: one task for each client that joined.
+/// A conversation on a topic, with one task for each client that joined.
 ///
 /// `#[channel("topic")]` on an impl block implements it. By hand:
 ///
@@ -71,10 +71,10 @@ use crate::spec::{ChannelSpec, PayloadSpec};
 pub trait Channel: Sized + Send + 'static {
     /// The socket whose clients may join.
     type Socket: Socket;
-    /// What the documents and the routing know of it.
+    /// The description of the channel for the documents and the routing.
     const SPEC: ChannelSpec;
 
-    /// Lets a client in, or refuses.
+    /// Accepts or refuses a client.
     fn join(
         payload: &Payload,
         socket: &mut ChannelSocket<Self>,
@@ -90,8 +90,8 @@ pub trait Channel: Sized + Send + 'static {
         std::future::ready(message.unhandled())
     }
 
-    /// Decides what becomes of a broadcast of an intercepted event on its way to this client.
-    /// `Err` stops the channel.
+    /// Changes or drops a broadcast of an intercepted event on its way to this client. `Err` stops the
+    /// channel.
     fn handle_out(
         &mut self,
         broadcast: &Broadcast,
@@ -101,9 +101,10 @@ pub trait Channel: Sized + Send + 'static {
         std::future::ready(Ok(Some(broadcast.payload().clone())))
     }
 
-    /// Cleans up. It runs however a channel ends whose client was let in, also after a panic of a
-    /// handler; but not where the task is cut off, after five seconds, or the time of a drain, in which a
-    /// handler that was told to stop did not end. What must happen in any case belongs in a `Drop` of a field.
+    /// Cleans up when a channel ends whose client was accepted, also after a panic of a handler.
+    ///
+    /// The method does not run if the task is cut off: a handler did not end within five seconds of a
+    /// stop, or within the time of a drain. Put code that must always run into the `Drop` of a field.
     fn terminate(
         self,
         reason: Reason,
@@ -114,11 +115,10 @@ pub trait Channel: Sized + Send + 'static {
     }
 }
 
-/// A channel that takes messages of type `M` from other processes.
+/// A channel that receives messages of type `M` from other processes.
 ///
-/// `#[handle_info]` implements it. Only where it is implemented may the channel
-/// [`subscribe`](ChannelSocket::subscribe) to a `Topic<M>` or
-/// [`send_self`](ChannelSocket::send_self) an `M`. By hand, for a channel `Clock`:
+/// `#[handle_info]` implements it. It is required to [`subscribe`](ChannelSocket::subscribe) to a
+/// `Topic<M>`, and to [`send_self`](ChannelSocket::send_self) an `M`. By hand, for a channel `Clock`:
 ///
 /// ```
 /// # use bennu::channel::{Channel, ChannelSocket, HandleInfo, Joined, Outcome, Pushes};
@@ -163,7 +163,7 @@ pub trait Channel: Sized + Send + 'static {
     note = "add `#[handle_info] async fn name(&mut self, message: {M})` to the impl block of `{Self}`"
 )]
 pub trait HandleInfo<M>: Channel {
-    /// Handles `message`.
+    /// Handles the message of another process.
     fn handle_info(
         &mut self,
         message: M,
@@ -173,8 +173,8 @@ pub trait HandleInfo<M>: Channel {
 
 /// A channel that declares the event `E` in `pushes(..)`.
 ///
-/// By hand it has nothing to implement, see [`HandleInfo`]; the event belongs in
-/// [`ChannelSpec::pushes`], too, as [`EventSpec::of::<Ticked>()`](crate::spec::EventSpec::of).
+/// By hand there is nothing to implement, see [`HandleInfo`]. Add the event to [`ChannelSpec::pushes`],
+/// too, as [`EventSpec::of::<Ticked>()`](crate::spec::EventSpec::of).
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not declare that it pushes `{E}`",
     label = "an undeclared event",
@@ -182,7 +182,7 @@ pub trait HandleInfo<M>: Channel {
 )]
 pub trait Pushes<E> {}
 
-/// A client that was let in: the state of its channel, and what the join is answered.
+/// An accepted join: the state of the channel, and the response.
 #[derive(Debug)]
 pub struct Joined<C> {
     pub(crate) channel: C,
@@ -190,7 +190,7 @@ pub struct Joined<C> {
 }
 
 impl<C> Joined<C> {
-    /// Let in, answered `{}`.
+    /// Accepts the join, with the response `{}`.
     pub const fn new(channel: C) -> Self {
         Self {
             channel,
@@ -198,10 +198,10 @@ impl<C> Joined<C> {
         }
     }
 
-    /// Let in, answered `response`.
+    /// Accepts the join, with a response.
     ///
     /// # Errors
-    /// When the response cannot be written as JSON.
+    /// If the response cannot be written as JSON.
     pub fn with<T: IntoPayload>(channel: C, response: T) -> Result<Self, EncodeError> {
         Ok(Self {
             channel,
@@ -210,9 +210,9 @@ impl<C> Joined<C> {
     }
 }
 
-/// What `#[join]` may return inside its `Result`: the channel, or the channel and a response.
+/// The return types of `#[join]` inside its `Result`: the channel, or the channel and a response.
 ///
-/// There is nothing to implement: every channel `C` is one, and every `(C, T)` whose `T` can be a
+/// There is nothing to implement: every channel `C` is one, and so is every `(C, T)` whose `T` can be a
 /// reply.
 #[diagnostic::on_unimplemented(
     message = "a join cannot end in `{Self}`",
@@ -223,10 +223,10 @@ pub trait IntoJoined<C> {
     /// The response of the `ok` reply, for the documents.
     const RESPONSE: PayloadSpec;
 
-    /// The joined client.
+    /// Converts to the accepted join.
     ///
     /// # Errors
-    /// When the response cannot be written as JSON.
+    /// If the response cannot be written as JSON.
     fn into_joined(self) -> Result<Joined<C>, EncodeError>;
 }
 

@@ -45,10 +45,11 @@ use crate::refused::Refused;
 use crate::rendered::Rendered;
 use crate::spec::LiveViewSpec;
 
-/// A page whose state lives on the server: one task for each browser that shows it.
+/// A page whose state lives on the server, with one task for each browser tab that shows it.
 ///
 /// `#[live_view("/path")]` on an impl block implements it. A view is mounted twice: for the HTTP
-/// response, and again when the browser's socket joins; [`LiveSocket::connected`] tells which.
+/// response, and again when the browser's socket joins. [`LiveSocket::connected`] distinguishes the
+/// two.
 ///
 /// By hand, with everything that the macro would write:
 ///
@@ -165,21 +166,21 @@ use crate::spec::LiveViewSpec;
     note = "write `#[live_view(\"/path\")]` above an `impl {Self}` block"
 )]
 pub trait LiveView: Sized + Send + 'static {
-    /// The state of the application that the view sees; [`Stateless`](crate::socket::Stateless) of one that sees
-    /// none.
+    /// The part of the application's state that the view sees; [`Stateless`](crate::socket::Stateless)
+    /// if it sees none.
     type State: Send + Sync + 'static;
-    /// Which of its pages a browser shows.
+    /// The pages of the view, of which a browser shows one.
     type Route: LiveRoute<Self>;
-    /// What the documents and the routing know of it.
+    /// The description of the view for the documents and the routing.
     const SPEC: LiveViewSpec;
 
-    /// Makes the state of a page that is opened.
+    /// Makes the state of a page.
     fn mount(
         params: &ViewParams<Self::Route>,
         socket: &mut LiveSocket<Self>,
     ) -> impl Future<Output = Result<Self, Refused>> + Send;
 
-    /// Takes the parameters of the URL: after the mount, and whenever they change without one.
+    /// Takes the parameters of the URL, after each mount and after each patch of the URL.
     fn handle_params(
         &mut self,
         params: &ViewParams<Self::Route>,
@@ -189,7 +190,7 @@ pub trait LiveView: Sized + Send + 'static {
         std::future::ready(Ok(()))
     }
 
-    /// Handles what a person did on the page.
+    /// Handles an event of the page.
     fn handle_event(
         &mut self,
         event: &ViewEvent,
@@ -199,14 +200,20 @@ pub trait LiveView: Sized + Send + 'static {
         std::future::ready(event.unhandled())
     }
 
-    /// The page.
+    /// Renders the page of the view.
     fn render(&self) -> Rendered;
 
-    /// Cleans up. It runs however a view ends whose join was answered with its page, also after a panic
-    /// of a handler: so not in the first response, not where `mount`, `handle_params` or the first
-    /// render turned the browser away or panicked, and not where the task is cut off, after five
-    /// seconds, or the time of a drain, in which a handler that was told to stop did not end. What must
-    /// happen in any case belongs in a `Drop` of a field.
+    /// Cleans up when a view ends whose join was answered with its page, also after a panic of a
+    /// handler.
+    ///
+    /// The method does not run in these cases:
+    ///
+    /// * The view belongs to the HTTP response.
+    /// * `mount`, `handle_params` or the first render refused, redirected or panicked.
+    /// * The task is cut off: a handler did not end within five seconds of a stop, or within the time
+    ///   of a drain.
+    ///
+    /// Put code that must always run into the `Drop` of a field.
     fn terminate(
         self,
         reason: Reason,
@@ -217,15 +224,15 @@ pub trait LiveView: Sized + Send + 'static {
     }
 }
 
-/// A view that takes messages of type `M` from other processes. `#[handle_info]` implements it. By hand: see
-/// [`LiveView`].
+/// A view that receives messages of type `M` from other processes. `#[handle_info]` implements it. By
+/// hand: see [`LiveView`].
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no handler for messages of type `{M}`",
     label = "nothing would receive `{M}`",
     note = "add `#[handle_info] async fn name(&mut self, message: {M})` to the impl block of `{Self}`"
 )]
 pub trait HandleInfo<M>: LiveView {
-    /// Handles `message`.
+    /// Handles the message of another process.
     fn handle_info(
         &mut self,
         message: M,
@@ -233,8 +240,8 @@ pub trait HandleInfo<M>: LiveView {
     ) -> impl Future<Output = Outcome> + Send;
 }
 
-/// A view that takes results of type `T` from the tasks that it starts. `#[handle_async]`
-/// implements it. By hand: see [`LiveView`].
+/// A view that receives results of type `T` from its tasks. `#[handle_async]` implements it. By hand:
+/// see [`LiveView`].
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no handler for async results of type `{T}`",
     label = "nothing would receive `{T}`",

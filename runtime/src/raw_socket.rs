@@ -1,4 +1,4 @@
-//! Raw sockets: frames in, frames out, for a protocol of one's own.
+//! Raw sockets: frames in, frames out, for a custom protocol.
 
 mod client;
 
@@ -15,8 +15,9 @@ use crate::reason::Reason;
 use crate::refused::Refused;
 use crate::socket::Connect;
 
-/// The connection of one client that speaks a protocol of its own: there are no topics, channels and
-/// replies. It has the transports, the checks and the limits of every [`Socket`](crate::Socket).
+/// The connection of one client with a custom protocol, without topics, channels and replies.
+///
+/// It has the transports, the checks and the limits of every [`Socket`](crate::Socket).
 ///
 /// ```
 /// use bennu::raw_socket::{RawClient, RawSocket};
@@ -57,32 +58,34 @@ use crate::socket::Connect;
 /// # }
 /// ```
 ///
-/// It is served at `PATH/websocket` and `PATH/longpoll`. Each connection has a task of its own, and
-/// handles one thing at a time, in order; what waits for it is bounded by
-/// [`Mount::mailbox`](crate::endpoint::Mount::mailbox) and
-/// [`Mount::backlog`](crate::endpoint::Mount::backlog), how fast it comes by
-/// [`Mount::message_rate`](crate::endpoint::Mount::message_rate). What is beyond cannot be refused by
-/// itself: the connection ends with code 1008. A panic ends only this connection, with code 1011.
+/// A raw socket is served at `PATH/websocket` and `PATH/longpoll`. Each connection has its own task,
+/// which handles one message after the other. [`Mount::mailbox`](crate::endpoint::Mount::mailbox) and
+/// [`Mount::backlog`](crate::endpoint::Mount::backlog) limit what waits, and
+/// [`Mount::message_rate`](crate::endpoint::Mount::message_rate) how fast it comes. A single message
+/// cannot be refused, so the connection ends with code 1008 beyond these limits. A panic ends only this
+/// connection, with code 1011.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a raw socket",
     label = "no raw socket",
     note = "write `impl RawSocket for {Self}`; a socket with channels is mounted by `.socket::<{Self}>()`"
 )]
 pub trait RawSocket: Sized + Send + 'static {
-    /// The state of the application; [`Stateless`](crate::socket::Stateless) of a socket that sees none.
+    /// The part of the application's state that the socket sees;
+    /// [`Stateless`](crate::socket::Stateless) if it sees none.
     type State: Send + Sync + 'static;
-    /// What other tasks tell it, by a [`RawHandle`]; `()` where nobody does.
+    /// The messages of other tasks, sent by a [`RawHandle`]; `()` if there are none.
     type Info: Send + 'static;
-    /// What it sends: text, which both transports carry, or [`Frame`], over WebSocket only.
+    /// The frames that it sends: text, which both transports carry, or [`Frame`] over WebSocket only.
     type Out: Into<Frame>;
-    /// Where it is served, unless its mount says otherwise.
+    /// The default path of the socket.
     const PATH: &'static str;
 
-    /// Lets a client connect, or refuses.
+    /// Accepts or refuses a client.
     fn connect(cx: &Connect<Self::State>) -> impl Future<Output = Result<Self, Refused>> + Send;
 
-    /// The client is connected: before anything that it sends is handled. A client that `connect` let
-    /// in may be gone before: then this is not called.
+    /// Runs when the client is connected, before any of its messages is handled.
+    ///
+    /// A client that `connect` accepted may be gone by then; the method is not called in this case.
     fn init(
         &mut self,
         client: &mut RawClient<Self>,
@@ -91,7 +94,7 @@ pub trait RawSocket: Sized + Send + 'static {
         ready(Ok(()))
     }
 
-    /// Handles a frame of the client. A ping has been answered already.
+    /// Handles a frame of the client. Pings have already been answered.
     ///
     /// # Errors
     /// [`Stop::Close`] ends the connection with code 1000, [`Stop::Error`] with 1011.
@@ -101,10 +104,10 @@ pub trait RawSocket: Sized + Send + 'static {
         client: &mut RawClient<Self>,
     ) -> impl Future<Output = Result<(), Stop>> + Send;
 
-    /// Handles what another task says.
+    /// Handles a message of another task.
     ///
     /// # Errors
-    /// As those of [`handle_in`](Self::handle_in).
+    /// The same as those of [`handle_in`](Self::handle_in).
     fn handle_info(
         &mut self,
         info: Self::Info,
@@ -114,9 +117,10 @@ pub trait RawSocket: Sized + Send + 'static {
         ready(Ok(()))
     }
 
-    /// Cleans up. Once `init` was called it runs however the connection ends, also after a panic of a
-    /// handler; but not where the task is cut off, after five seconds, or the time of a drain, in which
-    /// a handler did not end.
+    /// Cleans up when a connection ends whose `init` was called, also after a panic of a handler.
+    ///
+    /// The method does not run if the task is cut off: a handler did not end within five seconds, or
+    /// within the time of a drain.
     fn terminate(
         self,
         reason: Reason,
@@ -127,7 +131,7 @@ pub trait RawSocket: Sized + Send + 'static {
     }
 }
 
-/// What a [`RawSocket`] sends over both transports: text. By hand, for a type of one's own:
+/// The frames that a [`RawSocket`] sends over both transports: text. By hand, for a custom type:
 ///
 /// ```
 /// use bennu::message::Frame;

@@ -1,4 +1,4 @@
-//! Broadcasting an event to everybody who joined a topic.
+//! Broadcasting an event to all clients of a topic.
 
 use super::ChannelTopic;
 use crate::broadcast::Broadcast;
@@ -9,14 +9,14 @@ use crate::pubsub::{Delivery, PubSub};
 use crate::task::Pid;
 use crate::topic::Topic;
 
-/// Who a broadcast comes from.
+/// The sender of a broadcast.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Sender {
-    /// Nobody who would get it back.
+    /// A sender that does not receive the broadcast itself.
     Anybody,
-    /// A process, which does not get it.
+    /// A process, which is left out.
     Process(Pid),
-    /// Nobody, and it stays on this node.
+    /// A sender whose broadcast stays on this node.
     LocalOnly,
 }
 

@@ -1,4 +1,4 @@
-//! Outcomes: what a handler answers, and whether its channel goes on.
+//! Outcomes: the reply of a handler, and whether its channel continues.
 
 use bytestring::ByteString;
 use serde_json::Value;
@@ -9,7 +9,7 @@ use crate::payload::{IntoPayload, Payload, PayloadError};
 use crate::reason::Stop;
 use crate::spec::{PayloadSpec, ReplySpec};
 
-/// What a handler came to: a reply or none, and whether the channel stops.
+/// The outcome of a handler: a reply or none, and whether the channel stops.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[must_use]
 pub struct Outcome {
@@ -18,7 +18,7 @@ pub struct Outcome {
 }
 
 impl Outcome {
-    /// No reply; the channel goes on.
+    /// Sends no reply; the channel continues.
     pub const fn no_reply() -> Self {
         Self {
             reply: None,
@@ -26,7 +26,8 @@ impl Outcome {
         }
     }
 
-    /// A reply; the channel goes on. A response that cannot be encoded is an `error` reply.
+    /// Sends a reply; the channel continues. If the response cannot be encoded, the reply is an
+    /// `error`.
     pub fn reply<T: IntoPayload>(status: Status, response: T) -> Self {
         let reply = response.into_payload().map_or_else(
             |error| {
@@ -47,7 +48,7 @@ impl Outcome {
         }
     }
 
-    /// Lets the channel stop after the reply.
+    /// Stops the channel after the reply.
     pub fn and_stop(mut self, stop: Stop) -> Self {
         self.stop = Some(stop);
         self
@@ -84,7 +85,7 @@ enum Answer<T, E> {
 }
 
 impl<T, E> Reply<T, E> {
-    /// `ok`
+    /// Replies `ok` with a response.
     pub const fn ok(response: T) -> Self {
         Self {
             answer: Answer::Ok(response),
@@ -92,7 +93,7 @@ impl<T, E> Reply<T, E> {
         }
     }
 
-    /// `error`
+    /// Replies `error` with a response.
     pub const fn error(response: E) -> Self {
         Self {
             answer: Answer::Error(response),
@@ -100,7 +101,7 @@ impl<T, E> Reply<T, E> {
         }
     }
 
-    /// A status of one's own, which the client matches with `receive("word", ..)`.
+    /// Replies with a custom status, which the client matches with `receive("word", ..)`.
     pub fn status(word: impl Into<ByteString>, response: T) -> Self {
         Self {
             answer: Answer::Other(word.into(), response),
@@ -108,7 +109,7 @@ impl<T, E> Reply<T, E> {
         }
     }
 
-    /// No reply, or one that [`reply_later`](super::ChannelSocket::reply_later) sends.
+    /// Sends no reply, or leaves it to [`reply_later`](super::ChannelSocket::reply_later).
     pub const fn later() -> Self {
         Self {
             answer: Answer::None,
@@ -116,7 +117,7 @@ impl<T, E> Reply<T, E> {
         }
     }
 
-    /// Lets the channel stop after the reply.
+    /// Stops the channel after the reply.
     pub fn and_stop(mut self, stop: Stop) -> Self {
         self.stop = Some(stop);
         self
@@ -132,7 +133,7 @@ impl From<PayloadError> for Outcome {
 
 /// What a handler may return: `()`, [`Reply`], `Result`, [`Stop`] or [`Outcome`].
 ///
-/// By hand, for a return type of one's own:
+/// By hand, for a custom return type:
 ///
 /// ```
 /// use bennu::channel::{IntoOutcome, Outcome, Reply};
@@ -161,10 +162,10 @@ impl From<PayloadError> for Outcome {
     note = "to reply with a value, return `Reply<{Self}>` and write `Reply::ok(value)`"
 )]
 pub trait IntoOutcome {
-    /// The replies, for the documents.
+    /// The replies in the documents.
     const REPLY: ReplySpec;
 
-    /// The outcome.
+    /// Converts to the outcome.
     fn into_outcome(self) -> Outcome;
 }
 

@@ -1,4 +1,4 @@
-//! The socket of a channel: what its handlers can do.
+//! The socket of a channel, through which its handlers act.
 
 use std::borrow::Borrow;
 use std::fmt;
@@ -22,12 +22,13 @@ use crate::socket::{Attachment, ClientMail, Conversation, ProcessMail, Socket, S
 use crate::task::{BoxFuture, Pid};
 use crate::topic::Topic;
 
-/// The client's side of a channel, as its handlers see it.
+/// A channel's connection to its client, the argument of its handlers.
 ///
-/// It gives the connection's state ([`conn`](Self::conn)), the application's
-/// ([`state`](Self::state)), the topic, and the ways to send.
+/// It gives access to the connection's state ([`conn`](Self::conn)), the application's
+/// ([`state`](Self::state)) and the topic, and sends events.
 ///
-/// What a join pushes reaches the client after the join's reply, and not at all when it refuses.
+/// Events that a join pushes reach the client after the join's reply. If the join refuses, they are
+/// dropped.
 pub struct ChannelSocket<C: Channel> {
     conn: Arc<C::Socket>,
     state: Arc<<C::Socket as Socket>::State>,
@@ -40,9 +41,9 @@ pub struct ChannelSocket<C: Channel> {
     reference: Option<Ref>,
 }
 
-/// What waits for a channel.
+/// A message that waits for a channel.
 pub(crate) enum Mail<C: Channel> {
-    /// What the client sends.
+    /// A message of the client.
     Client(ClientMail),
     /// A broadcast of an event that the channel intercepts.
     Out(SharedBroadcast),
@@ -65,7 +66,7 @@ impl<C: Channel> ProcessMail for Mail<C> {
     }
 }
 
-/// Hands a message to its handler.
+/// Passes a message to its handler.
 pub(crate) type Info<C> =
     Box<dyn for<'a> FnOnce(&'a mut C, &'a mut ChannelSocket<C>) -> BoxFuture<'a, Outcome> + Send>;
 
@@ -113,17 +114,17 @@ impl<C: Channel> ChannelSocket<C> {
         self.subscriptions.pid()
     }
 
-    /// Returns the messages between processes.
+    /// Returns the PubSub of the endpoint.
     pub fn pubsub(&self) -> &PubSub {
         self.subscriptions.pubsub()
     }
 
-    /// Returns a handle on this channel, for other tasks: it sends messages to its `#[handle_info]`.
+    /// Returns a handle on this channel for other tasks, which sends messages to its `#[handle_info]`.
     pub fn handle(&self) -> ChannelHandle<C> {
         ChannelHandle::new(Arc::clone(&self.mailbox))
     }
 
-    /// Sends an event to this client, and returns what became of it.
+    /// Sends an event to this client, and returns the result.
     pub fn push<E: Event>(&mut self, event: E) -> Pushed
     where
         C: Pushes<E>,
@@ -131,12 +132,12 @@ impl<C: Channel> ChannelSocket<C> {
         self.push_payload(E::NAME, || event.payload())
     }
 
-    /// Sends an event that is not declared: neither the compiler nor the documents know it.
+    /// Sends an undeclared event, which neither the compiler nor the documents know.
     pub fn push_value<T: Serialize>(&mut self, event: &str, payload: &T) -> Pushed {
         self.push_payload(event, || Payload::json(payload))
     }
 
-    /// Sends an event to everybody who joined the topic, this client included.
+    /// Sends an event to all clients of the topic, including this one.
     pub fn broadcast<E: Event>(&self, event: E) -> Delivery
     where
         C: Pushes<E>,
@@ -144,7 +145,7 @@ impl<C: Channel> ChannelSocket<C> {
         broadcast(self.pubsub(), Sender::Anybody, &self.topic, &event)
     }
 
-    /// Sends an event to everybody who joined the topic but this client.
+    /// Sends an event to all clients of the topic except this one.
     pub fn broadcast_from<E: Event>(&self, event: E) -> Delivery
     where
         C: Pushes<E>,
@@ -199,8 +200,9 @@ impl<C: Channel> ChannelSocket<C> {
         }
     }
 
-    /// Subscribes this channel to a topic; its messages arrive at `#[handle_info]`. The
-    /// subscription ends with the channel. A second one to the same topic changes nothing.
+    /// Subscribes this channel to a topic, whose messages arrive at `#[handle_info]`.
+    ///
+    /// The subscription ends with the channel. A second subscription to the same topic changes nothing.
     pub fn subscribe<M: PubSubMessage + Clone>(&mut self, topic: &Topic<M>)
     where
         C: HandleInfo<M>,
@@ -219,13 +221,12 @@ impl<C: Channel> ChannelSocket<C> {
         self.subscriptions.unsubscribe(topic);
     }
 
-    /// Takes the reply of the event that is being handled, to send it later and from anywhere.
+    /// Takes the reply of the present event, to send it later and from any task.
     ///
     /// The handler itself then returns [`Reply::later`](super::Reply::later) or nothing.
     ///
-    /// Only a `#[handle_in]` has an event to reply to. In a join, a `#[handle_info]`, a
-    /// `#[handle_out]` or a `#[terminate]`, and for an event that came without a reference, what
-    /// the [`ReplyRef`] replies goes nowhere.
+    /// Only a `#[handle_in]` has an event to reply to. Elsewhere, and for an event without a reference,
+    /// the [`ReplyRef`] drops its reply.
     pub fn reply_later<T: IntoPayload>(&self) -> ReplyRef<T> {
         ReplyRef {
             attachment: Arc::clone(&self.attachment),
@@ -264,7 +265,7 @@ impl<C: Channel> ChannelSocket<C> {
         }
     }
 
-    /// Pushes what `handle_out` made of a broadcast.
+    /// Pushes the result of `handle_out`.
     pub(crate) fn push_intercepted(&mut self, event: &str, payload: Payload) {
         self.push_payload(event, || Ok(payload));
     }
@@ -274,7 +275,8 @@ impl<C: Channel> ChannelSocket<C> {
         &self.attachment
     }
 
-    /// Takes the broadcasts of the topic from now on: past the channel, unless it intercepts them.
+    /// Receives the broadcasts of the topic from now on. They bypass the channel, unless it intercepts
+    /// them.
     pub(crate) fn take_broadcasts(&mut self) {
         let client = self.attachment.client().clone();
         let mailbox = Arc::clone(&self.mailbox);
@@ -302,7 +304,7 @@ impl<C: Channel> ChannelSocket<C> {
             .replace(&self.topic.broadcasts(), deliver);
     }
 
-    /// Answers the join, then sends what it pushed.
+    /// Answers the join, then sends the events that it pushed.
     pub(crate) fn release(&mut self, response: &Payload) {
         self.attachment.ok(response);
         let held = self.held.take().into_iter().flatten();
@@ -338,10 +340,10 @@ impl<C: Channel> ChannelHandle<C> {
         self.mailbox.pid()
     }
 
-    /// Sends a message.
+    /// Sends a message to the channel.
     ///
     /// # Errors
-    /// When the channel has ended, or as many messages wait for it as its mailbox takes.
+    /// If the channel has ended, or its mailbox is full.
     pub fn send<M: Send + 'static>(&self, message: M) -> Result<(), SendError>
     where
         C: HandleInfo<M>,
@@ -368,7 +370,7 @@ impl<C: Channel> fmt::Debug for ChannelHandle<C> {
     }
 }
 
-/// A message that a process did not accept: a channel, a view, or a raw socket.
+/// An error for a message that a process did not accept: a channel, a view, or a raw socket.
 #[derive(Debug)]
 pub struct SendError(pub(crate) NotAccepted);
 
@@ -380,9 +382,9 @@ impl fmt::Display for SendError {
 
 impl std::error::Error for SendError {}
 
-/// The reply of one event, to be sent later and from any task.
+/// The reply to one event, which any task can send later.
 ///
-/// It is sent at most once. A client waits ten seconds by default.
+/// The reply is sent at most once. A client waits ten seconds by default.
 #[must_use = "the client waits for the reply"]
 pub struct ReplyRef<T> {
     attachment: Arc<Attachment>,
@@ -391,12 +393,12 @@ pub struct ReplyRef<T> {
 }
 
 impl<T: IntoPayload> ReplyRef<T> {
-    /// Replies `ok`.
+    /// Replies `ok` with a response.
     pub fn ok(self, response: T) {
         self.send(Outcome::reply(Status::Ok, response));
     }
 
-    /// Replies `error`.
+    /// Replies `error` with a response.
     pub fn error<E: IntoPayload>(self, response: E) {
         self.send(Outcome::reply(Status::Error, response));
     }

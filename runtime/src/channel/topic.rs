@@ -13,7 +13,7 @@ use crate::pubsub::{Delivery, PubSub};
 use crate::refused::Refused;
 use crate::topic::Topic;
 
-/// A topic that the channel `C` serves, as `C::topic(..)` makes it.
+/// A topic that the channel `C` serves, as made by `C::topic(..)`.
 ///
 /// Only events that `C` declares can be broadcast to it.
 pub struct ChannelTopic<C> {
@@ -35,8 +35,9 @@ impl<C> ChannelTopic<C> {
         &self.name
     }
 
-    /// Sends an event to everybody who joined the topic, from wherever `pubsub` is at hand: another
-    /// channel, a view, an HTTP handler.
+    /// Sends an event to all clients of the topic.
+    ///
+    /// It works everywhere with a `pubsub`: in another channel, a view, or an HTTP handler.
     pub fn broadcast<E: Event>(&self, pubsub: &PubSub, event: E) -> Delivery
     where
         C: Pushes<E>,
@@ -96,7 +97,7 @@ impl<C> fmt::Display for ChannelTopic<C> {
 
 /// A value for a capture of type `T` in `C::topic(..)`: a `T`, or a `&str` for a `String`.
 ///
-/// By hand, for an id that is kept under another type than the topic's:
+/// By hand, for an id with another type than that of the topic:
 ///
 /// ```
 /// use bennu::channel::TopicCapture;
@@ -115,7 +116,7 @@ impl<C> fmt::Display for ChannelTopic<C> {
     label = "expected `{T}`"
 )]
 pub trait TopicCapture<T> {
-    /// The text in the topic.
+    /// Returns the text for the topic.
     fn to_segment(&self) -> String;
 }
 

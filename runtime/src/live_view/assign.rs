@@ -1,12 +1,12 @@
-//! Values that a task is still getting.
+//! Values that a task loads.
 
 use std::fmt;
 
 use maud::Render;
 
-/// A value that a task is getting, has got, or failed to get.
+/// A value that a task loads: it is loading, loaded, or failed.
 ///
-/// While it is got again, the last value stays.
+/// While a value loads again, the last value stays.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AsyncResult<T> {
     value: Option<T>,
@@ -15,7 +15,7 @@ pub struct AsyncResult<T> {
 }
 
 impl<T> AsyncResult<T> {
-    /// A value that is being got.
+    /// Makes a value that is loading.
     pub(crate) const fn loading() -> Self {
         Self {
             value: None,
@@ -24,7 +24,7 @@ impl<T> AsyncResult<T> {
         }
     }
 
-    /// A value that is there.
+    /// Makes a value that is loaded.
     pub const fn ok(value: T) -> Self {
         Self {
             value: Some(value),
@@ -33,22 +33,22 @@ impl<T> AsyncResult<T> {
         }
     }
 
-    /// The value, if it was ever got.
+    /// Returns the last loaded value, if there is one.
     pub fn value(&self) -> Option<&T> {
         self.value.as_ref()
     }
 
-    /// Whether a task is getting it.
+    /// Returns whether a task is loading it.
     pub fn is_loading(&self) -> bool {
         self.loading
     }
 
-    /// Why the last task failed.
+    /// Returns the error of the last task.
     pub fn error(&self) -> Option<&AsyncError> {
         self.error.as_ref()
     }
 
-    /// Marks it as being got again: the last value stays, why the last task failed does not.
+    /// Marks the value as loading again: the last value stays, the last error does not.
     pub(crate) fn reload(&mut self) {
         self.loading = true;
         self.error = None;
@@ -66,15 +66,15 @@ impl<T> AsyncResult<T> {
     }
 }
 
-/// Why a task gave no value.
+/// The reason why a task returned no value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum AsyncError {
-    /// It panicked.
+    /// The task has panicked.
     Crashed,
-    /// It was cancelled, by [`cancel_async`](super::LiveSocket::cancel_async).
+    /// The task was cancelled by [`cancel_async`](super::LiveSocket::cancel_async).
     Cancelled,
-    /// It says so.
+    /// The task returned an error, with this text.
     Failed(String),
 }
 

@@ -21,22 +21,22 @@ pub struct ViewEvent {
 
 #[derive(Clone, Debug)]
 enum EventValue {
-    /// The `phx-value-*` of the element, what `Js::push` or a hook gave: any JSON.
+    /// Any JSON: the `phx-value-*` of the element, or the data of `Js::push` or a hook.
     Json(Value),
-    /// A form.
+    /// The fields of a form.
     Form(Form),
 }
 
-/// The fields of a form as a query string, and what was sent along with them.
+/// The fields of a form as a query string, and the data that was sent with them.
 #[derive(Clone, Debug, Default)]
 struct Form {
     fields: String,
-    /// The name of the field that has changed, segment by segment: `_target`, in the form of a query
-    /// string; empty where the form was submitted.
+    /// The name of the changed field, split into segments (`_target`), as a query string; empty after a
+    /// submit.
     target: String,
 }
 
-/// Under which name the client says which field has changed.
+/// The name under which the client sends the changed field.
 const TARGET: &str = "_target";
 
 /// The payload of an `event` message.
@@ -49,13 +49,13 @@ struct Wire {
     value: Value,
     #[serde(default)]
     meta: Option<Map<String, Value>>,
-    /// The part that it is for.
+    /// The part to which the event belongs.
     #[serde(default)]
     cid: Option<Cid>,
 }
 
 impl ViewEvent {
-    /// Reads the payload of an `event` message: the event, and the part that it is for.
+    /// Reads the payload of an `event` message: the event, and the part to which it belongs.
     pub(super) fn read(payload: &Payload) -> Result<(Self, Option<Cid>), NotAMessage> {
         let wire: Wire = super::message::json(payload)?;
         let value = match (wire.kind.as_deref(), wire.value) {
@@ -72,7 +72,7 @@ impl ViewEvent {
         Ok((event, wire.cid))
     }
 
-    /// Returns the name, as the template says it.
+    /// Returns the name of the event in the template.
     pub fn name(&self) -> &str {
         &self.name
     }
@@ -122,7 +122,7 @@ impl ViewEvent {
         Outcome::no_reply()
     }
 
-    /// Returns the value of a field, as text.
+    /// Returns the value of a field as text.
     pub(crate) fn text(&self, field: &str) -> Option<String> {
         match &self.value {
             EventValue::Json(value) => value.get(field)?.as_str().map(str::to_owned),
@@ -131,8 +131,8 @@ impl ViewEvent {
     }
 }
 
-/// Reads the fields of a form that the user has touched, and over them the `phx-value-*` of the form
-/// and what `Js::push` gave.
+/// Reads the touched fields of a form, with the `phx-value-*` of the form and the data of `Js::push`
+/// over them.
 fn form(fields: &str, meta: &Map<String, Value>) -> Result<Form, PayloadError> {
     let too_long = |error: params::QueryTooLong| PayloadError::new("", error.fields());
     let mut params = Params::parse(fields).map_err(too_long)?;
@@ -162,8 +162,8 @@ impl Form {
     }
 }
 impl PayloadError {
-    /// Returns the outcome of an event whose value does not decode: the reply of a hook that waits,
-    /// and the page goes on.
+    /// Returns the outcome of an event whose value does not decode: a reply for a waiting hook. The
+    /// page continues.
     pub(crate) fn into_outcome(self) -> Outcome {
         Outcome::reply(Status::Error, self.response())
     }

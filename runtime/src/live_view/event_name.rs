@@ -1,4 +1,4 @@
-//! Names of events that a view handles.
+//! Names of the events that a view handles.
 
 use std::fmt;
 
@@ -6,11 +6,10 @@ use maud::Render;
 
 use crate::js::{Js, JsCommands};
 
-/// The name of an event that a view handles, as `#[live_view]` makes it: `Dashboard::EVENT_SAVE` for
-/// `#[handle_event("save")]`.
+/// The name of an event that a view handles: `Dashboard::EVENT_SAVE` for `#[handle_event("save")]`.
 ///
-/// A component that fires an event of whoever uses it takes one, and so cannot be given a name that
-/// nobody handles. It is the value of a binding, or a command.
+/// A component that fires an event of its caller takes an `EventName`, so the event always has a
+/// handler. It is the value of a binding or of a command.
 ///
 /// ```
 /// use bennu::live_view::EventName;
@@ -30,19 +29,20 @@ use crate::js::{Js, JsCommands};
 pub struct EventName(&'static str);
 
 impl EventName {
-    /// A name. Those of the constants that `#[live_view]` makes cannot be misspelt.
+    /// Makes a name. Prefer the constants of `#[live_view]`, which the compiler checks.
     pub const fn new(name: &'static str) -> Self {
         Self(name)
     }
 
-    /// The name.
+    /// Returns the name as text.
     pub const fn as_str(self) -> &'static str {
         self.0
     }
 }
 
-/// The value of a binding that is written as an expression, `phx-click=(on_click)`: an [`EventName`], or
-/// commands. A text is none: nothing would compare it with the handlers.
+/// The value of a binding that is an expression, `phx-click=(on_click)`: an [`EventName`], or commands.
+///
+/// A text is not one, because nothing would compare it with the handlers.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not the event of a binding: nothing compares it with the handlers of the view",
     label = "expected an `EventName`, or commands",

@@ -1,4 +1,4 @@
-//! Flash: messages that outlive a navigation.
+//! Flash: messages that survive a navigation.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -8,16 +8,16 @@ use serde::{Deserialize, Serialize};
 /// A kind of flash message.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Flash {
-    /// `info`
+    /// The kind `info`, for information.
     Info,
-    /// `error`
+    /// The kind `error`, for errors.
     Error,
-    /// A word of one's own.
+    /// A custom kind of message.
     Other(Cow<'static, str>),
 }
 
 impl Flash {
-    /// The word on the wire.
+    /// Returns the word on the wire.
     pub fn as_str(&self) -> &str {
         match self {
             Self::Info => "info",
@@ -50,7 +50,7 @@ impl FlashMap {
         }
     }
 
-    /// Takes the messages of another one in; they win.
+    /// Merges the messages of another map, which override these.
     pub(crate) fn merge(&mut self, other: Self) {
         self.messages.extend(other.messages);
     }

@@ -13,7 +13,7 @@ use crate::channel::SendError;
 use crate::mailbox::Mailbox;
 use crate::task::Pid;
 
-/// A handle on a running view: it sends messages to its `#[handle_info]` methods.
+/// A handle on a running view, which sends messages to its `#[handle_info]` methods.
 pub struct ViewHandle<V: LiveView> {
     mailbox: Arc<Mailbox<ViewMail>>,
     view: PhantomData<fn(V)>,
@@ -38,10 +38,10 @@ impl<V: LiveView> ViewHandle<V> {
         self.mailbox.pid()
     }
 
-    /// Sends a message.
+    /// Sends a message to the view.
     ///
     /// # Errors
-    /// When the view has ended, or as many messages wait for it as its mailbox takes.
+    /// If the view has ended, or its mailbox is full.
     pub fn send<M: Send + 'static>(&self, message: M) -> Result<(), SendError>
     where
         V: HandleInfo<M>,

@@ -1,4 +1,4 @@
-//! Mount hooks: what is asked before a view is mounted.
+//! Mount hooks, which run before a view is mounted.
 
 use std::any::{Any, TypeId};
 use std::collections::HashMap;
@@ -11,7 +11,7 @@ use super::{Flash, FlashMap, Navigation, RedirectTo};
 use crate::escaped::Escaped;
 use crate::session::Session;
 
-/// A view that is about to be mounted, as the `on_mount` hooks of its live session see it.
+/// A view before its mount, the argument of the `on_mount` hooks of its live session.
 ///
 /// ```
 /// use bennu::live_view::{Halt, OnMount, RedirectTo};
@@ -27,7 +27,7 @@ use crate::session::Session;
 /// # let _ = require_user;
 /// ```
 ///
-/// What [`with`](Self::with) puts in, the view gets by
+/// The view reads the values of [`with`](Self::with) by
 /// [`LiveSocket::extension`](super::LiveSocket::extension).
 #[derive(Clone)]
 pub struct OnMount {
@@ -41,22 +41,22 @@ pub struct OnMount {
 pub(crate) type Values = HashMap<TypeId, Arc<dyn Any + Send + Sync>>;
 
 impl OnMount {
-    /// The session of the browser.
+    /// Returns the session of the browser.
     pub fn session(&self) -> &Session {
         &self.session
     }
 
-    /// The URL of the page.
+    /// Returns the URL of the page.
     pub fn uri(&self) -> &Uri {
         &self.uri
     }
 
-    /// Whether the view is mounted for a browser's socket, not for the first response.
+    /// Returns whether the view is mounted for a browser's socket, not for the HTTP response.
     pub fn connected(&self) -> bool {
         self.connected
     }
 
-    /// Gives the view a value.
+    /// Adds a value for the view.
     #[must_use]
     pub fn with<T: Send + Sync + 'static>(mut self, value: T) -> Self {
         self.values.insert(TypeId::of::<T>(), Arc::new(value));
@@ -72,7 +72,7 @@ impl fmt::Debug for OnMount {
     }
 }
 
-/// The browser is sent elsewhere, and the view is not mounted.
+/// A redirect in place of the mount.
 #[derive(Clone, Debug)]
 pub struct Halt {
     pub(crate) to: Navigation,
@@ -89,7 +89,7 @@ impl Halt {
         }
     }
 
-    /// With a message for the page it comes to.
+    /// Adds a flash message for the destination.
     #[must_use]
     pub fn flash(mut self, kind: Flash, message: impl Into<String>) -> Self {
         self.flash.put(&kind, message.into());
@@ -98,7 +98,7 @@ impl Halt {
 }
 
 impl From<super::InvalidRedirect> for Halt {
-    /// A target that is no target: the browser is sent to the first page of the site.
+    /// Sends the browser to the first page of the site, because the destination is invalid.
     fn from(error: super::InvalidRedirect) -> Self {
         tracing::error!(error = %Escaped(&error), "redirect refused");
         Self {

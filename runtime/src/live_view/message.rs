@@ -1,4 +1,4 @@
-//! Messages: what the client of a view sends once it has joined.
+//! Messages of the client of a joined view.
 
 use serde::Deserialize;
 
@@ -10,11 +10,11 @@ use crate::payload::{Payload, PayloadError};
 /// A message of a view's client.
 #[derive(Clone, Debug)]
 pub(crate) enum ViewMessage {
-    /// `event`: the user did something. It is the view's, or that of the part with this number.
+    /// `event`: an action of the user, for the view or for the part with this number.
     Event { event: ViewEvent, cid: Option<Cid> },
-    /// `live_patch`: the browser goes to a URL that may be one of the view's.
+    /// `live_patch`: the browser goes to a URL, which may belong to the view.
     Patch { url: String },
-    /// `cids_will_destroy`: parts are gone from the page.
+    /// `cids_will_destroy`: parts have left the page.
     CidsWillDestroy,
     /// `cids_destroyed`: parts are gone for good.
     CidsDestroyed,
@@ -23,16 +23,16 @@ pub(crate) enum ViewMessage {
 /// A message that no view takes.
 #[derive(Clone, Debug)]
 pub(crate) enum NotAMessage {
-    /// The protocol has no such message, or no view takes it.
+    /// The protocol has no such message, or no view handles it.
     Unknown,
-    /// What it carries has another shape than the client's library gives it.
+    /// The payload has another shape than that of the client's library.
     Unreadable,
-    /// An event whose value is refused, for the reason that the client is to be sent.
+    /// The value of an event is refused, with the reason for the client.
     Refused(PayloadError),
 }
 
 impl ViewMessage {
-    /// Reads what a client sent.
+    /// Reads a message of the client.
     pub(crate) fn read(message: &Incoming) -> Result<Self, NotAMessage> {
         #[derive(Deserialize)]
         struct Patch {

@@ -1,17 +1,17 @@
-//! Where a view sends its browser.
+//! Navigation: the page to which a view sends its browser.
 
 use std::fmt;
 
 use super::LivePath;
 use crate::escaped::Escaped;
 
-/// What becomes of the page in the browser's history.
+/// The change of the browser's history.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum History {
-    /// It stays: back returns to it.
+    /// The present page stays in the history: back returns to it.
     #[default]
     Push,
-    /// It is replaced.
+    /// The present page is replaced.
     Replace,
 }
 
@@ -24,15 +24,15 @@ impl History {
     }
 }
 
-/// A page that is not reached through the socket: a path of this site, or another site.
+/// A destination that is not reached through the socket: a path of this site, or another site.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RedirectTo(String);
 
 impl RedirectTo {
-    /// A path of this site: it starts with one `/`.
+    /// Makes a destination of a path of this site, which starts with one `/`.
     ///
     /// # Errors
-    /// When it could be read as another site, or has a control character.
+    /// If a browser could read it as another site, or it contains a control character.
     pub fn path(path: impl Into<String>) -> Result<Self, InvalidRedirect> {
         let path = path.into();
         if is_local(&path) {
@@ -42,10 +42,10 @@ impl RedirectTo {
         }
     }
 
-    /// Another site: `http:` or `https:`.
+    /// Makes a destination of another site: `http:` or `https:`.
     ///
     /// # Errors
-    /// When it has another scheme, such as `javascript:`, or a control character.
+    /// If the URL has another scheme, such as `javascript:`, or contains a control character.
     pub fn site(url: impl Into<String>) -> Result<Self, InvalidRedirect> {
         let url = url.into();
         let scheme = url
@@ -59,14 +59,14 @@ impl RedirectTo {
         }
     }
 
-    /// The text.
+    /// Returns the text of the destination.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 }
 
-/// A path that could be read as another site, which no `V::path(..)` makes but one that begins with
-/// a capture, leads to the first page of the site.
+/// Converts a path. A path that a browser could read as another site leads to `/`; only a path that
+/// begins with a capture can be one.
 impl<V> From<LivePath<V>> for RedirectTo {
     fn from(path: LivePath<V>) -> Self {
         Self::path(path.as_str()).unwrap_or_else(|error| {
@@ -76,8 +76,8 @@ impl<V> From<LivePath<V>> for RedirectTo {
     }
 }
 
-/// Whether no browser, nor what stands before one and decodes, reads another site in a path: after
-/// the first slash browsers leave out tabs and ends of lines, and take `\` for a second slash.
+/// Returns whether no browser reads another site in a path, also after decoding. Browsers ignore tabs
+/// and line ends after the first slash, and read `\` as a second slash.
 pub(super) fn is_local(path: &str) -> bool {
     let Some(rest) = path.strip_prefix('/') else {
         return false;
@@ -96,7 +96,7 @@ fn has_controls(text: &str) -> bool {
     text.chars().any(char::is_control)
 }
 
-/// A text that no browser may be sent to.
+/// An error for a text that is not a safe destination.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InvalidRedirect(String);
 
@@ -108,12 +108,12 @@ impl fmt::Display for InvalidRedirect {
 
 impl std::error::Error for InvalidRedirect {}
 
-/// Where a handler sent the browser.
+/// The destination of a handler.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Navigation {
     /// The same view at another URL.
     Patch(String, History),
-    /// Another view over the same socket.
+    /// Another view, over the same socket.
     Navigate(String, History),
     /// Another page.
     Redirect(String),

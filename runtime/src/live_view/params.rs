@@ -1,4 +1,4 @@
-//! What the URL of a page says.
+//! The parameters of a page's URL.
 
 use std::fmt;
 
@@ -10,23 +10,23 @@ use crate::params::Params;
 use crate::payload::PayloadError;
 use crate::refused::Refused;
 
-/// What the URL of a page says: which page of the view, and the query.
+/// The parameters of a page's URL: the route of the view, and the query.
 #[derive(Clone)]
 pub struct ViewParams<R> {
     route: R,
     uri: Uri,
-    /// Captures and query, in the form of a query string.
+    /// The captures and the query, in the form of a query string.
     text: String,
 }
 
-/// What the URL of a page says, whatever view shows it.
+/// The parameters of a page's URL, independent of the view.
 #[derive(Debug)]
 pub(crate) struct PageUrl {
-    /// The index of its path among those of the view.
+    /// The index of the path among those of the view.
     pub(crate) path: usize,
     pub(crate) captures: Vec<(String, String)>,
     pub(crate) uri: Uri,
-    /// Captures and query, in the form of a query string.
+    /// The captures and the query, in the form of a query string.
     pub(crate) text: String,
 }
 
@@ -48,7 +48,7 @@ impl PageUrl {
         })
     }
 
-    /// What it says to the view; `None` where a capture does not parse.
+    /// Converts to the parameters of a view; `None` if a capture does not parse.
     pub(super) fn params<V: LiveView>(self) -> Option<ViewParams<V::Route>> {
         Some(ViewParams {
             route: V::Route::from_captures(self.path, &self.captures)?,
@@ -59,21 +59,21 @@ impl PageUrl {
 }
 
 impl<R> ViewParams<R> {
-    /// Which page of the view.
+    /// Returns the route of the page.
     pub fn route(&self) -> &R {
         &self.route
     }
 
-    /// The whole URL.
+    /// Returns the whole URL.
     pub fn uri(&self) -> &Uri {
         &self.uri
     }
 
-    /// The captures of the path and the query, decoded as
-    /// [`Connect::params`](crate::Connect::params) does.
+    /// Decodes the captures of the path and the query, like
+    /// [`Connect::params`](crate::Connect::params).
     ///
     /// # Errors
-    /// When they have another shape.
+    /// If they have another shape.
     pub fn decode<T: DeserializeOwned>(&self) -> Result<T, PayloadError> {
         crate::params::decode(&self.text)
     }

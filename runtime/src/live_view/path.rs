@@ -1,4 +1,4 @@
-//! Paths of views: links that cannot be misspelt.
+//! Paths of views: links that the compiler checks.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -8,18 +8,18 @@ use serde::Serialize;
 
 use super::LiveView;
 
-/// A path of the view `V`, as `V::path(..)` or a variant of its route makes it.
+/// A path of the view `V`, made by `V::path(..)` or a variant of its route.
 ///
-/// Only a view that has the path can be linked to.
+/// Only a view with this path can be linked to.
 pub struct LivePath<V> {
     path: String,
     view: PhantomData<fn() -> V>,
 }
 
 impl<V> LivePath<V> {
-    /// The path as text. `V::path(..)`, which `#[live_view]` makes, cannot be misspelt.
+    /// Makes a path from text. Prefer `V::path(..)`, which the compiler checks.
     ///
-    /// It is not checked here: one that could be read as another site leads to `/` where a view goes there.
+    /// The text is not checked here. A path that a browser could read as another site leads to `/`.
     pub fn new(path: impl Into<String>) -> Self {
         Self {
             path: path.into(),
@@ -27,7 +27,7 @@ impl<V> LivePath<V> {
         }
     }
 
-    /// The path with a query string.
+    /// Adds a query string to the path.
     ///
     /// # Errors
     /// When the value cannot be written as one.
@@ -36,7 +36,7 @@ impl<V> LivePath<V> {
         Ok(Self::new(format!("{}?{query}", self.path)))
     }
 
-    /// The text.
+    /// Returns the text of the path.
     pub fn as_str(&self) -> &str {
         &self.path
     }
@@ -60,25 +60,25 @@ impl<V> fmt::Display for LivePath<V> {
     }
 }
 
-/// In a template it is the text.
+/// Renders the text in a template.
 impl<V> Render for LivePath<V> {
     fn render_to(&self, text: &mut String) {
         self.path.render_to(text);
     }
 }
 
-/// What can be navigated to: a [`LivePath`], or a route of a view.
+/// A destination of a navigation: a [`LivePath`], or a route of a view.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not the path of a live view",
     label = "expected `View::path(..)` or a variant of the view's route",
     note = "for another page of the site, use `socket.redirect(..)` or a plain `href`"
 )]
 pub trait IntoLivePath<V> {
-    /// The path.
+    /// Converts to the path.
     fn into_live_path(self) -> LivePath<V>;
 }
 
-/// For [`Js::navigate`](crate::Js::navigate) and [`Js::patch`](crate::Js::patch).
+/// Converts for [`Js::navigate`](crate::Js::navigate) and [`Js::patch`](crate::Js::patch).
 impl<V> From<LivePath<V>> for String {
     fn from(path: LivePath<V>) -> Self {
         path.path
@@ -91,14 +91,14 @@ impl<V: LiveView> IntoLivePath<V> for LivePath<V> {
     }
 }
 
-/// Where the view `V` can be patched to: one of its own paths.
+/// A destination of a patch of the view `V`: one of its own paths.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a path of `{V}`",
     label = "expected `View::path(..)` or a variant of the route of this view",
     note = "a patch stays in its view: to go to another one use `push_navigate`, and `redirect` to go elsewhere"
 )]
 pub trait IntoPatch<V> {
-    /// The path.
+    /// Converts to the path.
     fn into_patch(self) -> LivePath<V>;
 }
 
@@ -109,13 +109,14 @@ impl<V: LiveView, P: IntoLivePath<V>> IntoPatch<V> for P {
     }
 }
 
-/// The pages of the view `V`. `#[live_view]` makes the type and implements this.
+/// The pages of the view `V`. `#[live_view]` makes the type and implements the trait.
 pub trait LiveRoute<V>: Sized + Clone + fmt::Debug + PartialEq + Send + Sync + 'static {
-    /// The route of the page at `index` of [`LiveViewSpec::paths`](crate::spec::LiveViewSpec::paths),
-    /// by what its path captured; `None` where that does not parse.
+    /// Makes the route of the page at `index` of
+    /// [`LiveViewSpec::paths`](crate::spec::LiveViewSpec::paths) from its captures; `None` if one does
+    /// not parse.
     fn from_captures(index: usize, captures: &[(String, String)]) -> Option<Self>;
 
-    /// The path.
+    /// Returns the path of the route.
     fn to_path(&self) -> String;
 }
 
@@ -126,7 +127,7 @@ pub trait LiveRoute<V>: Sized + Clone + fmt::Debug + PartialEq + Send + Sync + '
     label = "expected `{T}`"
 )]
 pub trait PathCapture<T> {
-    /// The capture.
+    /// Converts to the capture.
     fn into_capture(self) -> T;
 }
 

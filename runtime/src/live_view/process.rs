@@ -1,4 +1,4 @@
-//! The process of a view: what it has whatever view it is.
+//! The process of a view, independent of its type.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -19,14 +19,14 @@ use crate::session::Session;
 use crate::socket::{ClientMail, ProcessMail, Subscriptions};
 use crate::task::{BoxFuture, Pid};
 
-/// What a view has, whatever view it is.
+/// The parts of a view's process that do not depend on its type.
 pub(crate) struct ViewProcess {
     pub(super) visit: Visit,
-    /// `None` where no browser's socket is connected.
+    /// The mailbox; `None` if no browser's socket is connected.
     pub(super) mailbox: Option<Arc<Mailbox<ViewMail>>>,
     pub(super) subscriptions: Subscriptions,
     pub(super) tasks: Tasks,
-    /// What is sent with the next render.
+    /// The data that is sent with the next render.
     pub(crate) outgoing: Outgoing,
     writes: Writes,
 }
@@ -36,9 +36,9 @@ pub(crate) struct ViewProcess {
 pub(crate) struct Visit {
     pub(crate) session: Arc<Session>,
     pub(crate) uri: Uri,
-    /// What the client said at the join.
+    /// The parameters of the join.
     pub(crate) connect_params: Option<Arc<Value>>,
-    /// Whether its page has a stylesheet or a script that is not the newest.
+    /// Whether the page has a stylesheet or a script that is not the newest.
     pub(crate) static_changed: bool,
     pub(crate) values: DebugValues,
     /// The CSRF token, once it was asked for: a new mask would be a change of the page.
@@ -52,7 +52,7 @@ impl Visit {
     }
 }
 
-/// What the mount hooks gave.
+/// The values of the mount hooks.
 #[derive(Clone, Default)]
 pub(crate) struct DebugValues(pub(crate) Values);
 
@@ -62,9 +62,9 @@ impl fmt::Debug for DebugValues {
     }
 }
 
-/// What waits for a view.
+/// A message that waits for a view.
 pub(crate) enum ViewMail {
-    /// What the client sends.
+    /// A message of the client.
     Client(ClientMail),
     /// A message of another process or the result of a task, with its handler.
     Info(Cow<'static, str>, ViewInfo),
@@ -85,7 +85,7 @@ impl ProcessMail for ViewMail {
     }
 }
 
-/// Hands a message to its handler.
+/// Passes a message to its handler.
 pub(crate) type ViewInfo =
     Box<dyn for<'a> FnOnce(&'a mut dyn RunningView) -> BoxFuture<'a, Outcome> + Send>;
 
@@ -97,28 +97,28 @@ pub(crate) struct PushedEvent {
     pub(crate) dispatch: Dispatch,
 }
 
-/// When a page gets an event that came with a diff.
+/// The time at which a page receives an event of a diff.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Dispatch {
     BeforePatch,
     AfterPatch,
 }
 
-/// What is sent beside the page.
+/// The data that is sent beside the page.
 #[derive(Debug, Default)]
 pub(crate) struct Outgoing {
     pub(crate) events: Vec<PushedEvent>,
     pub(crate) title: Option<String>,
-    /// What the browser's title is, where the view has said it.
+    /// The title that the browser shows, if the view has set it.
     shown_title: Option<String>,
     pub(crate) navigation: Option<Navigation>,
     pub(crate) flash: FlashMap,
-    /// What was put since the last navigation: it goes along with the next.
+    /// The messages since the last navigation, which go along with the next.
     pub(crate) new_flash: FlashMap,
 }
 
 impl Outgoing {
-    /// The title, where it is not that already.
+    /// Takes the title, if it differs from that of the browser.
     pub(crate) fn take_title(&mut self) -> Option<String> {
         let title = self.title.take();
         let new = title.filter(|title| self.shown_title.as_ref() != Some(title))?;
@@ -127,7 +127,7 @@ impl Outgoing {
     }
 }
 
-/// Which fields may have changed since the last render, a bit each.
+/// The fields that may have changed since the last render, one bit each.
 #[derive(Debug, Default)]
 struct Writes {
     changed: u64,
@@ -170,33 +170,33 @@ impl ViewProcess {
         self.visit.uri = uri;
     }
 
-    /// Takes the message of a kind away, or every message: the next page does not get it, either.
+    /// Removes the message of a kind, or every message. The next page does not receive it either.
     pub(crate) fn clear_flash(&mut self, kind: Option<&str>) {
         self.outgoing.flash.clear(kind);
         self.outgoing.new_flash.clear(kind);
     }
 
-    /// Nothing of the page can be taken as unchanged.
+    /// Marks the whole page as changed.
     pub(crate) fn touch(&mut self) {
         self.writes.changed = u64::MAX;
     }
 
-    /// A handler begins; it may write everything, unless it says otherwise.
+    /// Begins a handler, which may write every field unless it declares otherwise.
     pub(crate) fn begin(&mut self) {
         self.writes.declared = None;
     }
 
-    /// A handler that writes only the fields of `mask`. The macros say so.
+    /// Declares that a handler writes only the fields of `mask`. The macros call it.
     pub(crate) fn declare_writes(&mut self, mask: u64) {
         self.writes.declared = Some(self.writes.declared.unwrap_or_default() | mask);
     }
 
-    /// A handler has ended.
+    /// Ends a handler.
     pub(crate) fn end(&mut self) {
         self.writes.changed |= self.writes.declared.take().unwrap_or(u64::MAX);
     }
 
-    /// The fields that may have changed since this was last asked.
+    /// Takes the fields that may have changed since the last call.
     pub(crate) fn take_changed(&mut self) -> u64 {
         std::mem::take(&mut self.writes.changed)
     }

@@ -1,6 +1,6 @@
-//! A view that runs, as the servers drive it.
+//! A running view, as the servers drive it.
 //!
-//! It stands behind a trait object: what drives views is compiled once, in this crate, and not once
+//! The view is behind a trait object, so the code that drives views is compiled once in this crate, not
 //! for each view of an application.
 
 use std::any::Any;
@@ -14,11 +14,11 @@ use crate::refused::Refused;
 use crate::rendered::Rendered;
 use crate::task::BoxFuture;
 
-/// A mounted view, whatever view it is.
+/// A mounted view of any type.
 pub(crate) trait RunningView: Any + Send {
     fn process(&self) -> &ViewProcess;
     fn process_mut(&mut self) -> &mut ViewProcess;
-    /// Whether the captures of a path of this view parse.
+    /// Returns whether the captures of a path of this view parse.
     fn knows(&self, url: &PageUrl) -> bool;
     fn handle_params(&mut self, url: PageUrl) -> BoxFuture<'_, Result<(), Refused>>;
     fn handle_event<'a>(&'a mut self, event: &'a ViewEvent) -> BoxFuture<'a, Outcome>;
@@ -48,7 +48,7 @@ pub(crate) fn mount<V: LiveView>(
     })
 }
 
-/// A message for a view of type `V`. Who makes one has the mailbox from a view of that type.
+/// Makes a message for a view of type `V`. Its maker has the mailbox from a view of that type.
 pub(super) fn for_view<V: LiveView>(
     handle: impl for<'a> FnOnce(&'a mut V, &'a mut LiveSocket<V>) -> BoxFuture<'a, Outcome>
     + Send
@@ -64,7 +64,7 @@ pub(super) fn for_view<V: LiveView>(
     })
 }
 
-/// The socket of a view, if it is a `V`.
+/// Returns the socket of a view, if the view is a `V`.
 #[cfg(feature = "testing")]
 pub(super) fn socket_of<V: LiveView>(view: &mut dyn RunningView) -> Option<&LiveSocket<V>> {
     let running: &Running<V> = (view as &dyn Any).downcast_ref()?;

@@ -1,4 +1,4 @@
-//! The socket of a view: what its handlers can do.
+//! The socket of a view, through which its handlers act.
 
 use std::any::TypeId;
 use std::fmt;
@@ -22,7 +22,7 @@ use crate::session::Session;
 use crate::task::Pid;
 use crate::topic::Topic;
 
-/// A view's side of the page, as its handlers see it.
+/// A view's connection to its page, the argument of its handlers.
 pub struct LiveSocket<V: LiveView> {
     state: Arc<V::State>,
     pub(super) process: ViewProcess,
@@ -33,17 +33,17 @@ impl<V: LiveView> LiveSocket<V> {
         Self { state, process }
     }
 
-    /// Whether a browser's socket is connected: not while the first response is made.
+    /// Returns whether a browser's socket is connected. It is not for the HTTP response.
     pub fn connected(&self) -> bool {
         self.process.mailbox.is_some()
     }
 
-    /// The state of the application.
+    /// Returns the state of the application.
     pub fn state(&self) -> &V::State {
         &self.state
     }
 
-    /// The session of the browser.
+    /// Returns the session of the browser.
     pub fn session(&self) -> &Session {
         &self.process.visit.session
     }
@@ -60,7 +60,7 @@ impl<V: LiveView> LiveSocket<V> {
         &self.process.visit.uri
     }
 
-    /// Returns the value of type `T` that an `on_mount` hook gave.
+    /// Returns the value of type `T` that an `on_mount` hook added.
     pub fn extension<T: Send + Sync + 'static>(&self) -> Option<&T> {
         self.process
             .visit
@@ -70,38 +70,38 @@ impl<V: LiveView> LiveSocket<V> {
             .downcast_ref()
     }
 
-    /// A parameter that the page's JavaScript gave its `LiveSocket`; none in the first response.
+    /// Returns a parameter of the `LiveSocket` of the page's JavaScript; `None` for the HTTP response.
     pub fn connect_param<T: DeserializeOwned>(&self, name: &str) -> Option<T> {
         T::deserialize(self.process.visit.connect_params.as_deref()?.get(name)?).ok()
     }
 
-    /// Whether the page was loaded with a stylesheet or a script that is no longer the newest: one of
-    /// its elements with `phx-track-static` has a URL that is none of those of
-    /// [`EndpointBuilder::track_static`](crate::endpoint::EndpointBuilder::track_static). A browser
-    /// finds out as it joins again, after the server was replaced. Not in the first response, which
-    /// brings the newest.
+    /// Returns whether the page was loaded with an old stylesheet or script.
+    ///
+    /// It is true if an element with `phx-track-static` has a URL that
+    /// [`EndpointBuilder::track_static`](crate::endpoint::EndpointBuilder::track_static) does not list.
+    /// A browser learns this when it joins again after a deployment. The HTTP response always has the
+    /// newest.
     pub fn static_changed(&self) -> bool {
         self.process.visit.static_changed
     }
 
-    /// The identity of this view's process.
+    /// Returns the identity of this view's process.
     pub fn pid(&self) -> Pid {
         self.process.subscriptions.pid()
     }
 
-    /// The messages between processes.
+    /// Returns the PubSub of the endpoint.
     pub fn pubsub(&self) -> &PubSub {
         self.process.subscriptions.pubsub()
     }
 
-    /// A handle on this view, for other tasks; none in the first response.
+    /// Returns a handle on this view for other tasks; `None` for the HTTP response.
     pub fn handle(&self) -> Option<ViewHandle<V>> {
         let mailbox = Arc::clone(self.process.mailbox.as_ref()?);
         Some(ViewHandle::new(mailbox))
     }
 
-    /// Sends a message to this view's own `#[handle_info]`. In the first response there is none to
-    /// send it to.
+    /// Sends a message to this view's own `#[handle_info]`. For the HTTP response nothing is sent.
     pub fn send_self<M: Send + 'static>(&self, message: M)
     where
         V: HandleInfo<M>,
@@ -113,8 +113,10 @@ impl<V: LiveView> LiveSocket<V> {
         }
     }
 
-    /// Subscribes this view to a topic; its messages arrive at `#[handle_info]`. The subscription
-    /// ends with the view. In the first response, which ends at once, nothing is subscribed.
+    /// Subscribes this view to a topic, whose messages arrive at `#[handle_info]`.
+    ///
+    /// The subscription ends with the view. The view of the HTTP response ends at once, and is not
+    /// subscribed.
     pub fn subscribe<M: PubSubMessage + Clone>(&mut self, topic: &Topic<M>)
     where
         V: HandleInfo<M>,
@@ -134,7 +136,7 @@ impl<V: LiveView> LiveSocket<V> {
         self.process.subscriptions.unsubscribe(topic);
     }
 
-    /// Puts a message where the page shows such: it stays until the browser goes on.
+    /// Puts a flash message, which the layout shows until the browser leaves the page.
     pub fn put_flash(&mut self, kind: Flash, message: impl Into<String>) {
         let message = message.into();
         self.process.outgoing.new_flash.put(&kind, message.clone());
@@ -142,17 +144,17 @@ impl<V: LiveView> LiveSocket<V> {
         self.process.outgoing.flash.put(&kind, message);
     }
 
-    /// The message of a kind, if there is one.
+    /// Returns the flash message of a kind.
     pub fn flash(&self, kind: &Flash) -> Option<&str> {
         self.process.outgoing.flash.get(kind)
     }
 
-    /// Takes every message away.
+    /// Removes every flash message.
     pub fn clear_flash(&mut self) {
         self.process.clear_flash(None);
     }
 
-    /// Takes the message of a kind away.
+    /// Removes the flash message of a kind.
     pub fn clear_flash_of(&mut self, kind: &Flash) {
         self.process.clear_flash(Some(kind.as_str()));
     }
@@ -162,8 +164,9 @@ impl<V: LiveView> LiveSocket<V> {
         self.process.outgoing.title = Some(title.into());
     }
 
-    /// Sends an event to the page's JavaScript: `window` gets `phx:name`, hooks get `handleEvent`, when
-    /// the page shows what this handler has changed.
+    /// Sends an event to the page's JavaScript, after the page shows the changes of this handler.
+    ///
+    /// `window` receives `phx:name`, and hooks receive it by `handleEvent`.
     pub fn push_event<E: Event>(&mut self, event: E)
     where
         V: PushesEvent<E>,
@@ -171,8 +174,8 @@ impl<V: LiveView> LiveSocket<V> {
         self.queue_event(event, Dispatch::AfterPatch);
     }
 
-    /// Like [`push_event`](Self::push_event), but the page gets it before it is patched: to look at what
-    /// the patch will replace.
+    /// Sends an event like [`push_event`](Self::push_event), but before the page is patched, so that
+    /// JavaScript sees what the patch replaces.
     pub fn push_event_before_patch<E: Event>(&mut self, event: E)
     where
         V: PushesEvent<E>,
@@ -194,17 +197,18 @@ impl<V: LiveView> LiveSocket<V> {
         }
     }
 
-    /// Goes to another URL of this view: `#[handle_params]` takes it, the state stays.
+    /// Patches the URL to another one of this view: `#[handle_params]` runs, and the state stays.
     pub fn push_patch(&mut self, to: impl IntoPatch<V>) {
         self.go(Navigation::Patch(text(&to.into_patch()), History::Push));
     }
 
-    /// Like [`push_patch`](Self::push_patch), and replaces the page in the browser's history.
+    /// Patches the URL like [`push_patch`](Self::push_patch), and replaces the page in the browser's
+    /// history.
     pub fn replace_patch(&mut self, to: impl IntoPatch<V>) {
         self.go(Navigation::Patch(text(&to.into_patch()), History::Replace));
     }
 
-    /// Goes to another view, over the same socket where it is of the same live session.
+    /// Navigates to another view, over the same socket if it belongs to the same live session.
     pub fn push_navigate<W: LiveView>(&mut self, to: impl IntoLivePath<W>) {
         self.go(Navigation::Navigate(
             text(&to.into_live_path()),
@@ -212,8 +216,8 @@ impl<V: LiveView> LiveSocket<V> {
         ));
     }
 
-    /// Goes to another view like [`push_navigate`](Self::push_navigate), and replaces the page in the
-    /// browser's history.
+    /// Navigates to another view like [`push_navigate`](Self::push_navigate), and replaces the page in
+    /// the browser's history.
     pub fn replace_navigate<W: LiveView>(&mut self, to: impl IntoLivePath<W>) {
         self.go(Navigation::Navigate(
             text(&to.into_live_path()),
@@ -221,18 +225,18 @@ impl<V: LiveView> LiveSocket<V> {
         ));
     }
 
-    /// Goes to a page that is no view of this socket, by a full load.
+    /// Redirects to a page outside of this socket, which the browser loads.
     pub fn redirect(&mut self, to: impl Into<RedirectTo>) {
         self.go(Navigation::Redirect(to.into().as_str().to_owned()));
     }
 
-    /// A handler that writes only the fields of `mask`. The macros say so.
+    /// Declares that a handler writes only the fields of `mask`. The macros call it.
     pub(crate) fn declare_writes(&mut self, mask: u64) {
         self.process.declare_writes(mask);
     }
 
-    /// A path that could be read as another site, as `LivePath::new` may make it, leads to the first
-    /// page of this one.
+    /// Sets the navigation. A path of `LivePath::new` that a browser could read as another site leads
+    /// to `/`.
     fn go(&mut self, to: Navigation) {
         let to = match to {
             Navigation::Patch(path, _) | Navigation::Navigate(path, _) if !is_local(&path) => {

@@ -1,4 +1,4 @@
-//! The tasks that a view starts, and where their results go.
+//! Tasks of a view, and their results.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -27,15 +27,16 @@ pub(super) struct Tasks {
 #[derive(Debug)]
 struct RunningTask {
     number: u64,
-    /// Ends the work; that it was cancelled is then the result.
+    /// Ends the work; the result is then that it was cancelled.
     cancel: future::AbortHandle,
     /// Ends the task, without a result.
     abort: AbortHandle,
 }
 
 impl<V: LiveView> LiveSocket<V> {
-    /// Runs a task; its result arrives at `#[handle_async]`. A task of the same name that still
-    /// runs is ended, and has no result. In the first response nothing runs.
+    /// Runs a task, whose result arrives at `#[handle_async]`.
+    ///
+    /// A running task of the same name is ended without a result. For the HTTP response nothing runs.
     pub fn start_async<T, F>(&mut self, name: &str, task: F)
     where
         V: HandleAsync<T>,
@@ -47,8 +48,8 @@ impl<V: LiveView> LiveSocket<V> {
         });
     }
 
-    /// Runs a task for an [`AsyncResult`] field, which `field` names. What is returned is the field's
-    /// first value.
+    /// Runs a task for an [`AsyncResult`] field, which `field` names, and returns the field's first
+    /// value.
     ///
     /// ```
     /// use bennu::prelude::*;
@@ -98,7 +99,7 @@ impl<V: LiveView> LiveSocket<V> {
         AsyncResult::loading()
     }
 
-    /// Runs a task for an [`AsyncResult`] field again; its last value stays until the new one is there.
+    /// Runs a task for an [`AsyncResult`] field again; the last value stays until the new one arrives.
     pub fn reload_async<T, F, E>(
         &mut self,
         name: &str,
@@ -114,8 +115,9 @@ impl<V: LiveView> LiveSocket<V> {
         let _: AsyncResult<T> = self.assign_async(name, field, task);
     }
 
-    /// Cancels a task: where it waits, it is dropped. Whatever it came to, its result is
-    /// [`AsyncError::Cancelled`], which arrives in its turn, after this handler.
+    /// Cancels a task, which is dropped at its next `.await`.
+    ///
+    /// Its result is always [`AsyncError::Cancelled`], and arrives after this handler.
     pub fn cancel_async(&mut self, name: &str) {
         if let Some(task) = self.process.tasks.running.get(name) {
             task.cancel.abort();
@@ -177,7 +179,7 @@ impl Tasks {
         self.running.len()
     }
 
-    /// The task whose result this is: the one that runs under the name, which has then ended.
+    /// Takes the task with this result: the one that runs under the name, and has now ended.
     fn finished(&mut self, name: &str, number: u64) -> Option<RunningTask> {
         let running = self.running.get(name)?;
         if running.number == number {

@@ -15,10 +15,11 @@ use crate::socket::{ClientMail, ProcessMail, Subscriptions};
 use crate::task::Pid;
 use crate::topic::Topic;
 
-/// The most bytes of a ping ([RFC 6455, 5.5](https://datatracker.ietf.org/doc/html/rfc6455#section-5.5)).
+/// The maximum size of a ping in bytes ([RFC 6455,
+/// 5.5](https://datatracker.ietf.org/doc/html/rfc6455#section-5.5)).
 const MAX_PING: usize = 125;
 
-/// The client of a raw socket, as its handlers see it.
+/// The client of a raw socket, the argument of its handlers.
 pub struct RawClient<R: RawSocket> {
     state: Arc<R::State>,
     outbox: Arc<Outbox>,
@@ -26,18 +27,18 @@ pub struct RawClient<R: RawSocket> {
     subscriptions: Subscriptions,
 }
 
-/// What waits for a raw socket.
+/// A message that waits for a raw socket.
 pub(crate) enum RawMail<R: RawSocket> {
     /// A frame of the client, and the bytes that it counts for until it is handled.
     In(Frame, Held),
-    /// What another task says.
+    /// A message of another task.
     Info(R::Info),
-    /// What was published on a topic: the application makes an `Info` of it, in this process, not in
-    /// the one that published it.
+    /// A message that was published on a topic. This process converts it to an `Info`, not the process
+    /// that published it.
     Published(Box<dyn FnOnce() -> R::Info + Send>),
 }
 
-/// The client waits for no answers.
+/// The client does not wait for answers.
 impl<R: RawSocket> ProcessMail for RawMail<R> {
     fn into_client_mail(self) -> Option<ClientMail> {
         None
@@ -65,7 +66,7 @@ impl<R: RawSocket> RawClient<R> {
         &self.state
     }
 
-    /// Returns the messages between processes.
+    /// Returns the PubSub of the endpoint.
     pub fn pubsub(&self) -> &PubSub {
         self.subscriptions.pubsub()
     }
@@ -75,21 +76,21 @@ impl<R: RawSocket> RawClient<R> {
         self.mailbox.pid()
     }
 
-    /// Returns a handle for other tasks: what they send arrives at `handle_info`.
+    /// Returns a handle for other tasks, whose messages arrive at `handle_info`.
     pub fn handle(&self) -> RawHandle<R> {
         RawHandle {
             mailbox: Arc::clone(&self.mailbox),
         }
     }
 
-    /// Sends a frame, and returns what became of it. How much may wait for a client that reads slowly,
-    /// [`Mount::outbox`](crate::endpoint::Mount::outbox) says.
+    /// Sends a frame, and returns the result. [`Mount::outbox`](crate::endpoint::Mount::outbox) limits
+    /// what waits for a slow client.
     pub fn push(&mut self, frame: impl Into<R::Out>) -> Pushed {
         self.send(frame.into().into())
     }
 
-    /// Sends a ping, of at most 125 bytes; the client answers with a [`Frame::Pong`] of the same. Over
-    /// long-poll there are none: nothing is sent.
+    /// Sends a ping of at most 125 bytes, which the client answers with the same [`Frame::Pong`]. Over
+    /// long-poll nothing is sent.
     pub fn ping(&mut self, payload: impl Into<Bytes>) {
         let ping = Frame::Ping(payload.into());
         if self.outbox.takes(&ping) {
@@ -97,8 +98,10 @@ impl<R: RawSocket> RawClient<R> {
         }
     }
 
-    /// Subscribes to a topic: its messages arrive at `handle_info` as `into` has them. The subscription
-    /// ends with the connection. A second one to the same topic changes nothing.
+    /// Subscribes to a topic, whose messages arrive at `handle_info`, converted by `into`.
+    ///
+    /// The subscription ends with the connection. A second subscription to the same topic changes
+    /// nothing.
     pub fn subscribe<M: PubSubMessage>(&mut self, topic: &Topic<M>, into: fn(&M) -> R::Info) {
         let mailbox = Arc::clone(&self.mailbox);
         self.subscriptions
@@ -133,7 +136,7 @@ impl<R: RawSocket> fmt::Debug for RawClient<R> {
     }
 }
 
-/// A handle on a raw socket that is connected: it sends to its `handle_info`.
+/// A handle on a connected raw socket, which sends messages to its `handle_info`.
 pub struct RawHandle<R: RawSocket> {
     mailbox: Arc<Mailbox<RawMail<R>>>,
 }
@@ -144,10 +147,10 @@ impl<R: RawSocket> RawHandle<R> {
         self.mailbox.pid()
     }
 
-    /// Sends a message.
+    /// Sends a message to the raw socket.
     ///
     /// # Errors
-    /// When the connection has ended, or as many messages wait for it as its mailbox takes.
+    /// If the connection has ended, or its mailbox is full.
     pub fn send(&self, info: R::Info) -> Result<(), SendError> {
         self.mailbox.send(RawMail::Info(info)).map_err(SendError)
     }

@@ -1,4 +1,4 @@
-//! The endpoint: what the sockets of an application share, and the router that serves them.
+//! The endpoint: the sockets and pages of an application, and the router that serves them.
 
 mod builder;
 mod error;
@@ -40,8 +40,8 @@ use crate::task::Pid;
 use crate::token::Secret;
 use crate::transport::Mounted;
 
-/// What the sockets of an application share: PubSub, secret, limits; and the axum router that
-/// serves them.
+/// The sockets and pages of an application, with their PubSub, secret and limits, and the axum router
+/// that serves them.
 ///
 /// ```
 /// use bennu::Endpoint;
@@ -53,8 +53,8 @@ use crate::transport::Mounted;
 /// # }
 /// ```
 ///
-/// Cloning gives another handle on the same endpoint: keep one in the application's state to
-/// broadcast from anywhere.
+/// Cloning gives another handle on the same endpoint. Keep one in the application's state to broadcast
+/// from anywhere.
 #[derive(Clone)]
 pub struct Endpoint {
     shared: Arc<Shared>,
@@ -75,49 +75,50 @@ pub(crate) struct Described {
 }
 
 impl Endpoint {
-    /// An endpoint that is described step by step.
+    /// Returns a builder with the default of every option.
     pub fn builder() -> EndpointBuilder<()> {
         EndpointBuilder::new()
     }
 
-    /// The routes of the sockets and the pages, to merge into the application's router. They cannot be
-    /// nested below another path: a view's links lead to the paths of its `#[live_view(..)]`, and its
-    /// pages would have status 500.
+    /// Returns the routes of the sockets and the pages, to merge into the application's router.
+    ///
+    /// They cannot be nested below another path: the links of a view lead to the paths of its
+    /// `#[live_view(..)]`, and its pages would have status 500.
     pub fn router(&self) -> Router {
         self.router.clone()
     }
 
-    /// The sockets, in the order of their mounting; one that is mounted twice stands once.
+    /// Returns the sockets in the order of their mounting, each once.
     pub(crate) fn sockets(&self) -> &[Described] {
         &self.sockets
     }
 
-    /// The live views, in the order of their live sessions.
+    /// Iterates over the live views, in the order of their live sessions.
     pub(crate) fn views(&self) -> impl Iterator<Item = &LiveViewSpec> {
         self.pages.routes.pages().iter().map(|pages| &pages.spec)
     }
 
-    /// The messages between processes.
+    /// Returns the PubSub, which carries messages between processes.
     pub fn pubsub(&self) -> &PubSub {
         &self.shared.pubsub
     }
 
-    /// A request for a page of one's own that shows live views.
+    /// Begins the response to a request for a custom page that shows live views.
     pub fn page(&self, request: &Parts) -> PageRequest {
         PageRequest::new(&self.pages, request)
     }
 
-    /// The secret that signs the sessions, and whatever tokens the application makes.
+    /// Returns the secret that signs the sessions, and tokens of the application.
     pub fn secret(&self) -> &Secret {
         &self.shared.secret
     }
 
-    /// The session cookie, for handlers that read and write it.
+    /// Returns the options of the session cookie, for handlers that read and write it.
     pub fn session_config(&self) -> &SessionConfig {
         &self.shared.session
     }
 
-    /// Sends an event to everybody who joined `topic`, which is given or lent.
+    /// Sends an event to all clients of `topic`.
     pub fn broadcast<C: Channel + Pushes<E>, E: Event>(
         &self,
         topic: impl Borrow<ChannelTopic<C>>,
@@ -126,7 +127,7 @@ impl Endpoint {
         broadcast(self.pubsub(), Sender::Anybody, topic.borrow(), &event)
     }
 
-    /// Sends an event to everybody who joined `topic` but the channel `from`.
+    /// Sends an event to all clients of `topic` except the channel `from`.
     pub fn broadcast_from<C: Channel + Pushes<E>, E: Event>(
         &self,
         from: Pid,
@@ -136,7 +137,7 @@ impl Endpoint {
         broadcast(self.pubsub(), Sender::Process(from), topic.borrow(), &event)
     }
 
-    /// Sends an event to everybody who joined the topic on this node.
+    /// Sends an event to all clients of `topic` on this node.
     pub fn local_broadcast<C: Channel + Pushes<E>, E: Event>(
         &self,
         topic: impl Borrow<ChannelTopic<C>>,
@@ -145,13 +146,13 @@ impl Endpoint {
         broadcast(self.pubsub(), Sender::LocalOnly, topic.borrow(), &event)
     }
 
-    /// Sends an event that is not declared to a topic that is not checked.
+    /// Sends an undeclared event to an unchecked topic.
     ///
-    /// What is lost: the compiler does not know the topic, the event and the payload, and neither
-    /// do the documents. Prefer [`broadcast`](Self::broadcast).
+    /// The compiler does not check the topic, the event and the payload, and the documents do not
+    /// describe them. Prefer [`broadcast`](Self::broadcast).
     ///
     /// # Errors
-    /// When the payload cannot be written as JSON, or is no object: the wire carries no other.
+    /// If the payload cannot be written as JSON, or is not an object.
     pub fn broadcast_value<T: Serialize + ?Sized>(
         &self,
         topic: &str,
@@ -163,28 +164,28 @@ impl Endpoint {
     }
 
     /// Closes every connection whose socket has this [`id`](crate::Socket::id), on every node.
-    /// Their clients reconnect, and `connect` decides again.
+    ///
+    /// The clients reconnect, and `connect` decides again.
     pub fn disconnect(&self, id: &str) -> Delivery {
         disconnect(self.pubsub(), id)
     }
 
-    /// Where the socket `S` is mounted, in order.
+    /// Iterates over the mounts of the socket `S`, in order.
     pub(crate) fn mounted<S: Socket>(&self) -> impl Iterator<Item = Arc<Mounted<S>>> {
         self.mounted
             .iter()
             .filter_map(|mounted| Arc::clone(mounted).downcast().ok())
     }
 
-    /// Waits for `signal`, then drains: for servers that [`serve`](Self::serve) does not serve.
+    /// Waits for `signal`, then drains: for servers other than [`serve`](Self::serve).
     ///
-    /// No client may connect to a socket any more. The open connections are closed in batches with
-    /// code 1012, running handlers finish, and `terminate` runs, all within
-    /// [`Drain::limit`](crate::limits::Drain::limit). Other requests are served meanwhile, those of a long poll
-    /// among them.
+    /// New clients are refused. The open connections are closed in batches with code 1012, running
+    /// handlers finish, and `terminate` runs, all within [`Drain::limit`](crate::limits::Drain::limit).
+    /// Other requests are still served, including those of long-poll clients.
     ///
-    /// `axum::serve` sets no `TCP_NODELAY`, which delays small frames by up to 40 ms: set it in
-    /// `tap_io`. It limits neither slow headers nor silent connections, and ends when every HTTP
-    /// request has: a request of which the client never sends the rest keeps it waiting.
+    /// `axum::serve` does not set `TCP_NODELAY`, which delays small frames by up to 40 ms: set it in
+    /// `tap_io`. It limits neither slow headers nor silent connections. It ends after every HTTP
+    /// request has ended, so an incomplete request of a client keeps it waiting.
     ///
     /// ```no_run
     /// # async fn serve(endpoint: bennu::Endpoint) -> std::io::Result<()> {

@@ -1,4 +1,4 @@
-//! Mailboxes: what waits for a process, bounded.
+//! Mailboxes: the messages that wait for a process, limited in number.
 
 mod backlog;
 
@@ -13,10 +13,10 @@ pub(crate) use backlog::{Backlog, Held};
 use crate::reason::Reason;
 use crate::task::{Pid, Waiter, wake};
 
-/// The messages that wait for one process. It costs no memory while it is empty.
+/// The messages that wait for one process. An empty mailbox costs no memory.
 ///
-/// It is ours, not tokio's channel: that one allocates its first block of 32 messages at once, and
-/// an order to stop would have to wait behind the messages.
+/// tokio's channel would allocate its first block of 32 messages at once, and an order to stop would
+/// wait behind the messages.
 pub(crate) struct Mailbox<T> {
     pid: Pid,
     state: Mutex<State<T>>,
@@ -30,7 +30,7 @@ struct State<T> {
     process: Waiter,
 }
 
-/// What a process finds in its mailbox.
+/// A message of the mailbox, or the order to stop.
 pub(crate) enum Next<T> {
     /// The oldest message.
     Message(T),
@@ -38,10 +38,10 @@ pub(crate) enum Next<T> {
     Stop(Reason),
 }
 
-/// Why a process did not accept a message.
+/// The reason why a process did not accept a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NotAccepted {
-    /// As many messages wait as the mailbox takes.
+    /// The mailbox is full.
     Full,
     /// The process has ended.
     Ended,

@@ -1,4 +1,4 @@
-//! Origins: which pages of which sites may open a socket.
+//! Origins: the sites whose pages may open a socket.
 
 mod pattern;
 
@@ -13,8 +13,10 @@ use crate::escaped::Escaped;
 
 pub use pattern::{InvalidOrigin, OriginPattern};
 
-/// Which pages may open a socket: a page of any site can try, and the browser sends the cookies of
-/// this one along. What is no browser sends no origin, and is let in.
+/// The pages that may open a socket.
+///
+/// A page of any site can try, and the browser sends the cookies of this site along. Clients other than
+/// browsers send no origin, and are accepted.
 ///
 /// ```
 /// use bennu::origin::CheckOrigin;
@@ -27,34 +29,35 @@ pub use pattern::{InvalidOrigin, OriginPattern};
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum CheckOrigin {
-    /// The pages of this host, by whatever scheme and port.
+    /// The pages of this host, with any scheme and port.
     Host(String),
-    /// The pages of the host and port that the request was sent to. A server behind a proxy does
-    /// not know by which scheme the client came, so a page of `http://` may open the socket of
-    /// `https://` on the same host where both use their usual port.
+    /// The pages of the host and port to which the request was sent.
+    ///
+    /// A server behind a proxy does not know the scheme of the client. A page of `http://` may thus
+    /// open the socket of `https://` on the same host, if both use their usual port.
     SameOrigin,
-    /// The pages that one of the patterns matches; [`allow`](Self::allow) reads them.
+    /// The pages that one of the patterns matches; [`allow`](Self::allow) parses them.
     Allow(Vec<OriginPattern>),
-    /// The pages for which the function answers `true`. Origins without a host, such as `null` or
-    /// `file://`, are asked for too.
+    /// The pages for which the function returns `true`. Origins without a host, such as `null` or
+    /// `file://`, are passed to it, too.
     Custom(Arc<dyn Fn(&Origin) -> bool + Send + Sync>),
-    /// Every page of every site: then the session must be protected by its CSRF token.
+    /// The pages of every site. The CSRF token must then protect the session.
     Disabled,
 }
 
 impl CheckOrigin {
-    /// Reads a list of patterns.
+    /// Parses a list of patterns.
     ///
     /// | pattern | matches |
     /// |---|---|
     /// | `https://example.com` | this scheme and host, on the usual port of the scheme |
     /// | `http://localhost:5173` | this scheme, host and port |
-    /// | `//example.com` | the host, by every scheme and port |
-    /// | `//example.com:81` | the host and port, by every scheme |
+    /// | `//example.com` | the host, with any scheme and port |
+    /// | `//example.com:81` | the host and port, with any scheme |
     /// | `//*.example.com` | the host and all hosts below it |
     ///
     /// # Errors
-    /// When one of them is no pattern.
+    /// If one of them is not a pattern.
     pub fn allow<T: AsRef<str>>(
         patterns: impl IntoIterator<Item = T>,
     ) -> Result<Self, InvalidOrigin> {
@@ -62,12 +65,12 @@ impl CheckOrigin {
         Ok(Self::Allow(patterns.collect::<Result<_, _>>()?))
     }
 
-    /// Asks a function.
+    /// Decides by a function, which returns `true` for allowed origins.
     pub fn custom(allows: impl Fn(&Origin) -> bool + Send + Sync + 'static) -> Self {
         Self::Custom(Arc::new(allows))
     }
 
-    /// Whether a request may open a socket; the refusal is to be [logged](OriginRefused::log).
+    /// Checks whether a request may open a socket. The caller [logs](OriginRefused::log) the refusal.
     pub(crate) fn check(&self, request: &Parts) -> Result<(), OriginRefused> {
         if matches!(self, Self::Disabled) {
             return Ok(());
@@ -109,8 +112,8 @@ impl fmt::Debug for CheckOrigin {
     }
 }
 
-/// Whether the page came from where the request went. `x-forwarded-*` headers do not count: the
-/// client can write them.
+/// Returns whether the page came from the host of the request. `x-forwarded-*` headers are ignored,
+/// because the client can write them.
 fn is_same_origin(origin: &Origin, request: &Parts) -> bool {
     let Some(authority) = host_and_port(request) else {
         return false;
@@ -131,7 +134,7 @@ fn is_same_origin(origin: &Origin, request: &Parts) -> bool {
     is_same_scheme && is_same_host && port.is_some() && origin.port() == port
 }
 
-/// Where a request was sent to, by its own words.
+/// Returns the host and port to which a request was sent, according to the request.
 pub(crate) fn host_and_port(request: &Parts) -> Option<Authority> {
     if let Some(authority) = request.uri.authority() {
         return Some(authority.clone());
@@ -144,7 +147,7 @@ pub(crate) fn host_and_port(request: &Parts) -> Option<Authority> {
     Authority::try_from(host.as_bytes()).ok()
 }
 
-/// Where a page came from, as its browser says.
+/// The origin of a page, according to its browser.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Origin {
     text: String,
@@ -154,8 +157,7 @@ pub struct Origin {
 }
 
 impl Origin {
-    /// Reads an `origin` header. What has no host, or one that is malformed, has neither host nor
-    /// port.
+    /// Parses an `origin` header. A malformed origin, or one without a host, has neither host nor port.
     pub fn parse(text: &str) -> Self {
         let parsed = split(text);
         let scheme = parsed.as_ref().and_then(|parsed| parsed.scheme.clone());
@@ -174,22 +176,22 @@ impl Origin {
         }
     }
 
-    /// The header, as it came.
+    /// Returns the header unchanged.
     pub fn as_str(&self) -> &str {
         &self.text
     }
 
-    /// `https`, in lower case.
+    /// Returns the scheme in lower case: `https`.
     pub fn scheme(&self) -> Option<&str> {
         self.scheme.as_deref()
     }
 
-    /// `example.com`, in lower case; an IPv6 address in brackets.
+    /// Returns the host in lower case: `example.com`, or an IPv6 address in brackets.
     pub fn host(&self) -> Option<&str> {
         self.host.as_deref()
     }
 
-    /// The port, or the usual one of the scheme.
+    /// Returns the port, or the usual port of the scheme.
     pub fn port(&self) -> Option<u16> {
         self.port
     }
@@ -204,12 +206,12 @@ impl fmt::Display for Origin {
 /// The parts of `scheme://host:port`.
 struct Split {
     scheme: Option<String>,
-    /// Empty where there is none.
+    /// The host; empty if there is none.
     host: String,
     port: Option<u16>,
 }
 
-/// Splits `scheme://host:port` or `//host:port`; what follows is ignored.
+/// Splits `scheme://host:port` or `//host:port`; the rest is ignored.
 fn split(text: &str) -> Option<Split> {
     let (scheme, rest) = text.split_once("//")?;
     let scheme = match scheme.strip_suffix(':') {
@@ -245,7 +247,8 @@ fn is_scheme(text: &str) -> bool {
             .all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte))
 }
 
-/// A name, an address, an IPv6 address in brackets, or nothing; a name may start with `*.`.
+/// Returns whether the text is a name, an address, an IPv6 address in brackets, or empty. A name may
+/// start with `*.`.
 fn is_host(text: &str) -> bool {
     let address = text
         .strip_prefix('[')
@@ -273,7 +276,7 @@ pub(crate) struct OriginRefused {
 }
 
 impl OriginRefused {
-    /// Says what was refused, and what to do where it should not have been.
+    /// Logs the refusal, with the setting that would accept the page.
     pub(crate) fn log(&self, path: &str, check: &CheckOrigin) {
         tracing::error!(
             origin = %Escaped(&self.origin),

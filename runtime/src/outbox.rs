@@ -1,4 +1,4 @@
-//! Outboxes: what waits to be written to one client, bounded in bytes.
+//! Outboxes: the frames that wait for one client, limited in bytes.
 
 mod limits;
 mod pushed;
@@ -21,7 +21,7 @@ use crate::frame::Frame;
 use crate::reason::{Reason, Stop};
 use crate::task::{Waiter, wake};
 
-/// What a frame that waits counts for beside its bytes: the memory that it takes itself.
+/// The weight of a waiting frame in addition to its bytes: the memory of its place.
 const OWN_WEIGHT: usize = 64;
 
 /// Why a connection ends, and the WebSocket close code that says so. Only a raw socket that stops uses
@@ -69,7 +69,7 @@ pub(crate) struct Outbound {
     pub(crate) droppable: Droppable,
 }
 
-/// Whether a frame may be dropped when the client reads too slowly.
+/// Whether a frame may be dropped if the client reads too slowly.
 #[derive(Clone, Debug)]
 pub(crate) enum Droppable {
     /// Replies and ends are never dropped.

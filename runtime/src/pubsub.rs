@@ -47,8 +47,8 @@ pub(crate) use self::registry::Subscribed;
 /// assert_eq!(saved.try_next().map(|saved| saved.id), Some(7));
 /// ```
 ///
-/// On one node a message is shared by all its receivers, never serialised. Delivery is at most
-/// once; the messages of one sender to one receiver keep their order.
+/// Receivers on the same node share a message without serialising it. Delivery is at most once; the
+/// messages of one sender to one receiver keep their order.
 ///
 /// Cloning gives another handle on the same subscriptions.
 #[derive(Clone)]
@@ -100,8 +100,8 @@ impl PubSub {
         self.inner.adapter.health()
     }
 
-    /// Stops the adapter: what was broadcast is sent for no longer than `grace`. Broadcasts reach only
-    /// this node afterwards.
+    /// Stops the adapter, which sends pending messages for at most `grace`. Later broadcasts reach only
+    /// this node.
     pub async fn stop(&self, grace: Duration) {
         self.inner.adapter.stop(grace).await;
     }
@@ -111,7 +111,7 @@ impl PubSub {
         self.send(None, topic.name(), Arc::new(message))
     }
 
-    /// Sends `message` to every subscriber of `topic` but the process `from`, on every node.
+    /// Sends `message` to every subscriber of `topic` except the process `from`, on every node.
     pub fn broadcast_from<M: PubSubMessage>(
         &self,
         from: Pid,
@@ -145,7 +145,7 @@ impl PubSub {
         Delivery::local_only(registry.dispatch(None, topic.name(), &message))
     }
 
-    /// Sends `message` to every subscriber of `topic` on this node but the process `from`.
+    /// Sends `message` to every subscriber of `topic` on this node except the process `from`.
     pub fn local_broadcast_from<M: Send + Sync + 'static>(
         &self,
         from: Pid,
@@ -156,15 +156,15 @@ impl PubSub {
         Delivery::local_only(registry.dispatch(Some(from), topic.name(), &message))
     }
 
-    /// Returns how many processes and tasks of this node are subscribed to `topic`.
+    /// Returns the number of local processes and tasks that are subscribed to `topic`.
     pub fn subscribers<M: 'static>(&self, topic: &Topic<M>) -> usize {
         self.inner.registry.count::<M>(topic.name())
     }
 
-    /// Subscribes the caller, whatever task it is, to `topic`: its messages come as a stream.
+    /// Subscribes any task to `topic`, and returns its messages as a stream.
     ///
-    /// Channels, live views and raw sockets subscribe by their own `socket.subscribe(..)`, which calls
-    /// `#[handle_info]`. This is for everything else: a background job, or server-sent events.
+    /// Channels, live views and raw sockets use their own `socket.subscribe(..)`, which calls
+    /// `#[handle_info]`. Use this method for everything else: a background job, or server-sent events.
     ///
     /// ```
     /// use axum::response::sse::{Event, Sse};
@@ -197,13 +197,13 @@ impl PubSub {
     /// # }
     /// ```
     ///
-    /// At most 1,024 messages wait for the reader; then the oldest is dropped. See
+    /// At most 1,024 messages wait for the reader; beyond that the oldest is dropped. See
     /// [`subscribe_with`](Self::subscribe_with) for other choices.
     pub fn subscribe<M: PubSubMessage>(&self, topic: &Topic<M>) -> Subscription<M> {
         self.subscribe_with(topic, SubscriptionOptions::default())
     }
 
-    /// Subscribes the caller to `topic`, with options for readers that are slow.
+    /// Subscribes any task to `topic`, with options for slow readers.
     ///
     /// ```
     /// use bennu::pubsub::{PubSub, SlowReader, SubscriptionOptions};

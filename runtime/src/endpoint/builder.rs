@@ -1,4 +1,4 @@
-//! Building an endpoint.
+//! The builder of an endpoint.
 
 mod static_urls;
 
@@ -31,7 +31,21 @@ use crate::socket::{Route, Socket};
 use crate::token::Secret;
 use crate::transport::Mounted;
 
-/// An endpoint in the making. Every option has a default.
+/// A builder of an [`Endpoint`]. Every option has a default.
+///
+/// | option | default |
+/// |---|---|
+/// | [`state`](Self::state) | none |
+/// | [`pubsub`](Self::pubsub) | [`PubSub::local`] |
+/// | [`secret_key_base`](Self::secret_key_base) | a random secret |
+/// | [`session`](Self::session) | see [`SessionConfig`] |
+/// | [`check_origin`](Self::check_origin) | [`CheckOrigin::SameOrigin`] |
+/// | [`filter_parameters`](Self::filter_parameters) | names like `password` or `token` |
+/// | [`drain`](Self::drain) | see [`Drain`] |
+/// | [`max_connections`](Self::max_connections) | 65,536 |
+/// | [`serve_limits`](Self::serve_limits) | see [`ServeLimits`] |
+/// | [`live_socket`](Self::live_socket) | `/live` |
+/// | [`npm_packages`](Self::npm_packages) | not served |
 #[must_use]
 pub struct EndpointBuilder<A> {
     state: A,
@@ -54,7 +68,7 @@ struct Live {
 /// Adds the views of a live session.
 type Assemble = Box<dyn FnOnce(&mut Assembled) -> Result<(), String>>;
 
-/// What has nothing to do with the type of the state.
+/// The options that do not depend on the type of the state.
 struct Options {
     pubsub: PubSub,
     secret: Option<Secret>,
@@ -99,7 +113,8 @@ impl EndpointBuilder<()> {
         }
     }
 
-    /// The state of the application, which sockets and channels see. It comes before the sockets.
+    /// Sets the state of the application, which sockets and channels see. Call it before the sockets
+    /// are mounted.
     pub fn state<A: Clone + Send + Sync + 'static>(self, state: A) -> EndpointBuilder<A> {
         EndpointBuilder {
             state,
@@ -113,20 +128,22 @@ impl EndpointBuilder<()> {
 }
 
 impl<A: Clone + Send + Sync + 'static> EndpointBuilder<A> {
-    /// What carries messages between processes; [`PubSub::local`] by default.
+    /// Sets the PubSub, which carries messages between processes; [`PubSub::local`] by default.
     pub fn pubsub(mut self, pubsub: PubSub) -> Self {
         self.options.pubsub = pubsub;
         self
     }
 
-    /// What signs sessions and tokens. Without one, a random secret is made: what it signed is
-    /// worth nothing after a restart, or on another node.
+    /// Sets the secret that signs sessions and tokens.
+    ///
+    /// The default is a random secret, whose sessions and tokens are invalid after a restart and on
+    /// other nodes.
     pub fn secret_key_base(mut self, secret: Secret) -> Self {
         self.options.secret = Some(secret);
         self
     }
 
-    /// The cookie of the session.
+    /// Sets the options of the session cookie.
     pub fn session(mut self, session: SessionConfig) -> Self {
         self.options.session = session;
         self
@@ -145,20 +162,22 @@ impl<A: Clone + Send + Sync + 'static> EndpointBuilder<A> {
         self
     }
 
-    /// What log lines do not show; fields named like `password` or `token` by default.
+    /// Sets the parameters that logs do not show; those named like `password` or `token` by default.
     pub fn filter_parameters(mut self, redactor: Redactor) -> Self {
         self.options.redactor = redactor;
         self
     }
 
-    /// How connections are closed at shutdown.
+    /// Sets how connections are closed at shutdown.
     pub fn drain(mut self, drain: Drain) -> Self {
         self.options.drain = drain;
         self
     }
 
-    /// Sets how many sockets may be open at once, over both transports; 65,536 by default. One more is
-    /// refused with status 503. [`ServeLimits::connections`] counts what is below them.
+    /// Sets how many sockets may be open at once, over both transports; 65,536 by default. A further
+    /// one is refused with status 503.
+    ///
+    /// [`ServeLimits::connections`] counts the connections below them.
     pub fn max_connections(mut self, limit: usize) -> Self {
         self.options.max_connections = limit;
         self
@@ -197,8 +216,8 @@ impl<A: Clone + Send + Sync + 'static> EndpointBuilder<A> {
         self
     }
 
-    /// Mounts a raw socket at its [`PATH`](crate::raw_socket::RawSocket::PATH), or where the options say, over both
-    /// transports.
+    /// Mounts a raw socket over both transports, at its [`PATH`](crate::raw_socket::RawSocket::PATH) or
+    /// at the path of the options.
     pub fn raw_socket<R: RawSocketOf<A>>(self, options: impl FnOnce(Mount) -> Mount) -> Self
     where
         R::Out: TextFrame,
@@ -206,7 +225,7 @@ impl<A: Clone + Send + Sync + 'static> EndpointBuilder<A> {
         self.mount_raw::<R>(options(Mount::new(R::PATH)))
     }
 
-    /// Mounts a raw socket over WebSocket alone: it may send more than text.
+    /// Mounts a raw socket over WebSocket alone, so it may send more than text.
     pub fn raw_websocket<R: RawSocketOf<A>>(self, options: impl FnOnce(Mount) -> Mount) -> Self {
         self.mount_raw::<R>(options(Mount::new(R::PATH)).without_long_poll())
     }
@@ -221,8 +240,10 @@ impl<A: Clone + Send + Sync + 'static> EndpointBuilder<A> {
         self
     }
 
-    /// Adds a view at the paths of its `#[live_view(..)]`. It shares a live session with the others that
-    /// are added so: without layouts and hooks, for which there is [`live_session`](Self::live_session).
+    /// Adds a view at the paths of its `#[live_view(..)]`, without layouts and hooks.
+    ///
+    /// All views that are added in this way share a live session. See
+    /// [`live_session`](Self::live_session) for layouts and hooks.
     pub fn live<V: LiveViewOf<A>>(self) -> Self {
         self.add_live(LiveSession::new("").live::<V>())
     }
@@ -246,37 +267,40 @@ impl<A: Clone + Send + Sync + 'static> EndpointBuilder<A> {
         self
     }
 
-    /// The options of the socket of live views: `/live` by default.
+    /// Sets the options of the socket of live views, whose path is `/live` by default.
     pub fn live_socket(mut self, options: impl FnOnce(Mount) -> Mount) -> Self {
         self.live.mount = options(self.live.mount);
         self
     }
 
-    /// Serves the npm packages `phoenix` and `phoenix_live_view` from where npm installed them: the
-    /// pages need no bundler. They are read when the endpoint is built; where one is not there, the pages
-    /// say so.
+    /// Serves the npm packages `phoenix` and `phoenix_live_view` from a `node_modules` folder, so pages
+    /// need no bundler.
     ///
-    /// A live session without a root layout uses them by itself; a root layout by
+    /// The packages are read when the endpoint is built. If one is missing, the pages show what to do.
+    ///
+    /// A live session without a root layout uses the packages by itself. A root layout uses them by
     /// [`RootContent::live_scripts`](crate::pages::RootContent::live_scripts).
     pub fn npm_packages(mut self, node_modules: impl Into<PathBuf>) -> Self {
         self.live.node_modules = Some(node_modules.into());
         self
     }
 
-    /// Lets each template of a debug build say where it stands: its HTML begins with a comment such as
-    /// `<!-- src/dashboard.rs:42 -->`, the file and the line where it begins. It holds for every template
-    /// of the process, and nothing of it is left in a release build.
+    /// Marks each template of a debug build with its place in the source.
     ///
-    /// Of templates with equal text one stands for all.
+    /// Its HTML begins with a comment such as `<!-- src/dashboard.rs:42 -->`, the file and line of the
+    /// template. The setting holds for every template of the process, and has no effect in a release
+    /// build.
+    ///
+    /// Templates with equal text show the place of one of them.
     pub fn annotate_templates(self) -> Self {
         annotate();
         self
     }
 
-    /// The endpoint.
+    /// Builds the endpoint from its options.
     ///
     /// # Errors
-    /// When two sockets or views have one path, or an option contradicts another.
+    /// If two sockets or views have the same path, or an option contradicts another.
     pub fn build(mut self) -> Result<Endpoint, BuildError> {
         let client = self.client();
         let live = self.assemble(client.as_ref())?;
@@ -331,7 +355,7 @@ impl<A: Clone + Send + Sync + 'static> EndpointBuilder<A> {
         Some(Client::read(node_modules, &self.live.mount.path))
     }
 
-    /// Puts the live sessions together, and mounts the socket of their views.
+    /// Assembles the live sessions, and mounts the socket of their views.
     fn assemble(
         &mut self,
         client: Option<&Client>,
@@ -364,7 +388,7 @@ impl<A: Clone + Send + Sync + 'static> EndpointBuilder<A> {
     }
 }
 
-/// The paths of an endpoint. axum's router would panic where two are one.
+/// The paths of an endpoint. axum's router would panic at two equal paths.
 #[derive(Default)]
 struct Paths(matchit::Router<()>);
 
@@ -403,8 +427,8 @@ impl<A: fmt::Debug> fmt::Debug for EndpointBuilder<A> {
     }
 }
 
-/// The first channel of a socket that can never match. `#[socket]` finds it at compile time, but for
-/// a generic socket.
+/// Finds the first channel of a socket that can never match. `#[socket]` finds it at compile time,
+/// except for a generic socket.
 fn shadowed<S: Socket>() -> Option<BuildError> {
     let routes = S::CHANNELS.iter().enumerate();
     routes.into_iter().find_map(|(index, later)| {

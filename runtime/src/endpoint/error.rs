@@ -1,30 +1,30 @@
-//! Why there is no endpoint.
+//! Errors of building an endpoint.
 
 use std::fmt;
 
 use crate::topic::TopicPattern;
 
-/// Why there is no endpoint.
+/// The reason why an endpoint could not be built.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum BuildError {
-    /// Two sockets, or a socket and a page, are served at one path.
+    /// Two sockets, or a socket and a page, have the same path.
     DuplicatePath {
-        /// The path of the later.
+        /// The path of the later one.
         path: String,
-        /// The path of the earlier.
+        /// The path of the earlier one.
         with: String,
     },
-    /// A path that no router takes.
+    /// A path is not valid in a router.
     MalformedPath {
-        /// The path.
+        /// The path with the mistake.
         path: String,
-        /// What is wrong with it.
+        /// The reason why it is not valid.
         reason: String,
     },
-    /// A channel of a socket can never match: one that is listed before it takes its topics.
+    /// A channel of a socket can never match, because an earlier channel takes all its topics.
     Shadowed {
-        /// The socket.
+        /// The type of the socket.
         socket: &'static str,
         /// The pattern that takes the topics.
         earlier: TopicPattern,
@@ -33,16 +33,16 @@ pub enum BuildError {
     },
     /// A path that does not start with `/`.
     RelativePath(String),
-    /// A socket checks neither the origin nor the CSRF token: every site could use the session.
+    /// A socket checks neither the origin nor the CSRF token, so every site could use the session.
     Unprotected(String),
-    /// A long poll would last longer than the 20 seconds after which the npm client gives up.
+    /// A poll would last longer than 20 seconds, after which the npm client gives up.
     WindowTooLong(String),
-    /// The path of a live view is no path, or that of another view.
+    /// The path of a live view is invalid, or belongs to another view.
     LivePath(String),
-    /// Two live sessions have one name: a browser would navigate from one to the other without loading
-    /// the other's root layout.
+    /// Two live sessions have the same name. A browser would navigate between them without loading the
+    /// other's root layout.
     DuplicateLiveSession(String),
-    /// A live session has an empty name: that is the one of the views that are added without one.
+    /// A live session has an empty name, which is that of views without a live session.
     UnnamedLiveSession,
 }
 

@@ -1,4 +1,4 @@
-//! Mounts: where and how a socket is served.
+//! Mounts: the path and the options of a socket.
 
 use std::fmt;
 use std::sync::Arc;
@@ -15,15 +15,36 @@ use crate::server::{ConnectionLimits, MessageRate};
 use crate::session::CheckCsrf;
 use crate::socket::ChannelLimits;
 
-/// When the npm client gives up a poll.
+/// The time after which the npm client gives up a poll.
 const POLL_TIMEOUT: Duration = Duration::from_secs(20);
 
-/// Where and how a socket is served. Each option states its default.
+/// The path and the options of a socket.
+///
+/// | option | default |
+/// |---|---|
+/// | [`path`](Self::path) | that of `#[socket("/path")]` |
+/// | [`websocket_at`](Self::websocket_at), [`long_poll_at`](Self::long_poll_at) | `/websocket`, `/longpoll` |
+/// | [`timeout`](Self::timeout) | 60 seconds |
+/// | [`read_buffer`](Self::read_buffer) | 1,024 bytes |
+/// | [`max_frame_size`](Self::max_frame_size) | 10,000,000 bytes |
+/// | [`max_message_size`](Self::max_message_size) | 8,000,000 bytes |
+/// | [`max_channels`](Self::max_channels) | 100 |
+/// | [`message_rate`](Self::message_rate) | 1,000 a second, 2,000 at once |
+/// | [`mailbox`](Self::mailbox) | 1,000 messages |
+/// | [`backlog`](Self::backlog) | 16 MiB |
+/// | [`outbox`](Self::outbox) | see [`OutboxLimits`] |
+/// | [`slow_handler`](Self::slow_handler) | 5 seconds |
+/// | [`long_poll_window`](Self::long_poll_window) | 10 seconds |
+/// | [`check_origin`](Self::check_origin) | that of the endpoint |
+/// | [`without_csrf_check`](Self::without_csrf_check) | the CSRF token is required |
+/// | [`with_auth_token`](Self::with_auth_token) | off |
+/// | [`subprotocols`](Self::subprotocols) | the client's offer is ignored |
+/// | [`on_refused`](Self::on_refused) | the status of the refusal, without a body |
 #[derive(Clone)]
 #[must_use]
 pub struct Mount {
     pub(crate) path: String,
-    /// The path of each transport below `path`; `None` where it is not served.
+    /// The path of each transport below `path`; `None` if it is not served.
     websocket: Option<String>,
     long_poll: Option<String>,
     pub(crate) timeout: Duration,
@@ -39,7 +60,7 @@ pub struct Mount {
     pub(crate) on_refused: OnRefused,
 }
 
-/// Answers a refused connect over the WebSocket transport.
+/// Answers a refused connection over the WebSocket transport.
 pub(crate) type OnRefused = Arc<dyn Fn(&Refused) -> Response + Send + Sync>;
 
 impl Mount {
@@ -71,147 +92,159 @@ impl Mount {
         }
     }
 
-    /// Another path than that of `#[socket("/path")]`. A segment may be a capture, as in
-    /// `/rooms/{room}`: `connect` gets it as a parameter.
+    /// Sets another path than that of `#[socket("/path")]`.
+    ///
+    /// A segment may be a capture, as in `/rooms/{room}`, which `connect` receives as a parameter.
     pub fn path(mut self, path: impl Into<String>) -> Self {
         self.path = path.into();
         self
     }
 
-    /// No WebSocket: clients may only connect over long-poll.
+    /// Disables WebSocket: clients can connect only over long-poll.
     pub fn without_websocket(mut self) -> Self {
         self.websocket = None;
         self
     }
 
-    /// No long-poll: clients may only connect over WebSocket.
+    /// Disables long-poll: clients can connect only over WebSocket.
     pub fn without_long_poll(mut self) -> Self {
         self.long_poll = None;
         self
     }
 
-    /// Where a WebSocket connects, below the path of the mount; `/websocket` by default, as the npm client
-    /// has it. It may have captures, too.
+    /// Sets the path of the WebSocket below that of the mount; `/websocket` by default, like the npm
+    /// client. It may have captures.
     pub fn websocket_at(mut self, path: impl Into<String>) -> Self {
         self.websocket = Some(path.into());
         self
     }
 
-    /// Where clients poll, below the path of the mount; `/longpoll` by default, as the npm client has
-    /// it. It may have captures, too.
+    /// Sets the path of long-poll below that of the mount; `/longpoll` by default, like the npm client.
+    /// It may have captures.
     pub fn long_poll_at(mut self, path: impl Into<String>) -> Self {
         self.long_poll = Some(path.into());
         self
     }
 
-    /// How long a WebSocket client may be silent before it is closed with code 1001; 60 seconds by
-    /// default. The npm client sends a heartbeat every 30 seconds.
+    /// Sets how long a WebSocket client may be silent before it is closed with code 1001; 60 seconds by
+    /// default.
+    ///
+    /// The npm client sends a heartbeat every 30 seconds.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
     }
 
-    /// How many bytes of a WebSocket client are read at once; 1,024 by default. Each connection
-    /// holds as many.
+    /// Sets the size of a WebSocket's read buffer in bytes; 1,024 by default. Each connection has one.
     ///
-    /// A longer frame takes more reads: where clients send much, as in uploads, 16,384 saves half of
-    /// the processor time of a frame of 64 KB.
+    /// A longer frame takes more reads. If clients send much data, 16,384 bytes halve the processor
+    /// time of a frame of 64 KB.
     pub fn read_buffer(mut self, bytes: usize) -> Self {
         self.read_buffer = bytes;
         self
     }
 
-    /// The largest WebSocket frame in bytes; 10,000,000 by default. A larger one ends the
-    /// connection with code 1009.
+    /// Sets the maximum size of a WebSocket frame in bytes; 10,000,000 by default. A larger frame ends
+    /// the connection with code 1009.
     pub fn max_frame_size(mut self, bytes: usize) -> Self {
         self.max_frame_size = bytes;
         self
     }
 
-    /// The largest message in bytes, fragments together; 8,000,000 by default. A larger one ends
-    /// the connection with code 1009, or is answered with status 400 over long-poll.
+    /// Sets the maximum size of a message in bytes, with all fragments; 8,000,000 by default.
+    ///
+    /// A larger message ends the connection with code 1009. Over long-poll it is answered with status
+    /// 400.
     pub fn max_message_size(mut self, bytes: usize) -> Self {
         self.max_message_size = bytes;
         self
     }
 
-    /// How many channels one client may join; 100 by default. One more join is answered
+    /// Sets how many channels one client may join; 100 by default. A further join is answered
     /// `{"reason":"too many channels joined"}`.
     pub fn max_channels(mut self, limit: usize) -> Self {
         self.limits.max_channels = limit;
         self
     }
 
-    /// How fast one client may send.
+    /// Sets how fast one client may send; 1,000 messages a second and 2,000 at once by default.
     pub fn message_rate(mut self, rate: MessageRate) -> Self {
         self.limits.message_rate = rate;
         self
     }
 
-    /// How much may wait for one client, and what happens beyond.
+    /// Sets how much may wait for one client, and what happens beyond; see [`OutboxLimits`].
     pub fn outbox(mut self, limits: OutboxLimits) -> Self {
         self.limits.outbox = limits;
         self
     }
 
-    /// How many messages may wait for one channel or raw socket; 1,000 by default. An event of the
-    /// client beyond is answered `{"reason":"too many messages"}`, or ends the connection of a raw
-    /// socket; a message of another process is dropped and logged.
+    /// Sets how many messages may wait for one channel or raw socket; 1,000 by default.
+    ///
+    /// A further event of the client is answered `{"reason":"too many messages"}`, or ends the
+    /// connection of a raw socket. A further message of another process is dropped and logged.
     pub fn mailbox(mut self, messages: usize) -> Self {
         self.limits.channel.mailbox = messages;
         self
     }
 
-    /// How many bytes of one client's messages may wait for all its channels together; 16 MiB by
-    /// default. One beyond is answered `{"reason":"too many messages"}`, or ends the connection of a raw
-    /// socket, unless nothing else waits.
+    /// Sets how many bytes of one client's messages may wait for all its channels; 16 MiB by default.
+    ///
+    /// A message beyond is answered `{"reason":"too many messages"}`, or ends the connection of a raw
+    /// socket. A message is always accepted if nothing else waits.
     pub fn backlog(mut self, bytes: usize) -> Self {
         self.limits.backlog = bytes;
         self
     }
 
-    /// How long a handler may run before it is logged as slow; 5 seconds by default. The npm client
-    /// gives up after 10. A handler that blocks its thread is logged when it lets go of it.
+    /// Sets how long a handler may run before it is logged as slow; 5 seconds by default.
+    ///
+    /// The npm client gives up after 10 seconds. A handler that blocks its thread is logged when it
+    /// releases the thread.
     pub fn slow_handler(mut self, patience: Duration) -> Self {
         self.limits.channel.patience = patience;
         self
     }
 
-    /// Which pages may open the socket; what the endpoint says by default.
+    /// Sets the pages that may open the socket; the default is that of the endpoint.
     pub fn check_origin(mut self, check: CheckOrigin) -> Self {
         self.check_origin = Some(check);
         self
     }
-    /// Lets the session count without its CSRF token, the parameter `_csrf_token`. The origin must
-    /// then be checked.
+    /// Accepts the session without its CSRF token, the parameter `_csrf_token`. The origin must then be
+    /// checked.
     pub fn without_csrf_check(mut self) -> Self {
         self.check_csrf = CheckCsrf::Disabled;
         self
     }
 
-    /// Lets clients send an `authToken`. Over WebSocket it travels as a sub-protocol, and the
-    /// sub-protocol `phoenix` is then accepted, too, before all others.
+    /// Accepts an `authToken` of the client.
+    ///
+    /// Over WebSocket it is a sub-protocol. The sub-protocol `phoenix` is then accepted, too, before
+    /// all others.
     pub fn with_auth_token(mut self) -> Self {
         self.auth_token = true;
         self
     }
 
-    /// The sub-protocols that are accepted, the preferred first. By default the client's offer is
-    /// ignored. A client that offers only others is refused with status 403.
+    /// Sets the accepted sub-protocols, the preferred first. By default the client's offer is ignored.
+    ///
+    /// A client that offers only others is refused with status 403.
     pub fn subprotocols<T: Into<String>>(mut self, names: impl IntoIterator<Item = T>) -> Self {
         self.subprotocols = Some(names.into_iter().map(Into::into).collect());
         self
     }
 
-    /// How long a poll waits for a message; 10 seconds by default, and less than 20. A session that
-    /// has not been polled for one and a half of it ends.
+    /// Sets how long a poll waits for a message; 10 seconds by default, and less than 20.
+    ///
+    /// A session ends if it is not polled for one and a half windows.
     pub fn long_poll_window(mut self, window: Duration) -> Self {
         self.long_poll_window = window;
         self
     }
 
-    /// Answers a connect that was refused over WebSocket. By default the status of the refusal,
-    /// without a body.
+    /// Sets the answer to a connection that was refused over WebSocket. The default is the status of
+    /// the refusal, without a body.
     pub fn on_refused<R: IntoResponse>(
         mut self,
         answer: impl Fn(&Refused) -> R + Send + Sync + 'static,
@@ -220,12 +253,12 @@ impl Mount {
         self
     }
 
-    /// The whole path at which a WebSocket connects, if it may.
+    /// Returns the whole path of the WebSocket, if it is enabled.
     pub(crate) fn websocket_path(&self) -> Option<String> {
         Some(self.below(self.websocket.as_deref()?))
     }
 
-    /// The whole path at which clients poll, if they may.
+    /// Returns the whole path of long-poll, if it is enabled.
     pub(crate) fn long_poll_path(&self) -> Option<String> {
         Some(self.below(self.long_poll.as_deref()?))
     }
@@ -238,7 +271,7 @@ impl Mount {
         format!("{base}/{path}")
     }
 
-    /// Whether the options can be served.
+    /// Checks whether the options can be served.
     pub(crate) fn check(&self, default: &CheckOrigin) -> Result<(), BuildError> {
         if !self.path.starts_with('/') {
             return Err(BuildError::RelativePath(self.path.clone()));
@@ -265,7 +298,7 @@ impl fmt::Debug for Mount {
     }
 }
 
-/// The status of a refusal, without a body.
+/// Answers with the status of a refusal, without a body.
 fn plain_status(refused: &Refused) -> Response {
     StatusCode::from_u16(refused.status())
         .unwrap_or(StatusCode::FORBIDDEN)

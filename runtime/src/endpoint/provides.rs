@@ -6,14 +6,14 @@ use crate::live_view::LiveView;
 use crate::raw_socket::RawSocket;
 use crate::socket::{Socket, Stateless};
 
-/// A state that a part can be taken from: itself, or whatever `axum::extract::FromRef` gives.
+/// A state that provides a part: itself, or what `axum::extract::FromRef` returns.
 #[diagnostic::on_unimplemented(
     message = "the endpoint's state `{Self}` does not provide `{T}`",
     label = "expects the state `{T}`",
     note = "give the endpoint a `{T}` by `.state(..)`, before its sockets and views; or implement `axum::extract::FromRef<{Self}>` for `{T}`; or declare `state = {Self}`, or no state"
 )]
 pub trait Provides<T> {
-    /// The part.
+    /// Returns the part of the state.
     fn provide(&self) -> T;
 }
 
@@ -24,15 +24,14 @@ impl<A, T: FromRef<A>> Provides<T> for A {
     }
 }
 
-/// A socket whose state an endpoint with the state `A` provides: every one, where
-/// `A` [provides](Provides) it.
+/// A socket whose state an endpoint with the state `A` provides, because `A` [provides](Provides) it.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a socket",
     label = "no socket",
     note = "write `#[socket(\"/socket\", channels(..))]` above an `impl {Self}` block"
 )]
 pub trait SocketOf<A>: Socket {
-    /// The part of the state that it sees.
+    /// Returns the part of the state that the socket sees.
     fn state_of(state: &A) -> Self::State;
 }
 
@@ -42,15 +41,15 @@ impl<A: Provides<S::State>, S: Socket> SocketOf<A> for S {
     }
 }
 
-/// A raw socket whose state an endpoint with the state `A` provides: every one, where
-/// `A` [provides](Provides) it.
+/// A raw socket whose state an endpoint with the state `A` provides, because `A` [provides](Provides)
+/// it.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a raw socket",
     label = "no raw socket",
     note = "write `impl RawSocket for {Self}`; a socket with channels is mounted by `.socket::<{Self}>()`"
 )]
 pub trait RawSocketOf<A>: RawSocket {
-    /// The part of the state that it sees.
+    /// Returns the part of the state that the socket sees.
     fn state_of(state: &A) -> Self::State;
 }
 
@@ -60,15 +59,14 @@ impl<A: Provides<R::State>, R: RawSocket> RawSocketOf<A> for R {
     }
 }
 
-/// A view whose state an endpoint with the state `A` provides: every one, where
-/// `A` [provides](Provides) it.
+/// A view whose state an endpoint with the state `A` provides, because `A` [provides](Provides) it.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a live view",
     label = "no live view",
     note = "write `#[live_view(\"/path\")]` above an `impl {Self}` block"
 )]
 pub trait LiveViewOf<A>: LiveView {
-    /// The part of the state that it sees.
+    /// Returns the part of the state that the view sees.
     fn state_of(state: &A) -> Self::State;
 }
 

@@ -35,13 +35,13 @@ use super::Endpoint;
 use super::signals::Signals;
 use crate::server::Connections;
 
-/// How long HTTP requests may still take when every socket is drained.
+/// The time that HTTP requests may still take when every socket is drained.
 const UNFINISHED: Duration = Duration::from_secs(5);
 
-/// What may wait to be read or written of one HTTP connection.
+/// The size of the buffers of one HTTP connection.
 const BUFFER: usize = 64 << 10;
 
-/// How often the log says that no more connections are accepted.
+/// The interval of the log line about too many connections.
 const SAID_AGAIN: Duration = Duration::from_mins(1);
 
 impl Endpoint {
@@ -54,27 +54,27 @@ impl Endpoint {
     /// # }
     /// ```
     ///
-    /// # What it does that `axum::serve` does not
+    /// # Differences from `axum::serve`
     ///
-    /// - It sets `TCP_NODELAY`: small frames are not held back.
-    /// - It closes connections that stay silent or send their headers slowly, and counts all that are
-    ///   open: see [`ServeLimits`].
-    /// - `connect` knows the client's address, if `listener` accepts TCP.
-    /// - When it ends, it drains, as described below.
+    /// * `TCP_NODELAY` is set, so small frames are not delayed.
+    /// * Connections that stay silent or send their headers slowly are closed, and all open ones are
+    ///   counted: see [`ServeLimits`].
+    /// * `connect` knows the client's address, if `listener` accepts TCP.
+    /// * The sockets are drained at the end, as described below.
     ///
-    /// It speaks HTTP/1.1, over which browsers open a WebSocket. HTTP/2 and TLS are usually the work of
-    /// a proxy in front.
+    /// The server speaks HTTP/1.1, with which browsers open a WebSocket. HTTP/2 and TLS are usually the
+    /// work of a proxy.
     ///
-    /// # The end
+    /// # Shutdown
     ///
     /// With the first signal the sockets drain as [`shutdown_on`](Self::shutdown_on) describes. HTTP
-    /// requests that are still under way then have five seconds. All of it ends within
-    /// [`Drain::limit`](crate::limits::Drain::limit), even if a handler blocks its thread. A second signal ends
-    /// it at once.
+    /// requests that still run then have five seconds. All of this ends within
+    /// [`Drain::limit`](crate::limits::Drain::limit), even if a handler blocks its thread. A second
+    /// signal ends it at once.
     ///
-    /// This future ends then; the process may not. The runtime of `#[tokio::main]` waits for threads
-    /// that are blocked, in a handler or in `spawn_blocking`. A program that must end in time makes its
-    /// runtime itself, and does not wait for it:
+    /// Only this future ends then, not always the process: the runtime of `#[tokio::main]` waits for
+    /// threads that are blocked in a handler or in `spawn_blocking`. A program that must end in time
+    /// makes its own runtime, and does not wait for it:
     ///
     /// ```no_run
     /// # async fn run() -> std::io::Result<()> { Ok(()) }
@@ -86,27 +86,26 @@ impl Endpoint {
     /// }
     /// ```
     ///
-    /// # What may block
+    /// # Blocking code
     ///
-    /// Handlers run on the threads of the runtime, of which there are as many as processors. A handler
-    /// that computes for long, or calls what waits without `await` (`std::fs`, `std::thread::sleep`, a
-    /// synchronous database), keeps one of them. Others are served meanwhile by the threads that are
-    /// left, but a handler for each thread stops the server. Move such work to
-    /// [`tokio::task::spawn_blocking`], and `await` it.
+    /// Handlers run on the threads of the runtime, one for each processor. A handler keeps its thread
+    /// while it computes for long, or waits without `await` (`std::fs`, `std::thread::sleep`, a
+    /// synchronous database). Other handlers use the remaining threads, but one such handler for each
+    /// thread stops the server. Move such work to [`tokio::task::spawn_blocking`], and `await` it.
     ///
     /// # Other listeners
     ///
-    /// Every `Listener` of axum will do: a `UnixListener`, one with `tap_io`, or one of an
-    /// application's own, as for TLS. `TCP_NODELAY` is set on a plain `TcpStream` alone: a listener
-    /// that wraps it must do so itself.
+    /// Every `Listener` of axum is accepted: a `UnixListener`, one with `tap_io`, or a custom one, for
+    /// example for TLS. `TCP_NODELAY` is set only on a plain `TcpStream`: a listener that wraps it must
+    /// set it itself.
     ///
     /// # Memory
     ///
-    /// A server that had many connections keeps what they used, ready for the next ones: allocators
-    /// give it back late or never.
+    /// A server that had many connections keeps their memory for the next ones, because allocators
+    /// return it late or never.
     ///
     /// # Errors
-    /// When the process cannot listen to signals.
+    /// If the process cannot listen to signals.
     pub async fn serve<L: Listener>(&self, listener: L, app: Router) -> io::Result<()> {
         let mut signals = Signals::listen()?;
         let (stop, stopped) = oneshot::channel::<()>();
@@ -124,7 +123,7 @@ impl Endpoint {
         }
     }
 
-    /// Like [`serve`](Self::serve), but ends with `signal` instead of SIGTERM and ctrl-c.
+    /// Serves like [`serve`](Self::serve), but ends with `signal` instead of SIGTERM and ctrl-c.
     ///
     /// ```no_run
     /// # async fn run(endpoint: bennu::Endpoint) -> std::io::Result<()> {
@@ -135,7 +134,7 @@ impl Endpoint {
     /// ```
     ///
     /// # Errors
-    /// None at present.
+    /// There are none at present.
     pub async fn serve_until<L, F>(&self, listener: L, app: Router, signal: F) -> io::Result<()>
     where
         L: Listener,
@@ -178,18 +177,18 @@ impl Endpoint {
     }
 }
 
-/// How the connections of a server end.
+/// The ways in which the connections of a server end.
 #[derive(Default)]
 struct Ends {
-    /// Those that still speak HTTP.
+    /// The connections that still speak HTTP.
     open: TaskTracker,
-    /// No further request is to be read.
+    /// Cancelled when no further request is read.
     drained: CancellationToken,
-    /// Nothing is waited for any more.
+    /// Cancelled when all connections are cut off.
     cut: CancellationToken,
 }
 
-/// What every connection is served.
+/// The router and the limits of every connection.
 struct Server {
     app: TowerToHyperService<Router>,
     limits: ServeLimits,
@@ -198,7 +197,7 @@ struct Server {
 }
 
 impl Server {
-    /// Accepts connections, at most as many at once as the limits say.
+    /// Accepts connections, up to the limit of open ones.
     async fn accept<L: Listener>(&self, mut listener: L) -> Infallible {
         let places = Arc::new(Semaphore::new(self.limits.places()));
         let mut said: Option<Instant> = None;

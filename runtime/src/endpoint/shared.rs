@@ -1,4 +1,4 @@
-//! What the connections of an endpoint share.
+//! The shared parts of an endpoint's connections.
 
 use std::sync::Arc;
 
@@ -9,7 +9,7 @@ use crate::server::{Connections, Drain};
 use crate::session::{SessionConfig, Sessions};
 use crate::token::Secret;
 
-/// What every connection of an endpoint may use.
+/// The parts that every connection of an endpoint may use.
 pub(crate) struct Shared {
     pub(crate) pubsub: PubSub,
     pub(crate) connections: Arc<Connections>,

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// Counts the bytes that one client keeps waiting, in all mailboxes together: a mailbox counts
-/// messages, and each of those may be as long as a frame.
+/// Counts the waiting bytes of one client in all mailboxes. A mailbox counts messages, and each may be
+/// as long as a frame.
 #[derive(Debug)]
 pub(crate) struct Backlog {
     bytes: Arc<AtomicUsize>,
@@ -19,14 +19,14 @@ pub(crate) struct Held {
 }
 
 impl Backlog {
-    /// An empty backlog that takes `limit` bytes.
+    /// Makes an empty backlog that takes `limit` bytes.
     pub(crate) fn new(limit: usize) -> Self {
         let bytes = Arc::default();
         Self { bytes, limit }
     }
 
-    /// Counts `bytes`; `None` where they are too many. Where nothing waits, no message is too long:
-    /// what a frame may be is another limit. One task at a time may ask.
+    /// Counts `bytes`; `None` if they are too many. An empty backlog accepts a message of any length,
+    /// because another limit applies to frames. One task at a time may call it.
     pub(crate) fn hold(&self, bytes: usize) -> Option<Held> {
         let waiting = self.bytes.load(Ordering::Relaxed);
         if waiting > 0 && waiting.saturating_add(bytes) > self.limit {
@@ -40,7 +40,7 @@ impl Backlog {
     }
 }
 
-/// A copy is its maker's own, and does not count.
+/// Copies without counting: the copy belongs to its maker.
 impl Clone for Held {
     fn clone(&self) -> Self {
         Self::default()

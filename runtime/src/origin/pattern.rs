@@ -16,12 +16,12 @@ pub struct OriginPattern {
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Host {
     Exactly(String),
-    /// The host and all below it.
+    /// The host and all hosts below it.
     Below(String),
 }
 
 impl OriginPattern {
-    /// Whether the pattern matches; it never matches an origin without a host.
+    /// Returns whether the pattern matches the origin, which never holds for an origin without a host.
     pub fn matches(&self, origin: &Origin) -> bool {
         let is_scheme = match self.scheme.as_deref() {
             Some(scheme) => origin.scheme() == Some(scheme),
@@ -68,7 +68,7 @@ impl FromStr for OriginPattern {
     }
 }
 
-/// An entry of a list of origins that is none.
+/// An error for an entry of a list of origins that is not a pattern.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InvalidOrigin(String);
 

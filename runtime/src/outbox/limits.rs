@@ -2,21 +2,21 @@
 
 use std::time::Duration;
 
-/// What happens to the pushes and broadcasts of a client that reads more slowly than it is written to.
+/// The policy for the pushes and broadcasts of a client that reads too slowly.
 ///
-/// Whatever the policy, replies are never dropped, and [`OutboxLimits::bytes`] is the limit of all that
-/// waits: a client whose replies alone are more is disconnected.
+/// Replies are never dropped, and [`OutboxLimits::bytes`] limits everything that waits: a client whose
+/// replies alone exceed it is disconnected.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SlowClient {
-    /// All of them wait. When they are more than [`OutboxLimits::bytes`], the connection is closed with
-    /// code 1013; the client reconnects and joins again.
+    /// All of them wait. Beyond [`OutboxLimits::bytes`] the connection is closed with code 1013; the
+    /// client reconnects and joins again.
     #[default]
     Disconnect,
-    /// The oldest are dropped when more than [`OutboxLimits::messages`] wait, or too many bytes.
+    /// The oldest are dropped if more than [`OutboxLimits::messages`] wait, or too many bytes.
     DropOldest,
-    /// When more than [`OutboxLimits::messages`] wait, or too many bytes, only the newest of each topic
-    /// and event is kept; if these are still too many, the oldest of them are dropped.
+    /// Only the newest of each topic and event is kept if more than [`OutboxLimits::messages`] wait, or
+    /// too many bytes. If these are still too many, the oldest of them are dropped.
     Coalesce,
 }
 
@@ -24,13 +24,13 @@ pub enum SlowClient {
 ///
 /// | limit | default | beyond |
 /// |---|---|---|
-/// | [`bytes`](Self::bytes) | 16 MiB | as [`slow_client`](Self::slow_client) says |
-/// | [`messages`](Self::messages) | 1,024 | only with `DropOldest` and `Coalesce`: as they say |
+/// | [`bytes`](Self::bytes) | 16 MiB | the policy [`slow_client`](Self::slow_client) |
+/// | [`messages`](Self::messages) | 1,024 | the policy; only with `DropOldest` and `Coalesce` |
 /// | [`stall`](Self::stall) | 30 seconds | the connection is closed with code 1013 |
 /// | [`slow_client`](Self::slow_client) | `Disconnect` | |
 ///
-/// By default the number of messages alone is no reason to disconnect: a handler may push ten thousand
-/// at once. A client is slow when its socket does not take what is written.
+/// By default the number of messages alone does not disconnect a client: a handler may push ten
+/// thousand at once. A client is slow if its socket does not take the data.
 ///
 /// ```
 /// use bennu::limits::{OutboxLimits, SlowClient};
@@ -42,18 +42,20 @@ pub enum SlowClient {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct OutboxLimits {
-    /// Bytes of all frames that wait; 16 MiB by default. Each frame counts for 64 bytes more than its
-    /// own, which is what its place takes.
+    /// The bytes of all frames that wait; 16 MiB by default. Each frame counts 64 bytes more, the
+    /// memory of its place.
     pub bytes: usize,
-    /// Pushes and broadcasts that wait; 1,024 by default. Only [`SlowClient::DropOldest`] and
+    /// The pushes and broadcasts that wait; 1,024 by default. Only [`SlowClient::DropOldest`] and
     /// [`SlowClient::Coalesce`] count them.
     pub messages: usize,
-    /// How long the socket of a WebSocket client may take nothing at all while frames wait; 30 seconds
-    /// by default. A phone that changes networks stalls for some seconds, and the servers under Phoenix
-    /// wait as long. A client that polls is given up by
-    /// [`Mount::long_poll_window`](crate::endpoint::Mount::long_poll_window).
+    /// The time for which the socket of a WebSocket client may take no data while frames wait; 30
+    /// seconds by default.
+    ///
+    /// A phone that changes networks stalls for some seconds, and the servers under Phoenix wait as
+    /// long. For a long-poll client,
+    /// [`Mount::long_poll_window`](crate::endpoint::Mount::long_poll_window) counts.
     pub stall: Duration,
-    /// What happens to the pushes and broadcasts of a slow client.
+    /// The policy for the pushes and broadcasts of a slow client.
     pub slow_client: SlowClient,
 }
 
@@ -76,21 +78,21 @@ impl OutboxLimits {
         self
     }
 
-    /// Sets how many pushes and broadcasts `DropOldest` and `Coalesce` let wait.
+    /// Sets how many pushes and broadcasts may wait with `DropOldest` and `Coalesce`.
     #[must_use]
     pub fn with_messages(mut self, messages: usize) -> Self {
         self.messages = messages;
         self
     }
 
-    /// Sets how long the socket of a client may take nothing while frames wait.
+    /// Sets how long the socket of a client may take no data while frames wait.
     #[must_use]
     pub fn with_stall(mut self, stall: Duration) -> Self {
         self.stall = stall;
         self
     }
 
-    /// Sets what happens to the pushes and broadcasts of a slow client.
+    /// Sets the policy for the pushes and broadcasts of a slow client.
     #[must_use]
     pub fn with_slow_client(mut self, slow_client: SlowClient) -> Self {
         self.slow_client = slow_client;

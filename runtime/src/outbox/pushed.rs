@@ -1,20 +1,20 @@
-//! What becomes of a push.
+//! Results of a push.
 
-/// What became of a push. It may be ignored: what was not sent is logged, or the client reconnects.
+/// The result of a push. It may be ignored: a failure is logged, or the client reconnects.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Pushed {
-    /// It waits to be written to the client, or is written.
+    /// The event waits to be written to the client, or is already written.
     Queued,
-    /// It is not sent: the connection is closing. A client that reads too slowly is among the reasons.
+    /// The event is not sent, because the connection is closing. The client may have been too slow.
     Closed,
-    /// It is not sent: its payload cannot be written, or the transport does not carry it. The log says
-    /// why.
+    /// The event is not sent: its payload cannot be written, or the transport does not carry it. The
+    /// log has the reason.
     Failed,
 }
 
 impl Pushed {
-    /// Returns whether it waits to be written to the client, or is written.
+    /// Returns whether the event waits to be written, or is already written.
     pub fn is_queued(self) -> bool {
         self == Self::Queued
     }

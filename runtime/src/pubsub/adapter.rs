@@ -1,4 +1,4 @@
-//! Adapters: how messages reach other nodes.
+//! Adapters, which carry messages to other nodes.
 
 use std::fmt;
 use std::sync::Arc;
@@ -131,7 +131,7 @@ pub enum Health {
     Lagging(u64),
 }
 
-/// This node, as its adapter sees it: its id, and the way in for messages of other nodes.
+/// A node from the view of its adapter: its id, and the way in for messages of other nodes.
 #[derive(Clone)]
 pub struct Node {
     id: NodeId,

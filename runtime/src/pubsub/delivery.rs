@@ -1,11 +1,10 @@
-//! Deliveries: what became of a broadcast, here and on the other nodes.
+//! Deliveries: the results of a broadcast, here and on the other nodes.
 
 use std::fmt;
 
 use tokio::sync::oneshot;
 
-/// The result of a broadcast: how many processes of this node got it, and, for those who wait, whether
-/// it was handed to the other nodes.
+/// The result of a broadcast: the number of local receivers, and the handover to the other nodes.
 #[derive(Debug)]
 pub struct Delivery {
     local: usize,
@@ -21,7 +20,7 @@ impl Delivery {
         Self::new(local, Published::done(Ok(())))
     }
 
-    /// A message that could not be written: logged here, and returned to those who wait.
+    /// Logs a message that could not be written, and returns the error to callers that wait.
     pub(crate) fn not_encoded(
         topic: &str,
         event: &str,
@@ -32,7 +31,7 @@ impl Delivery {
         Self::new(0, Published::done(Err(BroadcastError::Encode(error))))
     }
 
-    /// Returns how many processes of this node it was delivered to.
+    /// Returns the number of local processes that received the message.
     pub fn local(&self) -> usize {
         self.local
     }
@@ -40,7 +39,7 @@ impl Delivery {
     /// Waits until the adapter has handed the message to the other nodes' broker.
     ///
     /// # Errors
-    /// When it could not; the local delivery has happened all the same.
+    /// If the adapter could not. The message has been delivered on this node in any case.
     pub async fn remote(self) -> Result<(), BroadcastError> {
         self.remote.wait().await
     }
@@ -80,15 +79,15 @@ impl Published {
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum BroadcastError {
-    /// It was certainly not sent.
+    /// The message was certainly not sent.
     NotSent(String),
-    /// It may have been sent: the broker did not answer in time.
+    /// The message may have been sent: the broker did not answer in time.
     Unknown,
-    /// It is larger than the broker takes.
+    /// The message is larger than the broker accepts.
     TooLarge {
-        /// Bytes of the message.
+        /// The size of the message in bytes.
         len: usize,
-        /// Bytes that the broker takes.
+        /// The maximum size of the broker in bytes.
         max: usize,
     },
     /// The adapter has stopped.

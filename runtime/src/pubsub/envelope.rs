@@ -66,7 +66,7 @@ impl fmt::Debug for NodeId {
 pub struct Envelope {
     /// The node that sends it.
     pub from: NodeId,
-    /// The topic.
+    /// The topic of the message.
     pub topic: ByteString,
     /// The kind of message.
     pub kind: Kind,
@@ -94,7 +94,7 @@ impl fmt::Display for Kind {
 }
 
 impl Envelope {
-    /// Creates an envelope.
+    /// Creates an envelope of its parts.
     pub fn new(from: NodeId, topic: impl Into<ByteString>, kind: Kind, body: Payload) -> Self {
         Self {
             from,
@@ -184,11 +184,11 @@ fn utf8(bytes: Bytes) -> Result<ByteString, EnvelopeError> {
     ByteString::try_from(bytes).map_err(|_| EnvelopeError::NotAnEnvelope)
 }
 
-/// The reason why bytes are not read as an [`Envelope`].
+/// The reason why bytes could not be decoded as an [`Envelope`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum EnvelopeError {
-    /// The bytes are no envelope.
+    /// The bytes are not an envelope.
     NotAnEnvelope,
     /// The node that sent it speaks another version of the format.
     UnknownVersion(u8),

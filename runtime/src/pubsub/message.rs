@@ -8,10 +8,10 @@ use super::envelope::Kind;
 use crate::broadcast::Broadcast;
 use crate::payload::Payload;
 
-/// The stable name of a type of messages, by which another node knows how to read them.
+/// The stable name of a type of messages, by which another node decodes them.
 ///
 /// `#[payload]` and `#[event]` implement it: the kind is the name of the type, without its module. By
-/// hand it may be any text, but two types whose messages go to one topic need different kinds. During a
+/// hand it may be any text, but two types of messages on one topic need different kinds. During a
 /// deployment, nodes of two versions understand each other as long as the kind stays.
 ///
 /// ```
@@ -31,7 +31,7 @@ use crate::payload::Payload;
     note = "write `#[payload]` above the type, or use `local_broadcast`, which stays on this node"
 )]
 pub trait MessageKind {
-    /// The name.
+    /// The name of the kind.
     const KIND: &'static str;
 }
 
@@ -60,15 +60,15 @@ impl<M> MessageKind for Option<M> {
 
 /// A message that may travel between nodes.
 ///
-/// Everything that is `MessageKind + Serialize + DeserializeOwned + Send + Sync` is one; `#[payload]`
-/// makes a type so.
+/// Every type that is `MessageKind + Serialize + DeserializeOwned + Send + Sync` implements it;
+/// `#[payload]` derives these.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be broadcast to other nodes",
     label = "does not implement `MessageKind`, `Serialize` and `Deserialize`",
     note = "write `#[payload]` above the type, or use `local_broadcast`, which stays on this node"
 )]
 pub trait PubSubMessage: Send + Sync + Sized + 'static {
-    /// Writes the message.
+    /// Writes the message for other nodes.
     #[doc(hidden)]
     fn encode(&self) -> Result<(Kind, Payload), serde_json::Error>;
 
@@ -101,8 +101,8 @@ impl<M: MessageKind + Serialize + DeserializeOwned + Send + Sync + 'static> PubS
     }
 }
 
-/// A broadcast travels as its event and its payload. The node that receives it checks that the payload
-/// is what clients can be sent, and does not write it again.
+/// Sends the event and the payload. The receiving node checks that the payload can be sent to clients,
+/// and does not write it again.
 impl PubSubMessage for Broadcast {
     fn encode(&self) -> Result<(Kind, Payload), serde_json::Error> {
         Ok((Kind::Event(self.event().clone()), self.payload().clone()))

@@ -72,12 +72,12 @@ fn typed<M: 'static>(subscribers: &[Box<dyn Subscribers>]) -> Option<&Typed<M>> 
         .find_map(|typed| (&**typed as &dyn Any).downcast_ref())
 }
 
-/// What became of a message of another node.
+/// The result of a message of another node.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Received {
-    /// It was delivered, or nobody here is subscribed to its topic.
+    /// The message was delivered, or its topic has no subscriber here.
     Done,
-    /// Nobody who is subscribed to its topic takes messages of its kind.
+    /// No subscriber of its topic takes messages of its kind.
     UnknownKind,
 }
 
@@ -181,7 +181,7 @@ impl Registry {
     }
 }
 
-/// That a process is subscribed to a topic. It ends when this is dropped.
+/// A subscription of a process to a topic, which ends when this is dropped.
 pub(crate) struct Subscribed {
     pubsub: Weak<Inner>,
     pid: Pid,

@@ -20,9 +20,9 @@ use super::registry::Subscribed;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SubscriptionOptions {
-    /// The most messages that wait for the reader.
+    /// The maximum number of messages that wait for the reader.
     pub capacity: usize,
-    /// What happens when one more arrives.
+    /// The policy for further messages.
     pub slow_reader: SlowReader,
 }
 
@@ -36,14 +36,14 @@ impl Default for SubscriptionOptions {
 }
 
 impl SubscriptionOptions {
-    /// Sets the most messages that wait for the reader, at least one.
+    /// Sets the maximum number of messages that wait for the reader, at least one.
     #[must_use]
     pub const fn with_capacity(mut self, messages: usize) -> Self {
         self.capacity = messages;
         self
     }
 
-    /// Sets what happens when more messages wait than the capacity.
+    /// Sets the policy for messages beyond the capacity.
     #[must_use]
     pub const fn with_slow_reader(mut self, policy: SlowReader) -> Self {
         self.slow_reader = policy;
@@ -51,7 +51,7 @@ impl SubscriptionOptions {
     }
 }
 
-/// What happens to a message for which there is no room, because its reader is slow.
+/// The policy for messages without room, because their reader is slow.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SlowReader {
@@ -66,9 +66,9 @@ pub enum SlowReader {
 
 /// The messages of a topic, for any task: see [`PubSub::subscribe`](super::PubSub::subscribe).
 ///
-/// It is a [`Stream`](futures_util::Stream) of messages that all subscribers of the node share. The
-/// subscription ends when it is dropped. The stream ends when the last handle on its
-/// [`PubSub`](super::PubSub) is gone, or for a reader that is too slow, if [`SlowReader::End`] says so.
+/// The subscription is a [`Stream`](futures_util::Stream) of messages that all subscribers of the node
+/// share, and ends when it is dropped. The stream ends when the last handle on its
+/// [`PubSub`](super::PubSub) is gone, or with [`SlowReader::End`] if the reader is too slow.
 #[must_use = "it ends when it is dropped"]
 pub struct Subscription<M> {
     queue: Arc<Queue<M>>,

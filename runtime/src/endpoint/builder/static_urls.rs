@@ -1,17 +1,19 @@
-//! Which stylesheets and scripts are the newest.
+//! The newest URLs of stylesheets and scripts.
 
 use super::EndpointBuilder;
 use crate::pages::Client;
 use crate::server::live_view::StaticUrls;
 
 impl<A: Clone + Send + Sync + 'static> EndpointBuilder<A> {
-    /// The URLs of the newest stylesheets and scripts, as the elements with `phx-track-static` have
-    /// them. A browser whose page was loaded with another one, before a deployment, is of old:
-    /// [`LiveSocket::static_changed`](crate::LiveSocket::static_changed) says so, and the page can offer
-    /// to load itself again. Without this nothing is ever of old. Called again, it adds to what is there.
+    /// Sets the newest URLs of stylesheets and scripts, as they appear in elements with
+    /// `phx-track-static`.
     ///
-    /// A URL says which content it has, by its path or its query. The site before it makes no
-    /// difference. The scripts of [`npm_packages`](Self::npm_packages) are tracked by themselves.
+    /// A browser whose page was loaded with other URLs, before a deployment, is out of date.
+    /// [`LiveSocket::static_changed`](crate::LiveSocket::static_changed) then returns `true`, and the
+    /// page can offer a reload. Without this option no page is out of date. Further calls add URLs.
+    ///
+    /// The path or the query of a URL identifies its content; the site does not matter. The scripts of
+    /// [`npm_packages`](Self::npm_packages) are always tracked.
     ///
     /// ```
     /// use bennu::prelude::*;
@@ -62,7 +64,7 @@ impl<A: Clone + Send + Sync + 'static> EndpointBuilder<A> {
         self
     }
 
-    /// What was said of it, with the scripts that the endpoint serves itself.
+    /// Returns the URLs, including those of the scripts that the endpoint serves.
     pub(super) fn static_urls(&mut self, client: Option<&Client>) -> StaticUrls {
         match self.live.static_urls.take() {
             None => StaticUrls::default(),

@@ -217,7 +217,7 @@ pub trait AttributeValue {
     /// Appends the value, escaped.
     fn write(&self, text: &mut String);
 
-    /// Whether the value is known to be an event or commands of the application, and not of a user.
+    /// Returns whether the value is known to be an event or commands of the application, not of a user.
     #[doc(hidden)]
     fn is_event(&self) -> bool {
         false

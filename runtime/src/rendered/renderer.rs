@@ -219,8 +219,8 @@ impl Renderer {
         self.close_text(text);
     }
 
-    /// Whether a dynamic that reads the fields of `reads` need not be evaluated. It is then left
-    /// out, and the caller goes on.
+    /// Skips a dynamic if the fields of `reads` have not changed. The caller continues if the result is
+    /// `true`.
     #[inline]
     pub fn skip(&mut self, reads: u64) -> bool {
         let skip = self.nodes && self.changed & (reads | WHOLE) == 0;

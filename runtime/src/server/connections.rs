@@ -17,30 +17,39 @@ use super::pacemaker::{Beating, Pacemaker};
 use crate::outbox::{Close, Outbox};
 use crate::task::Pid;
 
-/// What is left of [`Drain::limit`] for the closing handshakes, where it is long enough.
+/// The part of [`Drain::limit`] for the closing handshakes, if the limit is long enough.
 const CLOSING: Duration = Duration::from_secs(1);
 
 /// As long as any drain takes: a later instant might not exist.
 const FOREVER: Duration = Duration::from_hours(24 * 365);
 
-/// How the connections of an endpoint are closed at shutdown.
+/// The way in which connections are closed at shutdown.
 ///
-/// Each first ends its channels: running handlers finish and reply, `terminate` runs, and new joins
-/// are not answered. Then it is closed with code 1012, so that its client reconnects, at best to
-/// another node, and joins again. (A client that does not read is closed at once.)
+/// | option | default |
+/// |---|---|
+/// | [`batch_size`](Self::batch_size) | 10,000 connections |
+/// | [`batch_interval`](Self::batch_interval) | 2 seconds |
+/// | [`limit`](Self::limit) | 30 seconds |
 ///
-/// The connections are sent away in batches, and one by one within a batch, so that their clients do
-/// not all reconnect at once.
+/// Each connection first ends its channels: running handlers finish and reply, `terminate` runs, and
+/// new joins are not answered. Then it is closed with code 1012, so that its client reconnects, at best
+/// to another node, and joins again. A client that does not read is closed at once.
+///
+/// The connections are closed in batches, and one by one within a batch, so that their clients do not
+/// all reconnect at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Drain {
-    /// Connections of one batch; 10,000 by default.
+    /// The number of connections in a batch; 10,000 by default.
     pub batch_size: usize,
-    /// The time between two batches; 2 seconds by default. A full batch is spread over it at
-    /// random. A smaller one takes its share: 100 connections of 10,000 are sent away within 20
-    /// milliseconds.
+    /// The time between two batches; 2 seconds by default.
+    ///
+    /// A full batch is spread over it at random. A smaller batch takes its share: 100 connections of
+    /// 10,000 are closed within 20 milliseconds.
     pub batch_interval: Duration,
-    /// How long the whole may take; 30 seconds by default. A channel that has not ended shortly
-    /// before, by a tenth of it and at most a second, is cut off.
+    /// The time limit of the whole drain; 30 seconds by default.
+    ///
+    /// A channel that has not ended shortly before the limit is cut off: a tenth of it before, and at
+    /// most a second.
     pub limit: Duration,
 }
 
@@ -58,24 +67,24 @@ impl Default for Drain {
 #[derive(Default)]
 pub(crate) struct Connections {
     live: DashMap<Pid, Arc<Outbox>>,
-    /// The places that are taken: by connections, and by clients whose `connect` still runs.
+    /// The places taken by connections, and by clients whose `connect` still runs.
     taken: AtomicUsize,
     tasks: TaskTracker,
     draining: CancellationToken,
     pacemaker: Pacemaker,
 }
 
-/// Why there may be no further connection.
+/// The reason why no further connection is accepted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum NoRoom {
     /// The server shuts down.
     Draining,
-    /// There are as many as the endpoint takes.
+    /// The endpoint has as many connections as it accepts.
     TooMany,
 }
 
 impl Connections {
-    /// Whether one more connection may be made.
+    /// Checks whether one more connection is accepted.
     pub(crate) fn room(&self, limit: usize) -> Result<(), NoRoom> {
         if self.draining.is_cancelled() {
             Err(NoRoom::Draining)
@@ -86,8 +95,8 @@ impl Connections {
         }
     }
 
-    /// Takes a place for a connection that is yet to be made, so that of many clients that connect
-    /// at once none takes another's.
+    /// Reserves a place for a future connection, so that clients that connect at the same time do not
+    /// exceed the limit.
     pub(crate) fn reserve(self: &Arc<Self>, limit: usize) -> Result<Place, NoRoom> {
         self.room(limit)?;
         self.taken

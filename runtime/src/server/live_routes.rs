@@ -1,4 +1,4 @@
-//! The pages of an endpoint: which view a URL shows, and how it is made.
+//! The pages of an endpoint: the view for each URL, and the function that mounts it.
 
 use std::fmt;
 use std::sync::Arc;
@@ -23,7 +23,7 @@ pub(crate) struct LiveRoutes {
 /// The pages of one view.
 pub(crate) struct LivePages {
     pub(crate) spec: LiveViewSpec,
-    /// The path of its type, by which tokens name it: other than its name, no other view has it.
+    /// The path of the view's type, which tokens contain because no other view has it.
     pub(crate) type_name: &'static str,
     pub(crate) session: Arc<LiveSessionRules>,
     pub(crate) mount: Mount,
@@ -34,14 +34,14 @@ pub(crate) type Mount = Box<dyn Fn(ViewProcess, PageUrl) -> Mounting + Send + Sy
 
 type Mounting = BoxFuture<'static, Result<Box<dyn RunningView>, Refused>>;
 
-/// What the views of one live session have in common.
+/// The common settings of the views of one live session.
 pub(crate) struct LiveSessionRules {
     pub(crate) name: String,
     pub(crate) layout: Option<Layout>,
     pub(crate) on_mount: Vec<Hook>,
 }
 
-/// What stands around a view, within what is patched.
+/// The layout around a view, which is patched with it.
 pub(crate) type Layout = Arc<dyn Fn(LiveContent<'_>) -> Rendered + Send + Sync>;
 
 /// A mount hook.
@@ -49,7 +49,7 @@ pub(crate) type Hook = Arc<
     dyn Fn(OnMount) -> BoxFuture<'static, Result<OnMount, crate::live_view::Halt>> + Send + Sync,
 >;
 
-/// What a live layout has to show.
+/// The contents for a live layout.
 #[derive(Debug)]
 pub struct LiveContent<'a> {
     pub(crate) view: &'a Rendered,
@@ -59,12 +59,12 @@ pub struct LiveContent<'a> {
 }
 
 impl LiveContent<'_> {
-    /// The view.
+    /// Returns the view inside the layout.
     pub fn inner_content(&self) -> &Rendered {
         self.view
     }
 
-    /// The URL of the page, to mark the link that leads here.
+    /// Returns the URL of the page, to mark the link that leads here.
     pub fn uri(&self) -> &Uri {
         self.uri
     }
@@ -80,7 +80,7 @@ impl LiveContent<'_> {
     }
 }
 
-/// A page that is opened, whatever view shows it.
+/// An opened page of any view.
 #[derive(Clone, Debug)]
 pub(crate) struct Opened {
     /// The index of its path.
@@ -95,17 +95,17 @@ pub(crate) struct Opened {
     pub(crate) embedding: Embedding,
 }
 
-/// How a view stands on its page.
+/// The relation of a view to its page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Embedding {
-    /// The page is the view's: it has its URL.
+    /// The URL of the page belongs to the view.
     Main,
-    /// It is a part of somebody else's page.
+    /// The view is a part of a custom page.
     Part,
 }
 
 impl Opened {
-    /// What `connect` and the hooks know of the browser.
+    /// Collects the facts of `connect` and the hooks about the browser.
     pub(crate) fn visit(&self, values: crate::live_view::DebugValues) -> Visit {
         Visit {
             session: Arc::clone(&self.session),
@@ -117,13 +117,13 @@ impl Opened {
         }
     }
 
-    /// What its URL says to the view.
+    /// Reads the parameters of the view from the URL.
     pub(crate) fn url(&self) -> Result<PageUrl, Refused> {
         PageUrl::new(self.path, self.captures.clone(), self.uri.clone())
     }
 }
 
-/// A URL that one of the pages has.
+/// A URL that belongs to one of the pages.
 pub(crate) struct Found {
     pub(crate) pages: Arc<LivePages>,
     pub(crate) path: usize,
@@ -142,12 +142,12 @@ impl LiveRoutes {
         Ok(())
     }
 
-    /// Every view.
+    /// Returns the pages of every view.
     pub(crate) fn pages(&self) -> &[Arc<LivePages>] {
         &self.pages
     }
 
-    /// The page of a path.
+    /// Finds the page of a path.
     pub(crate) fn find(&self, path: &str) -> Option<Found> {
         let found = self.paths.at(path).ok()?;
         let (view, path) = *found.value;
@@ -160,7 +160,7 @@ impl LiveRoutes {
         })
     }
 
-    /// A view as a part of a page, by the path of its type: at one of its own paths, or at none.
+    /// Finds a view as a part of a page by the path of its type: at one of its own paths, or at none.
     pub(crate) fn part(&self, type_name: &str, path: Option<&str>) -> Option<Found> {
         if let Some(path) = path {
             let found = self.find(path.split(['?', '#']).next()?)?;
@@ -173,14 +173,13 @@ impl LiveRoutes {
         })
     }
 
-    /// Whether a path that a browser asked for shows another page than the one that it was routed to,
-    /// or none.
+    /// Returns whether a path leads to another page than that to which it was routed, or to none.
     pub(crate) fn leads_elsewhere(&self, asked: &str, routed: &str) -> bool {
         let page = |path| self.paths.at(path).ok().map(|found| *found.value);
         page(asked) != page(routed)
     }
 
-    /// The pages of a view, by the path of its type.
+    /// Finds the pages of a view by the path of its type.
     fn view(&self, type_name: &str) -> Option<&Arc<LivePages>> {
         self.pages.iter().find(|pages| pages.type_name == type_name)
     }
@@ -193,7 +192,7 @@ fn decoded(text: &str) -> String {
 }
 
 impl LivePages {
-    /// What stands around the view, on a page of its own.
+    /// Returns the layout for a view that has a page of its own.
     pub(crate) fn layout(&self, embedding: Embedding) -> Option<&Layout> {
         let layout = self.session.layout.as_ref();
         layout.filter(|_| embedding == Embedding::Main)

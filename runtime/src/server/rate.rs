@@ -1,18 +1,19 @@
-//! How fast one client may send.
+//! The rate of messages that one client may send.
 
 use tokio::time::Instant;
 
-/// How many messages a client may send: `burst` at once, and `per_second` in the long run.
+/// The rate of messages that a client may send: `burst` at once, and `per_second` in the long run.
 ///
 /// A message beyond is answered with an `error` reply `{"reason":"too many messages"}`, or ends the
-/// connection of a raw socket with code 1008. Heartbeats,
-/// leaves and the pings of a WebSocket do not count here, for they are never refused. They have as much
-/// for themselves, and the default at least; a client that sends more of them is closed with code 1008.
+/// connection of a raw socket with code 1008.
+///
+/// Heartbeats, leaves and the pings of a WebSocket are never refused, and have a separate rate: the
+/// same, but at least the default. A client that exceeds it is closed with code 1008.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MessageRate {
-    /// Messages in the long run; 1,000 by default.
+    /// The number of messages a second in the long run; 1,000 by default.
     pub per_second: u32,
-    /// Messages at once; 2,000 by default.
+    /// The number of messages at once; 2,000 by default.
     pub burst: u32,
 }
 
@@ -26,8 +27,8 @@ impl Default for MessageRate {
 }
 
 impl MessageRate {
-    /// The rate of heartbeats, leaves and pings. It does not shrink with the other: a client may leave all
-    /// its channels at once.
+    /// Returns the rate of heartbeats, leaves and pings. It is at least the default, because a client
+    /// may leave all its channels at once.
     pub(crate) fn unrefused(self) -> Self {
         let least = Self::default();
         Self {
@@ -39,7 +40,7 @@ impl MessageRate {
 
 /// Counts messages against a [`MessageRate`].
 ///
-/// It is ours because it must follow tokio's clock, which tests pause.
+/// The bucket follows tokio's clock, which tests pause.
 #[derive(Debug)]
 pub(crate) struct TokenBucket {
     rate: MessageRate,
@@ -56,7 +57,7 @@ impl TokenBucket {
         }
     }
 
-    /// Counts one message; whether it is within the rate.
+    /// Counts one message, and returns whether it is within the rate.
     pub(crate) fn take(&mut self) -> bool {
         if self.tokens < 1.0 {
             let now = Instant::now();

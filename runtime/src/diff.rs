@@ -1,17 +1,17 @@
-//! Diffs: from what a client has to what it shall have, in the fewest bytes.
+//! Diffs: the fewest bytes that bring a client up to date.
 //!
-//! A [`Tree`] remembers what a client has: for each template its fingerprint, and for each dynamic
-//! a hash of its text, never the text. [`Tree::write`] walks the nodes of a new
-//! [`Rendered`](crate::rendered::Rendered) beside it, writes the JSON of what differs, and brings the
-//! tree up to date. The JSON is written where it is sent from: a [`Writer`] appends to the frame.
+//! A [`Tree`] remembers the state of a client: the fingerprint of each template, and a hash of each
+//! dynamic's text, never the text. [`Tree::write`] walks the nodes of a new
+//! [`Rendered`](crate::rendered::Rendered) beside it, writes the JSON of the differences, and updates
+//! the tree. A [`Writer`] appends the JSON directly to the frame.
 //!
-//! The JSON is that of the LiveView protocol: an object by the index of the dynamic; text as a
-//! string; a template as an object with its statics under `s`, once; a loop as an object with its
-//! rows under `k`, their number under `kc`, and rows that moved by their old index. Statics are
-//! written once a message, at its top under `p`; an `s` is an index into it.
+//! The JSON is that of the LiveView protocol: an object by the index of the dynamic. Text is a string.
+//! A template is an object with its statics under `s`, once. A loop is an object with its rows under
+//! `k`, their number under `kc`, and rows that moved by their old index. Statics are written once in a
+//! message, at its top under `p`; an `s` is an index into it.
 //!
-//! A page is one view, and parts that are patched on their own ([`Parts`]). Each has a tree, and one
-//! message carries the diffs of all: the parts are under `c`, by their numbers.
+//! A page is one view with parts that are patched separately ([`Parts`]). Each has a tree, and one
+//! message carries all diffs: the parts are under `c`, by number.
 
 mod parts;
 mod tree;

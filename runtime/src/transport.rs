@@ -1,4 +1,4 @@
-//! Transports: how frames get to a client and back.
+//! Transports, which carry frames to a client and back.
 
 pub(crate) mod handshake;
 pub(crate) mod long_poll;
@@ -19,7 +19,7 @@ use crate::endpoint::mount::Mount;
 use crate::endpoint::shared::Shared;
 use crate::server::Mountable;
 
-/// A socket where it is served.
+/// A mounted socket.
 pub(crate) struct Mounted<M: Mountable> {
     pub(crate) mount: Mount,
     pub(crate) handshake: Handshake,
@@ -46,7 +46,7 @@ impl<M: Mountable> Mounted<M> {
         }
     }
 
-    /// The routes: one for each transport.
+    /// Makes the routes, one for each transport.
     pub(crate) fn routes(self: &Arc<Self>) -> Router {
         let mut router = Router::new();
         if let Some(path) = self.mount.websocket_path() {

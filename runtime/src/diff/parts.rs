@@ -1,4 +1,4 @@
-//! The parts of a page: its view, and what is patched on its own.
+//! The parts of a page: its view, and the parts that are patched separately.
 
 use std::collections::BTreeMap;
 
@@ -9,18 +9,18 @@ use crate::rendered::{Node, Rendered, Size, Tracking, render_tracked};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize)]
 pub(crate) struct Cid(pub(crate) usize);
 
-/// What a client has of a page.
+/// The state of a page in a client.
 #[derive(Debug, Default)]
 pub(crate) struct Parts {
     view: Part,
     others: BTreeMap<Cid, Part>,
 }
 
-/// What a client has of one part, and what its last render left for the next.
+/// The state of one part in a client, and the facts of its last render.
 #[derive(Debug, Default)]
 struct Part {
     tree: Tree,
-    /// What is known of the part's own template.
+    /// The facts about the part's own template.
     tracking: Tracking,
 }
 

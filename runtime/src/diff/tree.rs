@@ -1,4 +1,4 @@
-//! What a client has of one part of a page: a tree of templates, loops and texts.
+//! The state of one part of a page in a client: a tree of templates, loops and texts.
 
 use std::collections::HashMap;
 use std::hash::BuildHasher;
@@ -12,14 +12,14 @@ use crate::rendered::{Node, Rendered, Template, Walk};
 /// Hashes the text of dynamics. Its seed differs from run to run.
 static TEXT: LazyLock<RandomState> = LazyLock::new(RandomState::default);
 
-/// What a client has of a part of a page: the fingerprints of its templates, and a hash for each
+/// The state of a part of a page in a client: the fingerprints of its templates, and a hash for each
 /// dynamic.
 #[derive(Debug, Default)]
 pub(super) struct Tree {
     root: Kept,
 }
 
-/// Where the object of a tree is placed in a message.
+/// The place of a tree's object in a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Place {
     /// The message itself: `r` is there the reply of a hook.
@@ -28,10 +28,10 @@ pub(super) enum Place {
     Part,
 }
 
-/// What a client has in the place of one dynamic: 16 bytes, and what is nested in it.
+/// The state of one dynamic in a client: 16 bytes, and nested state.
 #[derive(Debug, Default)]
 enum Kept {
-    /// Nothing yet.
+    /// The client has nothing yet.
     #[default]
     None,
     /// Text of this hash.
@@ -42,14 +42,14 @@ enum Kept {
     Loop(Box<Rows>),
 }
 
-/// What a client has of a template.
+/// The state of a template in a client.
 #[derive(Debug)]
 struct Block {
     fingerprint: u64,
     dynamics: Box<[Kept]>,
 }
 
-/// What a client has of a loop: rows found again by their keys, and moved by their indexes.
+/// The state of a loop in a client: rows are found by their keys, and moved by their indexes.
 #[derive(Debug)]
 struct Rows {
     fingerprint: u64,

@@ -1,4 +1,4 @@
-//! The JSON of a diff, written behind what the frame has already.
+//! The JSON of a diff, appended to the frame.
 
 use super::Stale;
 use crate::rendered::{Root, Template};

@@ -45,8 +45,8 @@ pub(crate) fn handle<C: Channel>(inbox: Arc<dyn Inbox>) -> Option<ChannelHandle<
     inbox.downcast().ok().map(ChannelHandle::new)
 }
 
-/// The life of a channel. Its future is what an idle channel costs: it holds each thing once, where
-/// an `async fn` would hold its arguments twice, and what happens once has a box of its own.
+/// Runs the life of a channel. An idle channel costs the memory of this future: it holds each value
+/// once, and boxes what happens once, where an `async fn` would hold its arguments twice.
 fn run<C: Channel>(
     start: Start<C::Socket>,
     mailbox: Arc<Mailbox<Mail<C>>>,
@@ -86,16 +86,16 @@ fn run<C: Channel>(
     }
 }
 
-/// A channel that runs.
+/// A running channel.
 struct Server<C: Channel> {
     process: Process<Mail<C>>,
     socket: ChannelSocket<C>,
     redactor: Arc<Redactor>,
-    /// When each throttled event was last let through.
+    /// The time at which each throttled event was last handled.
     throttled: HashMap<&'static str, Instant>,
 }
 
-/// A channel that is counted, however its task ends.
+/// A guard that counts a channel, however its task ends.
 struct Counted;
 
 impl Counted {
@@ -112,7 +112,7 @@ impl Drop for Counted {
 }
 
 impl<C: Channel> Server<C> {
-    /// Lets the client in and answers; `None` when it is refused.
+    /// Accepts the client and answers; `None` if it is refused.
     async fn join(&mut self, payload: &Payload) -> Option<C> {
         let began = Instant::now();
         let topic = self.socket.topic().name().clone();
@@ -206,7 +206,7 @@ impl<C: Channel> Server<C> {
         self.conclude(Some(message), &outcome?)
     }
 
-    /// What a throttled event that comes too soon is answered; `None` lets it through.
+    /// Returns the answer to a throttled event that comes too soon; `None` if it may be handled.
     fn throttle(&mut self, message: &Incoming) -> Option<Outcome> {
         let spec = C::SPEC
             .handle_in

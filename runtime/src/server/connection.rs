@@ -1,6 +1,6 @@
-//! One client's connection: its frames are brought to its channels.
+//! Connections: the frames of one client go to its channels.
 //!
-//! What a transport does with it: see [`Served`].
+//! For the work of its transport see [`Served`].
 
 mod ending;
 mod joined;
@@ -35,18 +35,18 @@ use crate::socket::{
 use crate::task::Pid;
 use crate::topic::Topic;
 
-/// What one connection may use.
+/// The limits of one connection.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct ConnectionLimits {
     pub(crate) max_channels: usize,
     pub(crate) message_rate: MessageRate,
-    /// Bytes of messages that may wait for the processes of the connection.
+    /// The number of bytes that may wait for the processes of the connection.
     pub(crate) backlog: usize,
     pub(crate) outbox: OutboxLimits,
     pub(crate) channel: ChannelLimits,
 }
 
-/// One client's connection.
+/// The connection of one client.
 pub(crate) struct Connection<S: Socket> {
     conn: Arc<S>,
     state: Arc<S::State>,
@@ -54,15 +54,15 @@ pub(crate) struct Connection<S: Socket> {
     pubsub: PubSub,
     redactor: Arc<Redactor>,
     limits: ConnectionLimits,
-    /// Boxed, for a table has more places than entries.
+    /// The joined topics, boxed because a table has more places than entries.
     topics: HashMap<ByteString, Box<Joined<S>>>,
     /// The processes of the topics.
     tasks: JoinSet<Exit>,
     rate: TokenBucket,
-    /// Of heartbeats, leaves and control frames, which are not refused.
+    /// The rate of heartbeats, leaves and control frames, which are not refused.
     unrefused: TokenBucket,
     backlog: Backlog,
-    /// Until when the channels may end, once the connection drains.
+    /// The time until which the channels may end, once the connection drains.
     draining: Option<Instant>,
     _disconnect: Option<Subscribed>,
 }
@@ -132,7 +132,7 @@ impl<S: Socket> Served for Connection<S> {
 }
 
 impl<S: Socket> Connection<S> {
-    /// The connection of a client that `connect` let in.
+    /// Makes the connection of an accepted client.
     pub(crate) fn new(conn: S, terms: Terms<S::State>) -> Self {
         let Terms {
             state,
@@ -171,18 +171,18 @@ impl<S: Socket> Connection<S> {
         }
     }
 
-    /// The state of the connection.
+    /// Returns the state of the connection.
     pub(crate) fn conn(&self) -> &Arc<S> {
         &self.conn
     }
 
-    /// Where the mail of a joined topic goes.
+    /// Returns the inbox of a joined topic.
     pub(crate) fn inbox(&self, topic: &str) -> Option<Arc<dyn Inbox>> {
         let joined = self.topics.get(topic)?;
         Some(Arc::clone(&joined.inbox))
     }
 
-    /// Counts what is not refused. `Err` ends the connection.
+    /// Counts a message that is not refused. `Err` ends the connection.
     fn count_unrefused(&mut self) -> Result<(), Close> {
         if self.unrefused.take() {
             Ok(())
@@ -288,7 +288,7 @@ impl<S: Socket> Connection<S> {
         }
     }
 
-    /// Starts a join that waited, and gives it what came behind it.
+    /// Starts a join that waited, and passes on the events after it.
     fn start_next(&mut self, next: Next<S>, replaced: Option<Replaced>) {
         self.start(next.route, next.join, next.held, replaced);
         for (message, held) in next.behind {
@@ -296,7 +296,7 @@ impl<S: Socket> Connection<S> {
         }
     }
 
-    /// Answers a join that waited and will not start, and what came behind it.
+    /// Answers a join that will not start, and the events after it.
     fn give_up(&self, next: &Next<S>, reason: &str) {
         self.refuse(next.join.join_ref.as_ref(), &next.join, reason);
         for (message, _) in &next.behind {

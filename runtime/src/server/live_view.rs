@@ -1,6 +1,6 @@
 //! The task of one live view, from its join to its end.
 //!
-//! A view is a process on a topic `lv:..`, beside the channels of its connection.
+//! A view is a process on a topic `lv:..`, like the channels of its connection.
 
 mod admission;
 mod connection;
@@ -125,7 +125,7 @@ async fn begin(
     Some(server)
 }
 
-/// A view that runs.
+/// A running view.
 struct Server {
     process: Process<ViewMail>,
     view: Box<dyn RunningView>,
@@ -134,11 +134,11 @@ struct Server {
     redactor: Arc<Redactor>,
 }
 
-/// The browser goes on to another page.
+/// The end of a view whose browser goes to another page.
 const GONE: End = End::stopped(Stop::Close);
 
 impl Server {
-    /// Renders the page, and lets the client in with it.
+    /// Renders the page, and accepts the client with it.
     fn answer_join(
         &mut self,
         start: &Start<LiveConnection>,
@@ -256,7 +256,7 @@ impl Server {
         self.conclude(reference, outcome).await
     }
 
-    /// An event that the protocol itself has a meaning for.
+    /// Handles an event that has a meaning in the protocol itself.
     fn own_event(&mut self, event: &ViewEvent) {
         if event.name() == "lv:clear-flash" {
             let kind = event.text("key");
@@ -266,7 +266,7 @@ impl Server {
         }
     }
 
-    /// A handler has ended.
+    /// Ends a handler: its reply, its changes, or the end of the view.
     async fn conclude(
         &mut self,
         reference: Option<&Option<Ref>>,

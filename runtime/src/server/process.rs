@@ -12,14 +12,12 @@ use crate::reason::{Reason, Stop};
 use crate::socket::{Attachment, Exit, ProcessMail};
 use crate::task::{Panicked, supervise};
 
-/// How long `terminate` may run, and a handler that was told to stop; the reference gives its channels
-/// as long.
+/// The time for which `terminate` may run, and a handler after a stop; the same as in the reference.
 pub(crate) const SHUTDOWN: Duration = Duration::from_secs(5);
 
 /// A process: it takes its mail, and runs the handlers of the application.
 ///
-/// However it ends, for its task may be cut off, nobody can send to it any more, and what waits is
-/// answered.
+/// Its task may be cut off. At every end no more mail is accepted, and waiting messages are answered.
 pub(super) struct Process<M: ProcessMail> {
     label: Label,
     mailbox: Arc<Mailbox<M>>,
@@ -28,7 +26,7 @@ pub(super) struct Process<M: ProcessMail> {
     patience: Duration,
 }
 
-/// What a process is, in logs.
+/// The label of a process in logs.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Label {
     Channel(&'static str),
@@ -36,7 +34,7 @@ pub(super) enum Label {
     RawSocket(&'static str),
 }
 
-/// A handler, in logs.
+/// The label of a handler in logs.
 #[derive(Clone, Copy)]
 pub(super) struct Handler<'a> {
     name: &'static str,
@@ -47,11 +45,11 @@ pub(super) struct Handler<'a> {
 enum Of<'a> {
     /// Text of a client.
     Event(&'a str),
-    /// A type, or another name that the application gave.
+    /// A type, or another name of the application.
     Name(&'a str),
 }
 
-/// Why a process goes no further, and what its client is sent.
+/// The reason why a process ends, and the message for its client.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct End {
     pub(super) reason: Reason,
@@ -67,7 +65,7 @@ impl End {
     /// The client has left.
     pub(super) const LEFT: Self = Self::ordered(Reason::Left);
 
-    /// Somebody else ends the process.
+    /// Ends the process by an order from outside.
     pub(super) const fn ordered(reason: Reason) -> Self {
         Self {
             reason,
@@ -75,7 +73,7 @@ impl End {
         }
     }
 
-    /// The process stops itself.
+    /// Ends the process by its own decision.
     pub(super) const fn stopped(stop: Stop) -> Self {
         let exit = match stop {
             Stop::Close => Exit::Closed,
@@ -114,12 +112,12 @@ impl<M: ProcessMail> Process<M> {
         attachment.map_or("", |attachment| attachment.topic())
     }
 
-    /// Waits for what there is to do. Nothing is lost when the future is dropped.
+    /// Waits for mail or an order. Nothing is lost when the future is dropped.
     pub(super) async fn next(&self) -> Next<M> {
         self.mailbox.next().await
     }
 
-    /// Runs a handler, and returns what it came to. A panic is the end of the process.
+    /// Runs a handler, and returns its result. A panic ends the process.
     pub(super) async fn run<F: Future + ?Sized>(
         &self,
         handler: Handler<'_>,
@@ -129,7 +127,7 @@ impl<M: ProcessMail> Process<M> {
         output.map_err(|panicked| self.crashed(handler, &panicked))
     }
 
-    /// Runs a handler, and returns what it came to, or its panic.
+    /// Runs a handler, and returns its result or its panic.
     pub(super) async fn supervise<F: Future + ?Sized>(
         &self,
         handler: Handler<'_>,
@@ -156,7 +154,7 @@ impl<M: ProcessMail> Process<M> {
         End::CRASHED
     }
 
-    /// Takes no more mail, and answers what waits.
+    /// Accepts no more mail, and answers waiting messages.
     pub(super) fn close(&self) {
         let waiting = self.mailbox.close();
         let Some(attachment) = &self.attachment else {
@@ -167,8 +165,7 @@ impl<M: ProcessMail> Process<M> {
         }
     }
 
-    /// Runs `terminate`, within its time. If it does not come to its end, that is nobody else's
-    /// matter: it is logged.
+    /// Runs `terminate` within its time, and logs a failure.
     pub(super) async fn terminate<F: Future<Output = ()> + ?Sized>(
         &self,
         reason: Reason,

@@ -1,4 +1,4 @@
-//! The connection of a raw socket: its frames are brought to its one process.
+//! The connection of a raw socket, whose frames go to its one process.
 
 use std::marker::PhantomData;
 use std::pin::pin;
@@ -45,23 +45,23 @@ pub(crate) struct RawConnection<R: RawSocket> {
     mailbox: Arc<Mailbox<RawMail<R>>>,
     process: State<R>,
     rate: TokenBucket,
-    /// Of pings and pongs.
+    /// The rate of pings and pongs.
     controls: TokenBucket,
     backlog: Backlog,
-    /// Until when the process may end, once the connection drains.
+    /// The time until which the process may end, once the connection drains.
     draining: Option<Instant>,
 }
 
-/// How far the process is.
+/// The progress of the process.
 enum State<R: RawSocket> {
-    /// Nobody serves the connection yet: if its upgrade fails, nothing has begun.
+    /// The connection is not served yet: if its upgrade fails, nothing has begun.
     New(Box<Server<R>>),
     Running(AbortOnDropHandle<Close>),
     Ended,
 }
 
 impl<R: RawSocket> RawConnection<R> {
-    /// The connection of a client that `connect` let in.
+    /// Makes the connection of an accepted client.
     fn new(socket: R, terms: Terms<R::State>) -> Self {
         let limits = terms.limits;
         let outbox = Arc::new(Outbox::new(limits.outbox));
@@ -105,7 +105,7 @@ impl<R: RawSocket> RawConnection<R> {
         };
     }
 
-    /// Waits for the process to end: how. Nothing is lost when the future is dropped.
+    /// Waits for the process to end, and returns how. Nothing is lost when the future is dropped.
     async fn ended(&mut self) -> Close {
         let State::Running(process) = &mut self.process else {
             return std::future::pending().await;
@@ -192,12 +192,12 @@ impl<R: RawSocket> Served for RawConnection<R> {
     }
 }
 
-/// The type of a raw socket, for logs.
+/// Returns the type of a raw socket, for logs.
 fn name<R: RawSocket>() -> &'static str {
     Raw::<R>::name()
 }
 
-/// What runs in the task of a raw socket.
+/// The parts that run in the task of a raw socket.
 struct Server<R: RawSocket> {
     socket: R,
     process: Process<RawMail<R>>,

@@ -1,4 +1,4 @@
-//! The seam between the transports and the sockets: what a transport serves.
+//! The seam between the transports and the sockets.
 
 use std::future::Future;
 use std::sync::Arc;
@@ -13,22 +13,23 @@ use crate::serializer::Serializer;
 use crate::server::ConnectionLimits;
 use crate::socket::Connect;
 
-/// One client's connection, as a transport serves it: it owns it in one task, brings it each frame that
-/// arrives, writes what its [`Outbox`] holds, [tends](Served::tend) it all the while, and at last calls
-/// [`shutdown`](Served::shutdown).
+/// The connection of one client, as a transport serves it.
+///
+/// The transport owns it in one task. It passes on each frame that arrives, writes the frames of its
+/// [`Outbox`], [tends](Served::tend) it meanwhile, and calls [`shutdown`](Served::shutdown) at the end.
 pub(crate) trait Served: Send + 'static {
-    /// What waits to be written to the client.
+    /// Returns the frames that wait to be written to the client.
     fn outbox(&self) -> &Arc<Outbox>;
 
-    /// Brings a frame of the client where it belongs. `Err` ends the connection.
+    /// Passes a frame of the client on. `Err` ends the connection.
     fn receive(&mut self, frame: &Frame) -> Result<(), Close>;
 
-    /// Waits for a process behind the connection to end, or for the order to drain, and sees to it.
+    /// Waits for a process behind the connection to end, or for the order to drain, and handles it.
     /// Nothing is lost when the future is dropped.
     fn tend(&mut self) -> impl Future<Output = ()> + Send;
 
-    /// Ends what stands behind the connection: running handlers finish, `terminate` runs, and what
-    /// takes longer than five seconds, or than a drain gives, is cut off.
+    /// Ends the processes behind the connection: running handlers finish, and `terminate` runs. They
+    /// are cut off after five seconds, or after the time of a drain.
     fn shutdown(&mut self, reason: Reason) -> impl Future<Output = ()> + Send;
 }
 
@@ -39,29 +40,29 @@ pub(crate) trait Mountable: Send + Sync + 'static {
     /// The connection of one client.
     type Connection: Served;
 
-    /// What its clients speak.
+    /// The protocol of the clients.
     const WIRE: Wire;
 
-    /// Its name in logs.
+    /// Returns the name for logs.
     fn name() -> &'static str;
 
-    /// Asks `connect`, and makes the connection that it lets in.
+    /// Calls `connect`, and makes the connection of an accepted client.
     fn open(
         cx: &Connect<Self::State>,
         terms: Terms<Self::State>,
     ) -> impl Future<Output = Result<Self::Connection, Refused>> + Send;
 }
 
-/// What the clients of a socket speak.
+/// The protocol of the clients of a socket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Wire {
-    /// Phoenix's wire, in the version that the client names.
+    /// Phoenix's wire, in the version that the client requests.
     Phoenix,
-    /// A protocol of the application: its clients name no version.
+    /// A protocol of the application, without a version.
     Own,
 }
 
-/// What a connection works with.
+/// The environment of a connection.
 pub(crate) struct Terms<A> {
     pub(crate) state: Arc<A>,
     pub(crate) serializer: Serializer,

@@ -1,4 +1,4 @@
-//! Handshakes: what a request that opens a connection says, checked and read.
+//! Handshakes: requests that open a connection are checked and read.
 
 mod info;
 mod protocol;
@@ -20,21 +20,21 @@ use crate::server::Wire;
 use crate::session::{CheckCsrf, Sessions};
 use crate::socket::ConnectInfo;
 
-/// How the requests of a mounted socket are read. Each mount has its own.
+/// The rules for the requests of a mounted socket. Each mount has its own.
 #[derive(Clone, Debug)]
 pub(crate) struct Handshake {
     pub(crate) wire: Wire,
     pub(crate) check_origin: CheckOrigin,
-    /// Whether the client's `authToken` is taken, and `phoenix` is a sub-protocol.
+    /// Whether the client's `authToken` is accepted, and `phoenix` is a sub-protocol.
     pub(crate) auth_token: bool,
-    /// The sub-protocols that a client may ask for; `None` leaves its wishes alone.
+    /// The sub-protocols that a client may request; `None` ignores the request.
     pub(crate) subprotocols: Option<Vec<String>>,
     /// The source of the session that `connect` sees.
     pub(crate) sessions: Option<Sessions>,
     pub(crate) check_csrf: CheckCsrf,
 }
 
-/// The transport that a request came over.
+/// The transport of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Transport {
     WebSocket,
@@ -42,7 +42,7 @@ pub(crate) enum Transport {
 }
 
 impl Transport {
-    /// The name that `connect` and the logs see.
+    /// Returns the name for `connect` and the logs.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::WebSocket => "websocket",
@@ -57,14 +57,14 @@ const LONG_POLL_AUTH_TOKEN: &str = "x-phoenix-authtoken";
 pub(crate) const LONG_POLL_TOKEN: &str = "x-phoenix-longpoll-token";
 /// The parameter in which older clients send it, beside a `token` of the application.
 pub(crate) const LONG_POLL_TOKEN_PARAM: &str = "token";
-/// What the token of a long-poll connection starts with, so that none is taken for the
-/// application's.
+/// The prefix of the token of a long-poll connection, which distinguishes it from a token of the
+/// application.
 pub(crate) const LONG_POLL_TOKEN_PREFIX: &str = "bennu-lp.";
 
 /// A request that may go on to `connect`.
 #[derive(Debug)]
 pub(crate) struct Opening {
-    /// What [`Connect`](crate::Connect) takes.
+    /// The parameters for [`Connect`](crate::Connect).
     pub(crate) params: String,
     pub(crate) info: ConnectInfo,
     pub(crate) serializer: Serializer,
@@ -73,7 +73,7 @@ pub(crate) struct Opening {
 }
 
 impl Handshake {
-    /// Reads a request that opens a connection; what it may not is logged.
+    /// Reads a request that opens a connection, and logs a refusal.
     ///
     /// Below a nested router `request.uri` must be the original one.
     pub(crate) fn read(
@@ -90,7 +90,7 @@ impl Handshake {
         opening.inspect_err(|rejection| rejection.log(request, transport, self))
     }
 
-    /// Checks where the page came from that makes a request; a refusal is logged.
+    /// Checks the origin of the page that makes a request, and logs a refusal.
     pub(crate) fn check_origin(
         &self,
         transport: Transport,
@@ -144,7 +144,7 @@ impl Handshake {
         })
     }
 
-    /// The auth token and the sub-protocol of a WebSocket client.
+    /// Reads the auth token and the sub-protocol of a WebSocket client.
     fn sub_protocols(
         &self,
         request: &Parts,
@@ -160,7 +160,7 @@ impl Handshake {
         Ok((auth_token, selected.map(str::to_owned)))
     }
 
-    /// A client that names no version speaks the first.
+    /// Negotiates the version. A client without a version uses the first.
     fn negotiate(&self, params: &Params) -> Result<Serializer, Rejection> {
         if self.wire == Wire::Own {
             return Ok(Serializer::V1);
@@ -172,7 +172,7 @@ impl Handshake {
         Serializer::negotiate(vsn).ok_or_else(|| Rejection::Version(vsn.to_owned()))
     }
 
-    /// The auth token of a long-poll client.
+    /// Takes the auth token of a long-poll client.
     fn auth_token_header(&self, headers: &mut HeaderMap) -> Result<Option<String>, Rejection> {
         if !self.auth_token {
             return Ok(None);
@@ -182,7 +182,7 @@ impl Handshake {
     }
 }
 
-/// A token is text.
+/// Reads a token, which is text.
 fn text(bytes: &[u8]) -> Result<String, Rejection> {
     String::from_utf8(bytes.to_vec()).map_err(|_| Rejection::AuthToken)
 }

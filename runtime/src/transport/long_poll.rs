@@ -29,7 +29,7 @@ use super::open::NotOpened;
 use crate::params::Params;
 use crate::server::Mountable;
 
-/// How long the token of a session is one: two weeks.
+/// The age of a session's token: at most two weeks.
 const MAX_AGE: Duration = Duration::from_hours(14 * 24);
 
 /// Answers a request of a client that polls.
@@ -52,14 +52,14 @@ pub(crate) async fn serve<M: Mountable>(
     }
 }
 
-/// A session, by what its client holds.
+/// A session, with the token of its client.
 struct Ticket {
     token: String,
     session: String,
 }
 
 impl<M: Mountable> Mounted<M> {
-    /// The messages of a session, or a new session where there is none.
+    /// Answers with the messages of a session, or opens a new session.
     async fn poll(&self, parts: Parts) -> Response {
         let Some(Ticket { token, session }) = self.ticket(&parts) else {
             return self.open_session(parts).await;
@@ -82,13 +82,13 @@ impl<M: Mountable> Mounted<M> {
         self.open_session(parts).await
     }
 
-    /// Whether no session can be opened, above all because the server shuts down.
+    /// Returns whether no session can be opened, for example because the server shuts down.
     fn is_full(&self) -> bool {
         let shared = &self.shared;
         shared.connections.room(shared.max_connections).is_err()
     }
 
-    /// Brings frames to a session.
+    /// Passes frames on to a session.
     async fn publish(&self, parts: &Parts, body: Body) -> Response {
         let Some(Ticket { session, .. }) = self.ticket(parts) else {
             return LongPollResponse::status(410).into_response();
@@ -113,7 +113,7 @@ impl<M: Mountable> Mounted<M> {
         LongPollResponse::status(status).into_response()
     }
 
-    /// Opens a session: `connect` decides.
+    /// Opens a session, if `connect` accepts the client.
     async fn open_session(&self, mut parts: Parts) -> Response {
         let opening = match self.read(Transport::LongPoll, &mut parts).await {
             Ok(opening) => opening,
@@ -141,8 +141,8 @@ impl<M: Mountable> Mounted<M> {
         LongPollResponse::opened(&token).into_response()
     }
 
-    /// The session that a request belongs to, by its token: from the header, or else from the
-    /// query. One that is not genuine is none.
+    /// Finds the session of a request by its token, from the header or else from the query. An invalid
+    /// token has no session.
     fn ticket(&self, request: &Parts) -> Option<Ticket> {
         let token = if let Some(header) = request.headers.get(LONG_POLL_TOKEN) {
             header.to_str().ok()?.to_owned()
@@ -159,7 +159,7 @@ impl<M: Mountable> Mounted<M> {
         Some(Ticket { token, session })
     }
 
-    /// The token of one mount is none at another.
+    /// Returns the purpose of a token, which is valid at one mount only.
     fn token_purpose(&self) -> String {
         format!("long poll {}", self.mount.path)
     }

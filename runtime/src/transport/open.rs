@@ -18,19 +18,19 @@ use crate::server::{Connection, Live, Mountable, NoRoom, Place, Served, Terms, W
 use crate::socket::{Connect, Socket};
 use crate::task::{Panicked, supervise};
 
-/// Why a client was not let in.
+/// The reason why a client was not accepted.
 #[derive(Debug)]
 pub(crate) enum NotOpened {
     /// `connect` refused.
     Refused(Refused),
-    /// There is no room.
+    /// The endpoint accepts no more connections.
     NoRoom(NoRoom),
     /// `connect` or `id` panicked.
     Crashed,
 }
 
 impl NotOpened {
-    /// The HTTP status that says so.
+    /// Returns the HTTP status of the refusal.
     pub(crate) fn status(&self) -> StatusCode {
         match self {
             Self::Refused(refused) => {
@@ -43,7 +43,7 @@ impl NotOpened {
 }
 
 impl NotOpened {
-    /// As log lines may show it.
+    /// Formats the refusal for logs.
     fn shown<'a>(&'a self, redactor: &'a Redactor) -> impl fmt::Display + 'a {
         fmt::from_fn(move |f| match self {
             Self::Refused(refused) => write!(f, "{}", refused.shown(redactor)),
@@ -54,7 +54,7 @@ impl NotOpened {
 }
 
 impl<M: Mountable> Mounted<M> {
-    /// Asks `connect`, and makes the connection that it lets in.
+    /// Calls `connect`, and makes the connection of an accepted client.
     pub(crate) async fn open(&self, opening: Opening) -> Result<(M::Connection, Live), NotOpened> {
         let Opening {
             params,
@@ -128,7 +128,7 @@ impl<M: Mountable> Mounted<M> {
 }
 
 impl<S: Socket> Mounted<S> {
-    /// Makes the connection of a client that is known, without asking `connect`.
+    /// Makes the connection of a known client, without `connect`.
     pub(crate) fn admit(
         &self,
         conn: S,

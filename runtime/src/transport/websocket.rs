@@ -41,14 +41,14 @@ use crate::transport::open::NotOpened;
 /// A WebSocket, as the library reads it.
 type WebSocket = WebSocketStream<TokioIo<Upgraded>>;
 
-/// What the library may let wait to be written: above all pongs, of which a client that pings and never
-/// reads would make ever more.
+/// The limit of the library's buffer, above all for pongs: a client that pings and never reads would
+/// cause ever more.
 const PONGS: usize = 256 << 10;
 
-/// What is written at a time: a heartbeat waits for no more than this, and one frame.
+/// The number of bytes of a write: a heartbeat waits for no more than this, and one frame.
 const BATCH: usize = 64 << 10;
 
-/// How long a closing handshake may take.
+/// The time that a closing handshake may take.
 const CLOSING: Duration = Duration::from_secs(1);
 
 /// Answers the request of a client that connects.
@@ -210,7 +210,7 @@ async fn converse<C: Served>(
     }
 }
 
-/// What is looked for first.
+/// The side that is polled first.
 #[derive(Clone, Copy)]
 enum Turn {
     /// Frames to write: most wakes are for these.
@@ -220,7 +220,7 @@ enum Turn {
     Read,
 }
 
-/// What there is to do.
+/// The next step of the connection.
 enum Next {
     Received(Option<Result<WsMessage, WsError>>),
     Drained(Result<(), Close>),

@@ -9,16 +9,17 @@ use crate::reason::Reason;
 use crate::server::process::SHUTDOWN;
 use crate::socket::{Exit, Replaced, SUPERSEDED, Socket};
 
-/// A process has ended: which, and how.
+/// A process that has ended.
 pub(super) struct Ended {
     task: Id,
     exit: Result<Exit, JoinError>,
 }
 
 impl<S: Socket> Connection<S> {
-    /// Waits for a channel to end; forever, while there is none. When the connection is told to
-    /// drain, it ends all of them, and then orders the connection to close. Nothing is lost when
-    /// the future is dropped.
+    /// Waits for a channel to end, forever if there is none.
+    ///
+    /// When the connection drains, it ends all channels, and then orders the connection to close.
+    /// Nothing is lost when the future is dropped.
     pub(super) async fn ended(&mut self) -> Ended {
         if self.draining.is_none() {
             let until = tokio::select! {
@@ -33,8 +34,8 @@ impl<S: Socket> Connection<S> {
         Box::pin(self.drained()).await
     }
 
-    /// Waits for a channel to end, within the time that the drain gives. When none is left, or at
-    /// the end of that time, the connection closes: what the handlers replied goes out before.
+    /// Waits for a channel to end within the time of the drain. When none is left, or at the end of
+    /// that time, the connection closes after the replies of the handlers.
     async fn drained(&mut self) -> Ended {
         let until = self.draining.unwrap_or_else(Instant::now);
         if let Ok(Some(ended)) = timeout_at(until, next_ended(&mut self.tasks)).await {
@@ -44,8 +45,9 @@ impl<S: Socket> Connection<S> {
         std::future::pending().await
     }
 
-    /// Tells the client of a channel's end, and starts the join that waited for it. A client that
-    /// is sent away is told nothing: after a `phx_close` it would not join again.
+    /// Notifies the client of a channel's end, and starts the join that waited for it.
+    ///
+    /// A draining client is not notified: after a `phx_close` it would not join again.
     pub(super) fn finish(&mut self, ended: Ended) {
         let Ended { task, exit } = ended;
         let mut joined = self.topics.iter();
@@ -82,7 +84,7 @@ impl<S: Socket> Connection<S> {
         }
     }
 
-    /// Ends every channel, as [`shutdown`](crate::server::Served::shutdown) says.
+    /// Ends every channel, as in [`shutdown`](crate::server::Served::shutdown).
     pub(super) async fn end_all(&mut self, reason: Reason) {
         self.stop_all(reason);
         let until = self.draining.unwrap_or_else(|| Instant::now() + SHUTDOWN);
@@ -103,7 +105,7 @@ impl<S: Socket> Connection<S> {
     }
 }
 
-/// The next task that ends; `None` when there is none.
+/// Waits for the next task to end; `None` if there is none.
 async fn next_ended(tasks: &mut JoinSet<Exit>) -> Option<Ended> {
     Some(match tasks.join_next_with_id().await? {
         Ok((task, exit)) => Ended {

@@ -1,4 +1,4 @@
-//! Joined topics: the process that serves one, and the join that waits for its end.
+//! Joined topics: the process of each, and the join that waits for its end.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -17,15 +17,15 @@ pub(super) struct Joined<S: Socket> {
     pub(super) inbox: Arc<dyn Inbox>,
     pub(super) attachment: Arc<Attachment>,
     pub(super) task: AbortHandle,
-    /// Whether the client has left already, and the process has yet to end.
+    /// Whether the client has left, and the process has not ended yet.
     pub(super) leaving: bool,
-    /// Cuts the process off, once a later join has told it to stop, unless it ends before.
+    /// A guard that cuts the process off after a later join has stopped it, unless it ends before.
     pub(super) replaced: Option<AbortOnDropHandle<()>>,
     /// A later join of the same topic, which waits for this one's end.
     pub(super) next: Option<Box<Next<S>>>,
 }
 
-/// A join that waits, and the events that came behind it.
+/// A join that waits, and the events after it.
 pub(super) struct Next<S: Socket> {
     pub(super) route: &'static Route<S>,
     pub(super) join: Message,
@@ -34,13 +34,15 @@ pub(super) struct Next<S: Socket> {
 }
 
 impl<S: Socket> Joined<S> {
-    /// Whether a message is for this incarnation of the channel, not for an earlier one.
+    /// Returns whether a message is for this incarnation of the channel, not for an earlier one.
     pub(super) fn accepts(&self, message: &Message) -> bool {
         is_for(self.attachment.own_join_ref(), message)
     }
 
-    /// Ends this channel in favour of a later join, which starts when it has ended. A channel that
-    /// does not end in time is cut off. What is returned is a join that waited until now.
+    /// Ends this channel for a later join, which starts afterwards, and returns a join that waited
+    /// until now.
+    ///
+    /// A channel that does not end in time is cut off.
     pub(super) fn replace(&mut self, next: Next<S>) -> Option<Box<Next<S>>> {
         if self.replaced.is_none() {
             if !self.leaving {
@@ -71,13 +73,13 @@ impl<S: Socket> Next<S> {
         }
     }
 
-    /// Whether a message is for the channel that will be, not for the one that ends.
+    /// Returns whether a message is for the next channel, not for the one that ends.
     pub(super) fn accepts(&self, message: &Message) -> bool {
         is_for(self.join.join_ref.as_ref(), message)
     }
 }
 
-/// Whether a message is for the incarnation that was joined with `own`, as the client sent it: no
+/// Returns whether a message is for the incarnation that was joined with `own`. A message without a
 /// reference matches any.
 fn is_for(own: Option<&Ref>, message: &Message) -> bool {
     let theirs = message.join_ref.as_ref();

@@ -1,4 +1,4 @@
-//! The socket of live views: one connection of a browser, whatever views it shows.
+//! The socket of live views: one connection of a browser for all its views.
 
 use std::sync::Arc;
 
@@ -14,18 +14,18 @@ use crate::topic::TopicPattern;
 
 /// A browser's connection, over which its views are joined.
 pub(crate) struct LiveConnection {
-    /// `None` where the session's cookie is missing or its CSRF token does not fit: then every view
+    /// The session; `None` if its cookie is missing or its CSRF token does not match. Then every view
     /// is stale, and the browser loads the page again.
     pub(crate) session: Option<Arc<Session>>,
 }
 
-/// What the views of an endpoint share.
+/// The shared state of an endpoint's views.
 #[derive(Clone)]
 pub(crate) struct LiveState {
     pub(crate) routes: Arc<LiveRoutes>,
     pub(crate) secret: Secret,
     pub(crate) static_urls: StaticUrls,
-    /// The version of the npm client that pages have.
+    /// The version of the npm client in the pages.
     pub(crate) client_version: Arc<str>,
 }
 

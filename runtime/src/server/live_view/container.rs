@@ -13,12 +13,12 @@ use crate::server::live_routes::LivePages;
 /// join after a live redirect names them: the client takes all others away.
 pub(super) const ELEMENT: &str = r#"["div",{}]"#;
 
-/// The page that a container is in.
+/// The place of a container.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Place<'a> {
-    /// The page is the view's.
+    /// The URL of the page belongs to the view.
     Main { live_session: &'a str },
-    /// The page is the application's, which gave the view a path or none.
+    /// The page belongs to the application, which gave the view a path or none.
     Part { path: Option<&'a str> },
 }
 

@@ -1,4 +1,4 @@
-//! Questions of tests to a view that runs.
+//! Questions of tests to a running view.
 
 use std::any::Any;
 use std::sync::Arc;
@@ -22,7 +22,7 @@ pub(crate) fn handle<V: LiveView>(
     ask(inbox, ViewHandle::of)
 }
 
-/// Asks a view something, in its turn. It does not count as a handler that changed anything.
+/// Asks a view a question in its turn. It does not count as a handler.
 fn ask<R: Send + 'static>(
     inbox: Arc<dyn Inbox>,
     question: fn(&mut dyn RunningView) -> R,

@@ -1,4 +1,4 @@
-//! Mounting: the hooks, `mount`, `handle_params`, and where they send the browser.
+//! Mounting: the hooks, `mount`, `handle_params`, and their redirects.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -17,23 +17,23 @@ use crate::server::live_routes::{Embedding, Layout, LiveContent, LivePages, Open
 /// A view that is mounted.
 pub(crate) struct Mounted {
     pub(crate) view: Box<dyn RunningView>,
-    /// Where `handle_params` patched to while it was mounted.
+    /// The destination of a patch by `handle_params` during the mount.
     pub(crate) patched: Option<(String, History)>,
 }
 
 /// A view that is not mounted.
 pub(crate) struct NotMounted {
     pub(crate) refusal: Refusal,
-    /// What it pushed before, as JSON.
+    /// The events that it pushed before, as JSON.
     pub(crate) socket_events: Option<String>,
 }
 
-/// Why a view is not mounted.
+/// The reason why a view is not mounted.
 #[derive(Debug)]
 pub(crate) enum Refusal {
-    /// It was turned down, with a status.
+    /// The mount was refused, with a status.
     Refused(Refused),
-    /// The browser is sent elsewhere, with a flash.
+    /// The browser is sent to another page, with a flash.
     Sent(Navigation, FlashMap),
 }
 
@@ -47,7 +47,7 @@ impl From<Refused> for NotMounted {
 }
 
 impl NotMounted {
-    /// A hook sends the browser elsewhere. What the page was to show goes along.
+    /// Redirects for a hook. The flash of the page goes along.
     fn halted(halt: Halt, opened: &Opened) -> Self {
         let mut flash = opened.flash.clone();
         flash.merge(halt.flash);
@@ -58,7 +58,7 @@ impl NotMounted {
     }
 }
 
-/// The first response of a page.
+/// The HTTP response of a page.
 pub(crate) enum DeadPage {
     /// The page, with its live layout.
     Ok {
@@ -66,11 +66,11 @@ pub(crate) enum DeadPage {
         title: Option<String>,
         flash: FlashMap,
     },
-    /// It was turned down, or the browser is sent elsewhere.
+    /// The page was refused, or the browser is sent to another page.
     Not(Refusal),
 }
 
-/// Mounts for the first response, and renders the page.
+/// Mounts for the HTTP response, and renders the page.
 pub(crate) async fn mount_for_response(pages: &LivePages, opened: &Opened) -> DeadPage {
     let layout = pages.layout(opened.embedding);
     match mount(pages, opened, None).await {
@@ -95,7 +95,7 @@ pub(super) async fn mount_for_socket(
     mount(&joining.pages, &joining.opened, Some((joining, mailbox))).await
 }
 
-/// The view within its live layout.
+/// Renders the view within its live layout.
 pub(super) fn in_layout(
     layout: Option<&Layout>,
     page: Rendered,
@@ -156,7 +156,7 @@ async fn mount(
     }
 }
 
-/// Asks the hooks, in order.
+/// Runs the hooks in order.
 async fn ask(pages: &LivePages, opened: &Opened, connected: bool) -> Result<OnMount, Halt> {
     let mut mount = OnMount {
         session: Arc::clone(&opened.session),
@@ -170,7 +170,7 @@ async fn ask(pages: &LivePages, opened: &Opened, connected: bool) -> Result<OnMo
     Ok(mount)
 }
 
-/// A mount sends the browser elsewhere, with all that its page was to show.
+/// Redirects for a mount, with the flash and the events of its page.
 fn sent(to: Navigation, process: &mut ViewProcess) -> NotMounted {
     let flash = std::mem::take(&mut process.outgoing.flash);
     let socket_events = super::reply::events(&mut process.outgoing);

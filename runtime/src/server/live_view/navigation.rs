@@ -1,4 +1,4 @@
-//! Where a view's URL leads: other URLs of the view, and pages that take its place.
+//! Navigation of a running view: other URLs of the view, and pages that replace it.
 
 use super::patches::Patches;
 use super::{End, GONE, Handler, Server, reply, url};
@@ -53,8 +53,8 @@ impl Server {
         }
     }
 
-    /// Sends the browser where the handler said, or what differs on the page; in the reply of the
-    /// client's message, if there is one.
+    /// Sends the browser to the destination of the handler, or sends what differs on the page, in the
+    /// reply of the client's message if there is one.
     pub(super) async fn settle(
         &mut self,
         reference: Option<&Option<Ref>>,

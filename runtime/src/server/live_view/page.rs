@@ -1,4 +1,4 @@
-//! What a browser has of a view, and what it is sent to have the next state.
+//! The page of a view: its state in the browser, and the diffs that bring it up to date.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -9,7 +9,7 @@ use crate::rendered::Rendered;
 use crate::server::live_routes::Layout;
 use crate::task::Panicked;
 
-/// What a browser has of a view, within its live layout.
+/// The state of a view in a browser, within its live layout.
 pub(crate) struct Page {
     parts: Parts,
     layout: Option<Layout>,

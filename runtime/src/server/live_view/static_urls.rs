@@ -1,13 +1,13 @@
-//! The URLs of stylesheets and scripts that are the newest: a page with another one is of old.
+//! The newest URLs of stylesheets and scripts: a page with another one is out of date.
 
 use serde_json::Value;
 
-/// What the endpoint says is current; `None` where it does not say.
+/// The current URLs; `None` if the endpoint does not list them.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct StaticUrls(Option<Vec<String>>);
 
 impl StaticUrls {
-    /// These are current, and no others.
+    /// Lists the current URLs.
     pub(crate) fn current(urls: impl IntoIterator<Item = String>) -> Self {
         let rooted = |url: String| {
             let is_whole = url.contains("://") || url.starts_with('/');
@@ -16,7 +16,7 @@ impl StaticUrls {
         Self(Some(urls.into_iter().map(rooted).collect()))
     }
 
-    /// Whether a URL that the client says is tracked by its page is none of the current ones.
+    /// Returns whether the client tracks a URL that is not current.
     pub(super) fn changed(&self, params: &Value) -> bool {
         let (Some(current), Some(tracked)) = (&self.0, params["_track_static"].as_array()) else {
             return false;
@@ -29,8 +29,8 @@ impl StaticUrls {
     }
 }
 
-/// Whether the URL in a browser is the one of a file: the site before it is the browser's, a proxy's
-/// or that of a content delivery network; a query says nothing where the file's URL has none.
+/// Returns whether the URL in a browser is that of a file. The site is ignored: it may be that of a
+/// proxy. The query is ignored if the file's URL has none.
 fn is_at(url: &str, current: &str) -> bool {
     let url = match (url.split_once('?'), current.contains('?')) {
         (Some((path, _)), false) => path,

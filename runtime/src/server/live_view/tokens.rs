@@ -1,4 +1,4 @@
-//! The tokens of a page: what its browser brings back, signed for its session.
+//! The tokens of a page, which its browser sends back, signed for its session.
 
 use std::time::Duration;
 
@@ -9,19 +9,19 @@ use crate::payload::EncodeError;
 use crate::session::Session;
 use crate::token::Secret;
 
-/// How long the page of a view may be open before it is joined, or joined again.
+/// The time for which a page may be open before it is joined, or joined again.
 const MAX_AGE: Duration = Duration::from_hours(24 * 14);
-/// How long a flash, or the reason of a reload, may take to the next page.
+/// The time for which a flash, or the reason of a reload, waits for the next page.
 pub(crate) const ON_THE_WAY: Duration = Duration::from_mins(1);
 
-/// Signs and reads the tokens of one browser: those of another session are worth nothing to it.
+/// Signs and reads the tokens of one browser. Those of another session are invalid.
 #[derive(Clone, Copy)]
 pub(crate) struct Tokens<'a> {
     secret: &'a Secret,
     session: &'a Session,
 }
 
-/// What a token is for: it is worth nothing for another purpose.
+/// The purpose of a token, which is invalid for another purpose.
 #[derive(Clone, Copy, Debug)]
 enum Purpose {
     Page,
@@ -30,7 +30,7 @@ enum Purpose {
     Reload,
 }
 
-/// What a page says of its view.
+/// The facts of a page about its view.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct PageToken {
     /// The id of the container: the topic is `lv:<id>`.
@@ -44,14 +44,14 @@ pub(crate) struct PageToken {
     pub(crate) path: Option<String>,
 }
 
-/// What the first response leaves for the join.
+/// The data of the HTTP response for the join.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct StaticToken {
     pub(crate) id: String,
     pub(crate) flash: FlashMap,
 }
 
-/// Why a page is loaded again.
+/// The reason why a page is loaded again.
 #[derive(Debug, Serialize, Deserialize)]
 struct ReloadToken {
     status: u16,
@@ -62,23 +62,23 @@ impl<'a> Tokens<'a> {
         Self { secret, session }
     }
 
-    /// Signs what a page says of its view.
+    /// Signs the facts of a page about its view.
     pub(crate) fn sign_page(self, page: &PageToken) -> Result<String, EncodeError> {
         self.sign(Purpose::Page, page)
     }
 
-    /// Reads what the page with the container `id` says of its view.
+    /// Reads the facts of the page with the container `id` about its view.
     pub(super) fn read_page(self, token: &str, id: &str) -> Option<PageToken> {
         let page: PageToken = self.read(Purpose::Page, token, MAX_AGE)?;
         (page.id == id).then_some(page)
     }
 
-    /// Signs what the first response leaves for the join.
+    /// Signs the data of the HTTP response for the join.
     pub(crate) fn sign_static(self, left: &StaticToken) -> Result<String, EncodeError> {
         self.sign(Purpose::Static, left)
     }
 
-    /// Reads what the first response left for the join of the container `id`.
+    /// Reads the data of the HTTP response for the join of the container `id`.
     pub(super) fn read_static(self, token: &str, id: &str) -> Option<FlashMap> {
         let left: StaticToken = self.read(Purpose::Static, token, MAX_AGE)?;
         (left.id == id).then_some(left.flash)
@@ -100,7 +100,7 @@ impl<'a> Tokens<'a> {
             .unwrap_or_default()
     }
 
-    /// Signs the status with which a mount was refused, for the response that says it.
+    /// Signs the status with which a mount was refused, for the response with this status.
     pub(crate) fn sign_reload(self, status: u16) -> Result<String, EncodeError> {
         self.sign(Purpose::Reload, &ReloadToken { status })
     }
@@ -127,7 +127,7 @@ impl<'a> Tokens<'a> {
 }
 
 impl Purpose {
-    /// Returns the purpose in the hands of the browser that has the session.
+    /// Returns the purpose for the browser with this session.
     fn of(self, session: &Session) -> String {
         let purpose = match self {
             Self::Page => "session",

@@ -1,4 +1,4 @@
-//! What `connect` may know of a request: a few of its headers, and where it went.
+//! The facts about a request that `connect` may see: some headers, and the address.
 
 use http::header::HeaderName;
 use http::request::Parts;
@@ -7,8 +7,10 @@ use http::{HeaderMap, Uri};
 
 use crate::origin::host_and_port;
 
-/// The headers that `connect` may see. Cookies and authorisation are not among them: a page of
-/// another origin can make a browser send those.
+/// Selects the headers that `connect` may see.
+///
+/// Cookies and authorisation are left out, because a page of another origin can make a browser send
+/// them.
 pub(super) fn headers(headers: &HeaderMap) -> HeaderMap {
     headers
         .iter()
@@ -24,7 +26,7 @@ fn is_shown(name: &HeaderName) -> bool {
         || ["user-agent", "traceparent", "tracestate"].contains(&name)
 }
 
-/// The URI with its host and port; only path and query where the request does not say them.
+/// Returns the URI with its host and port, or only path and query if the request does not name them.
 pub(crate) fn absolute_uri(request: &Parts) -> Uri {
     let Some(authority) = host_and_port(request) else {
         return request.uri.clone();

@@ -8,18 +8,19 @@ use http::{HeaderMap, HeaderValue};
 
 use super::{Rejection, text};
 
-/// What precedes an auth token, for browsers let scripts set no header of a WebSocket.
+/// The prefix of an auth token: browsers let scripts set no other header of a WebSocket.
 const AUTH_TOKEN_PREFIX: &str = "base64url.bearer.phx.";
-/// The sub-protocol of the npm client; it asks for it where it sends an auth token.
+/// The sub-protocol of the npm client, which requests it if it sends an auth token.
 const PHOENIX: &str = "phoenix";
 
-/// Despite the prefix the npm client writes the standard alphabet; both are read, padded or not.
+/// The alphabet of the npm client, which is standard despite the prefix. Both are read, with or without
+/// padding.
 const BASE64: GeneralPurpose = GeneralPurpose::new(
     &STANDARD,
     GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
 );
 
-/// The sub-protocols that a client asks for, in its order.
+/// The sub-protocols that a client requests, in order.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Protocols {
     asked: Vec<String>,
@@ -38,7 +39,7 @@ impl Protocols {
         Self { asked }
     }
 
-    /// Takes out the auth token, if exactly one is there: several are none, and stay.
+    /// Takes the auth token out, if there is exactly one: several are left in place.
     pub(super) fn take_auth_token(&mut self) -> Result<Option<String>, Rejection> {
         let tokens = self.asked.iter();
         let mut tokens = tokens.filter_map(|name| name.strip_prefix(AUTH_TOKEN_PREFIX));
@@ -53,7 +54,7 @@ impl Protocols {
         Ok(Some(token))
     }
 
-    /// Writes the header anew, without what was taken out.
+    /// Writes the header again, without the taken parts.
     pub(super) fn write(&self, headers: &mut HeaderMap) {
         headers.remove(SEC_WEBSOCKET_PROTOCOL);
         if self.asked.is_empty() {
@@ -64,8 +65,8 @@ impl Protocols {
         }
     }
 
-    /// The sub-protocol that is spoken: the first of the mount's that the client asks for. `None`
-    /// where the client asks for none, or the mount leaves that alone.
+    /// Selects the sub-protocol: the first of the mount's that the client requests. `None` if the
+    /// client requests none, or the mount ignores them.
     pub(super) fn select<'a>(
         &self,
         spoken: Option<&'a [String]>,

@@ -1,4 +1,4 @@
-//! Why a request may not open a connection.
+//! Rejections of requests that open a connection.
 
 use std::fmt;
 
@@ -9,26 +9,26 @@ use super::{Handshake, Transport};
 use crate::origin::OriginRefused;
 use crate::params::QueryTooLong;
 
-/// Why a request may not go on to `connect`.
+/// The reason why a request is not passed to `connect`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub(crate) enum Rejection {
-    /// What the path captures is no UTF-8.
+    /// A capture of the path is not UTF-8.
     Path,
     /// The query string is too long.
     Query(QueryTooLong),
-    /// The page came from elsewhere.
+    /// The page came from an origin that is not allowed.
     Origin(OriginRefused),
-    /// The `authToken` is garbage.
+    /// The `authToken` cannot be decoded.
     AuthToken,
-    /// None of the sub-protocols that the client asks for is spoken here.
+    /// The client requests only sub-protocols that the mount does not have.
     Subprotocol,
-    /// No serializer speaks this version.
+    /// No serializer has this version.
     Version(String),
 }
 
 impl Rejection {
-    /// The HTTP status of the answer; over long-poll 403 stands in the body.
+    /// Returns the HTTP status of the answer; over long-poll 403 is in the body.
     pub(crate) fn status(&self) -> StatusCode {
         match self {
             Self::Path => StatusCode::BAD_REQUEST,

@@ -1,4 +1,4 @@
-//! Batches: the frames that one POST carries.
+//! Batches: the frames of one POST.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -10,10 +10,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::frame::Frame;
 
-/// The lines of a batch that are handled; the npm client sends no more.
+/// The maximum number of lines of a batch; the npm client sends no more.
 const MAX_LINES: usize = 100;
 
-/// A frame of a client. It may have to travel to the node that has its session.
+/// A frame of a client, which may travel to the node with its session.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Line {
     Text(ByteString),
@@ -24,7 +24,7 @@ pub(super) enum Line {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Batch {
     pub(super) lines: Vec<Line>,
-    /// Whether something follows that is no frame: the session ends there, as a WebSocket would.
+    /// Whether an invalid frame follows: the session ends there, like a WebSocket.
     pub(super) is_broken: bool,
 }
 
@@ -39,8 +39,8 @@ impl From<Line> for Frame {
 
 /// Reads a body: `application/x-ndjson` is a frame for each line, anything else is one frame.
 ///
-/// A line is JSON, or bytes in base64. Empty lines do not count; what comes after a hundred others
-/// is left out. Text that is not UTF-8 is no frame at all.
+/// A line is JSON, or bytes in base64. Empty lines do not count, and lines after the first hundred are
+/// ignored. Text that is not UTF-8 is not a frame.
 pub(super) fn read(headers: &HeaderMap, body: Bytes) -> Batch {
     let Ok(body) = ByteString::try_from(body) else {
         return Batch {
@@ -79,7 +79,7 @@ fn read_line(line: &str) -> Option<Line> {
     STANDARD.decode(line).ok().map(Line::Binary)
 }
 
-/// Whether the media type is `application/x-ndjson`, whatever its parameters.
+/// Returns whether the media type is `application/x-ndjson`, with any parameters.
 fn is_ndjson(headers: &HeaderMap) -> bool {
     headers
         .get(CONTENT_TYPE)

@@ -1,7 +1,7 @@
-//! Calls: what a request asks of the session that it belongs to, on whichever node that lives.
+//! Calls: questions of a request to its session, on any node.
 //!
-//! A session is a process that is subscribed to a topic of its own. Whoever has its token asks
-//! there and is answered on a topic made for the question, so that any node can serve any request.
+//! A session is a process with a topic of its own. A request with its token asks there, and receives
+//! the answer on a topic made for the question. So every node can serve every request.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,7 +16,7 @@ use crate::pubsub::{MessageKind, PubSub, Subscribed};
 use crate::task::Pid;
 use crate::topic::Topic;
 
-/// How long a session on another node may take to say that it is there.
+/// The time in which a session on another node must report that it exists.
 const OTHER_NODE: Duration = Duration::from_secs(2);
 
 /// A question to a session.
@@ -24,29 +24,29 @@ const OTHER_NODE: Duration = Duration::from_secs(2);
 pub(super) struct Call {
     pub(super) ask: Ask,
     reply_to: String,
-    /// Whether the one who asks is on another node.
+    /// Whether the request is on another node.
     is_remote: bool,
 }
 
-/// What is asked.
+/// The question of a request.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) enum Ask {
-    /// For the messages that wait, or the next.
+    /// A question for the waiting messages, or the next ones.
     Poll,
-    /// To handle frames, in order.
+    /// An order to handle frames.
     Handle(Batch),
 }
 
-/// What a session answers.
+/// The answer of a session.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) enum Answer {
-    /// It is here, and will answer.
+    /// The session exists, and will answer.
     Here,
     /// The frames that waited, oldest first.
     Messages(Vec<ByteString>),
     /// The frames are handled.
     Handled,
-    /// It has ended.
+    /// The session has ended.
     Ended,
 }
 
@@ -58,7 +58,7 @@ impl MessageKind for Answer {
     const KIND: &'static str = "bennu:long_poll:answer";
 }
 
-/// What became of a question.
+/// The result of a question.
 #[derive(Debug)]
 pub(super) enum Asked {
     Answered(Arc<Answer>),
@@ -104,7 +104,7 @@ pub(super) async fn ask(pubsub: &PubSub, session: &str, ask: Ask, patience: Dura
     }
 }
 
-/// Listens to what is asked of a session.
+/// Listens to the questions to a session.
 pub(super) fn listen(
     pubsub: &PubSub,
     session: &str,
@@ -114,14 +114,14 @@ pub(super) fn listen(
 }
 
 impl Call {
-    /// Tells one who asks from another node that the session is here.
+    /// Reports to a request on another node that the session exists.
     pub(super) fn acknowledge(&self, pubsub: &PubSub) {
         if self.is_remote {
             pubsub.broadcast(&self.reply_topic(), Answer::Here);
         }
     }
 
-    /// Answers; whether anybody waited for it. Of another node that is not known.
+    /// Answers, and returns whether the request waited. For another node this is not known.
     pub(super) fn answer(&self, pubsub: &PubSub, answer: Answer) -> bool {
         let topic = self.reply_topic();
         if self.is_remote {

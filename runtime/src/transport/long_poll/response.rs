@@ -1,4 +1,4 @@
-//! Responses: what every request of the transport is answered over HTTP.
+//! Responses: the HTTP answers of the transport.
 
 use axum::body::Body;
 use axum::response::{IntoResponse, Response};
@@ -11,8 +11,8 @@ use http::header::{
 use http::{HeaderMap, HeaderValue, StatusCode};
 use serde::Serialize;
 
-/// What the client reads. The HTTP status is 200 whatever the `status` in the body says: the npm
-/// client looks at that alone.
+/// The body for the client. The HTTP status is always 200: the npm client reads only the `status` in
+/// the body.
 #[derive(Serialize)]
 pub(super) struct LongPollResponse<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -23,27 +23,28 @@ pub(super) struct LongPollResponse<'a> {
 }
 
 impl<'a> LongPollResponse<'a> {
-    /// A session was opened: the client keeps its token.
+    /// Reports that a session was opened. The client keeps its token.
     pub(super) fn opened(token: &'a str) -> Self {
         Self::poll(410, token, &[])
     }
 
-    /// The session has ended: its token is good for asking again, there or at another node.
+    /// Reports that the session has ended. Its token can be used to ask again, there or at another
+    /// node.
     pub(super) fn ended(token: &'a str) -> Self {
         Self::poll(410, token, &[])
     }
 
-    /// Messages for the client.
+    /// Carries messages for the client.
     pub(super) fn messages(token: &'a str, messages: &'a [ByteString]) -> Self {
         Self::poll(200, token, messages)
     }
 
-    /// Nothing has come within the window.
+    /// Reports that nothing has arrived within the window.
     pub(super) fn nothing(token: &'a str) -> Self {
         Self::poll(204, token, &[])
     }
 
-    /// A status and nothing else.
+    /// Reports a status alone.
     pub(super) fn status(status: u16) -> Self {
         Self {
             messages: None,
@@ -80,14 +81,14 @@ impl IntoResponse for LongPollResponse<'_> {
     }
 }
 
-/// An answer of HTTP alone.
+/// Answers with an HTTP status alone.
 pub(super) fn bare(status: StatusCode) -> Response {
     let mut response = status.into_response();
     allow_every_origin(response.headers_mut());
     response
 }
 
-/// An answer of HTTP alone, after which the connection is closed.
+/// Answers with an HTTP status alone, after which the connection is closed.
 pub(super) fn hung_up(status: StatusCode) -> Response {
     let mut response = bare(status);
     let close = HeaderValue::from_static("close");
@@ -95,7 +96,7 @@ pub(super) fn hung_up(status: StatusCode) -> Response {
     response
 }
 
-/// The answer to a browser that asks before it sends a request to another origin.
+/// Answers a browser that asks before a request to another origin.
 pub(super) fn preflight(request: &HeaderMap) -> Response {
     let mut response = bare(StatusCode::OK);
     let headers = response.headers_mut();
@@ -115,7 +116,7 @@ pub(super) fn preflight(request: &HeaderMap) -> Response {
     response
 }
 
-/// Who may come was decided by the origin check.
+/// Allows every origin, because the origin check has already decided.
 fn allow_every_origin(headers: &mut HeaderMap) {
     headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
 }

@@ -1,4 +1,4 @@
-//! Sessions: the task that keeps a client's connection between its requests.
+//! Sessions: tasks that keep a client's connection between its requests.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -14,14 +14,14 @@ use crate::outbox::{Close, Outbox};
 use crate::pubsub::{PubSub, Subscribed};
 use crate::server::{Live, Served};
 
-/// Requests that may wait for one session. It handles each at once, so that a client of good will
-/// has at most a few.
+/// The number of requests that may wait for one session. It handles each at once, so a well-behaved
+/// client has at most a few.
 const MAX_CALLS: usize = 64;
 
-/// What one poll brings at most: the rest comes with the next.
+/// The maximum size of one poll's messages; the rest comes with the next poll.
 const BATCH: usize = 1 << 20;
 
-/// How long a session that ends in order waits for the poll that fetches what its handlers sent.
+/// The time for which an ending session waits for the poll that fetches the last replies.
 const LINGER: Duration = Duration::from_secs(1);
 
 /// The connection of a client that polls.
@@ -33,23 +33,23 @@ pub(super) struct LongPollSession<C> {
     calls: Arc<Mailbox<Arc<Call>>>,
     listening: Option<Subscribed>,
     waiting: Option<Waiting>,
-    /// Until when a session that ends in order waits for its last poll, and how it ends.
+    /// The deadline for the last poll of an ending session, and its close.
     lingering: Option<(Instant, Close)>,
-    /// When the client was last heard of.
+    /// The time of the client's last request.
     polled: Instant,
-    /// What has left the outbox, but not reached the client.
+    /// The frames that have left the outbox, but have not reached the client.
     unsent: Vec<ByteString>,
     _live: Live,
 }
 
-/// A poll that hangs.
+/// A poll that waits.
 struct Waiting {
     call: Arc<Call>,
     until: Instant,
 }
 
 impl<C: Served> LongPollSession<C> {
-    /// The session of a client that `connect` let in. From now on it can be asked under `id`.
+    /// Makes the session of an accepted client, which answers under `id` from now on.
     pub(super) fn new(
         id: &str,
         connection: C,
@@ -80,7 +80,7 @@ impl<C: Served> LongPollSession<C> {
         }
     }
 
-    /// Serves the client until it leaves, falls silent, or is sent away.
+    /// Serves the client until it leaves, stops polling, or is closed.
     pub(super) async fn run(mut self) {
         let close = self.converse().await;
         tracing::debug!(why = close.why, "connection ends");
@@ -171,7 +171,7 @@ impl<C: Served> LongPollSession<C> {
         self.flush();
     }
 
-    /// Answers the poll that hangs, if there is something to say.
+    /// Answers the waiting poll, if there are messages.
     fn flush(&mut self) {
         if self.unsent.is_empty() {
             return;
@@ -188,7 +188,7 @@ impl<C: Served> LongPollSession<C> {
         }
     }
 
-    /// Nobody polls at the moment: only what an orderly end leaves to fetch is worth waiting for.
+    /// Waits for another poll only if an orderly end has left messages to fetch.
     fn linger(&mut self, close: Close) -> Result<(), Close> {
         let is_fetched = self.outbox.depth() == 0 && self.unsent.is_empty();
         if !close.is_orderly() || is_fetched {
@@ -212,7 +212,7 @@ impl<C: Served> LongPollSession<C> {
         Ok(())
     }
 
-    /// When the poll that hangs runs out, or the client is given up.
+    /// Returns the end of the waiting poll, or the time at which the client is given up.
     fn deadline(&self) -> Instant {
         let given_up = self.polled + self.window + self.window / 2;
         match &self.waiting {

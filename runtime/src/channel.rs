@@ -268,7 +268,7 @@ impl Incoming {
         })
     }
 
-    /// The outcome of an event that no handler takes: an `error` reply
+    /// Returns the outcome of an event without a handler: an `error` reply
     /// `{"reason":"unhandled event","event":..}`.
     pub fn unhandled(&self) -> Outcome {
         tracing::debug!(event = &*self.event, "no handler takes the event");

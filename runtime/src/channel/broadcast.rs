@@ -43,7 +43,7 @@ pub(crate) fn disconnect(pubsub: &PubSub, id: &str) -> Delivery {
     send(pubsub, Sender::Anybody, broadcast)
 }
 
-/// Sends a broadcast on its way.
+/// Sends a broadcast to its topic.
 pub(crate) fn send(pubsub: &PubSub, sender: Sender, broadcast: Broadcast) -> Delivery {
     let (name, event) = (broadcast.topic().clone(), broadcast.event().clone());
     let topic = Topic::owned(&*name);

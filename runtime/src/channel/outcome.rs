@@ -124,14 +124,14 @@ impl<T, E> Reply<T, E> {
     }
 }
 
-/// The `error` reply to a payload that does not decode: where and why.
+/// Replies with an `error` that names the place and the reason.
 impl From<PayloadError> for Outcome {
     fn from(error: PayloadError) -> Self {
         Self::reply(Status::Error, error.response())
     }
 }
 
-/// What a handler may return: `()`, [`Reply`], `Result`, [`Stop`] or [`Outcome`].
+/// The return types of a handler: `()`, [`Reply`], `Result`, [`Stop`] or [`Outcome`].
 ///
 /// By hand, for a custom return type:
 ///

@@ -158,7 +158,7 @@ impl<C: Channel> ChannelSocket<C> {
         )
     }
 
-    /// Sends an event to everybody who joined `topic`, which another channel may serve.
+    /// Sends an event to all clients of `topic`, which another channel may serve.
     pub fn broadcast_to<D: Pushes<E>, E: Event>(
         &self,
         topic: impl Borrow<ChannelTopic<D>>,

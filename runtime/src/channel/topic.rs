@@ -22,7 +22,7 @@ pub struct ChannelTopic<C> {
 }
 
 impl<C> ChannelTopic<C> {
-    /// Creates the topic of this name. `C::topic(..)`, which `#[channel]` makes, cannot be misspelt.
+    /// Creates a topic from its name. Prefer `C::topic(..)`, which the compiler checks.
     pub fn new(name: impl Into<ByteString>) -> Self {
         Self {
             name: name.into(),
@@ -30,7 +30,7 @@ impl<C> ChannelTopic<C> {
         }
     }
 
-    /// Returns the name.
+    /// Returns the name of the topic.
     pub fn name(&self) -> &ByteString {
         &self.name
     }
@@ -52,7 +52,7 @@ impl<C> ChannelTopic<C> {
 }
 
 impl<C: Channel> ChannelTopic<C> {
-    /// Returns what is at `*` in the pattern; empty if the pattern has none.
+    /// Returns the text at `*` in the pattern; empty if the pattern has no `*`.
     pub fn rest(&self) -> &str {
         C::SPEC
             .pattern
@@ -61,10 +61,10 @@ impl<C: Channel> ChannelTopic<C> {
             .unwrap_or_default()
     }
 
-    /// Parses what is at `{name}` in the pattern.
+    /// Parses the text at `{name}` in the pattern.
     ///
     /// # Errors
-    /// When the pattern has no such name, or the text is no `T`: the refusal of a topic that no channel
+    /// If the pattern has no such name, or the text does not parse: the refusal of a topic that no channel
     /// serves, for a `join` to return.
     pub fn parse<T: FromStr>(&self, name: &str) -> Result<T, Refused> {
         let text = self.capture(name).ok_or_else(Refused::unmatched)?;

@@ -149,13 +149,13 @@ impl<A: Clone + Send + Sync + 'static> EndpointBuilder<A> {
         self
     }
 
-    /// Sets where sessions come from, and how responses keep them; by default bennu's own cookie.
+    /// Sets the source of sessions, which also stores them; bennu's own cookie by default.
     pub fn session_source(mut self, source: impl SessionSource) -> Self {
         self.options.session_source = Some(Sessions::new(source));
         self
     }
 
-    /// Which pages may open a socket, where its mount does not say otherwise;
+    /// Sets the pages that may open a socket, unless its mount has its own setting;
     /// [`CheckOrigin::SameOrigin`] by default.
     pub fn check_origin(mut self, check: CheckOrigin) -> Self {
         self.options.check_origin = check;

@@ -77,7 +77,7 @@ impl ViewEvent {
         &self.name
     }
 
-    /// Decodes what the event carries.
+    /// Decodes the value of the event.
     ///
     /// A form is read as a query string with nesting (`user[name]`); if it has changed, `_target` is
     /// the name of the field, segment by segment. In other events numbers and booleans may come as text, as
@@ -100,7 +100,7 @@ impl ViewEvent {
     /// ```
     ///
     /// # Errors
-    /// When it has another shape.
+    /// If the value has another shape.
     pub fn decode<T: DeserializeOwned>(&self) -> Result<T, PayloadError> {
         match &self.value {
             EventValue::Form(form) => form.decode(),
@@ -115,8 +115,8 @@ impl ViewEvent {
         }
     }
 
-    /// Returns the outcome of an event that no handler takes: logged, and answered so that the page goes
-    /// on.
+    /// Returns the outcome of an event without a handler: it is logged and answered, and the page
+    /// continues.
     pub fn unhandled(&self) -> Outcome {
         tracing::error!(event = &*self.name, "no handler takes the event");
         Outcome::no_reply()

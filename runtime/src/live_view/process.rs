@@ -161,7 +161,7 @@ impl ViewProcess {
         self.visit.csrf_token()
     }
 
-    /// The URL of the page.
+    /// Returns the URL of the page.
     pub(crate) fn uri(&self) -> &Uri {
         &self.visit.uri
     }

@@ -50,12 +50,12 @@ impl<V: LiveView> LiveSocket<V> {
 
     /// Returns the CSRF token of the session, for a form that the page sends over HTTP.
     ///
-    /// It stays the same as long as the view lives.
+    /// The token stays the same while the view lives.
     pub fn csrf_token(&self) -> &str {
         self.process.csrf_token()
     }
 
-    /// The URL of the page.
+    /// Returns the URL of the page.
     pub fn uri(&self) -> &Uri {
         &self.process.visit.uri
     }

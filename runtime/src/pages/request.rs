@@ -98,9 +98,9 @@ impl PageRequest {
         &self.session
     }
 
-    /// Replaces the session, and lets the response keep it.
+    /// Replaces the session, which the response then stores.
     ///
-    /// What the page shows afterwards, its tokens and its flash, belong to the new session.
+    /// The tokens and the flash of the page belong to the new session from then on.
     pub fn set_session(&mut self, mut session: Session) {
         self.csrf_token = session.csrf_token();
         match self.pages.shared.sessions.store(&session) {
@@ -110,8 +110,7 @@ impl PageRequest {
         self.session = Arc::new(session);
     }
 
-    /// The token that the page's JavaScript gives its `LiveSocket` as `_csrf_token`, and that a form
-    /// sends as `_csrf_token`.
+    /// Returns the token that the page's JavaScript and its forms send as `_csrf_token`.
     pub fn csrf_token(&self) -> &str {
         &self.csrf_token
     }

@@ -74,7 +74,7 @@ impl LiveContent<'_> {
         self.csrf_token
     }
 
-    /// The message of a kind, if there is one.
+    /// Returns the flash message of a kind.
     pub fn flash(&self, kind: &crate::live_view::Flash) -> Option<&str> {
         self.flash.get(kind)
     }

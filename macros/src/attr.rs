@@ -3,15 +3,17 @@
 use std::collections::HashSet;
 
 use proc_macro2::{TokenStream, TokenTree};
+use quote::ToTokens;
 use syn::ext::IdentExt;
-use syn::parse::ParseStream;
+use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
-use syn::{Ident, Result, Token, Type, parenthesized};
+use syn::{Ident, Result, Token, Type, bracketed, parenthesized};
 
 use crate::diag::{self, Errors};
 use crate::docs;
-use crate::helpers;
+use crate::helpers::{self, Outer, Role};
 use crate::name::plain;
+use crate::suggest;
 
 /// Reads the keys of an attribute up to its end. `read` takes what stands after a known key.
 pub(crate) fn keys(
@@ -77,7 +79,7 @@ fn key(
     })?;
     let name = plain(&key);
     if !known.contains(&name.as_str()) && !is_own(input) {
-        let near = diag::did_you_mean(&name, known.iter().copied());
+        let near = suggest::did_you_mean(&name, known.iter().copied());
         let message = format!("unknown key `{name}`{near} ({})", expected());
         return Err(syn::Error::new(key.span(), message));
     }
@@ -89,11 +91,53 @@ fn key(
     Ok(key)
 }
 
-/// `(A, B)`, each type once.
-pub(crate) fn types(input: ParseStream, errors: &mut Errors) -> Result<Vec<Type>> {
+/// `= Type`, after the key; `(Type)` is reported and read all the same.
+pub(crate) fn value_type(key: &str, input: ParseStream, errors: &mut Errors) -> Result<Type> {
+    if !input.peek(syn::token::Paren) {
+        input.parse::<Token![=]>()?;
+        return input.parse();
+    }
+    let ty = parenthesized(input)?;
+    let text = docs::type_text(&ty);
+    errors.at(&ty, format!("write `{key} = {text}`"));
+    Ok(ty)
+}
+
+fn parenthesized(input: ParseStream) -> Result<Type> {
     let content;
     parenthesized!(content in input);
-    let types = Punctuated::<Type, Token![,]>::parse_terminated(&content)?;
+    content.parse()
+}
+
+/// `(A, B)`, after the key; `= A` and `= [A, B]` are reported and read all the same.
+pub(crate) fn list<T: Parse + ToTokens>(
+    key: &str,
+    input: ParseStream,
+    errors: &mut Errors,
+) -> Result<Vec<T>> {
+    let content;
+    if let Some(equals) = input.parse::<Option<Token![=]>>()? {
+        let list = if input.peek(syn::token::Bracket) {
+            bracketed!(content in input);
+            Punctuated::<T, Token![,]>::parse_terminated(&content)?
+        } else if input.peek(syn::token::Paren) {
+            parenthesized!(content in input);
+            Punctuated::<T, Token![,]>::parse_terminated(&content)?
+        } else {
+            std::iter::once(input.parse::<T>()?).collect()
+        };
+        let text = docs::type_text(&list);
+        errors.at(equals, format!("write `{key}({text})`"));
+        return Ok(list.into_iter().collect());
+    }
+    parenthesized!(content in input);
+    let list = Punctuated::<T, Token![,]>::parse_terminated(&content)?;
+    Ok(list.into_iter().collect())
+}
+
+/// A [`list`] of types, each once.
+pub(crate) fn types(key: &str, input: ParseStream, errors: &mut Errors) -> Result<Vec<Type>> {
+    let types: Vec<Type> = list(key, input, errors)?;
     let mut seen = HashSet::new();
     let mut once = Vec::new();
     for ty in types {
@@ -136,6 +180,16 @@ pub(crate) fn is_helper(attr: &syn::Attribute, name: &str) -> bool {
 /// The name of the helper of an `impl` block that an attribute is: `join` for `#[bennu::join]`.
 pub(crate) fn helper_name(attr: &syn::Attribute) -> Option<String> {
     own_name(attr).filter(|name| helpers::is_helper(name))
+}
+
+/// The helper that was meant by an attribute that is none of ours, nor one of the language.
+pub(crate) fn meant_helper(attr: &syn::Attribute, outer: Outer) -> Option<&'static Role> {
+    outer.meant(&plain(attr.path().get_ident()?))
+}
+
+/// The path of an attribute, for messages.
+pub(crate) fn path_text(attr: &syn::Attribute) -> String {
+    docs::type_text(attr.path())
 }
 
 /// The name of an attribute without `bennu::`; `None` if it is under another path.

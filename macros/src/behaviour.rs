@@ -6,21 +6,25 @@
 
 pub(crate) mod event;
 pub(crate) mod fallback;
+mod head;
 pub(crate) mod message;
 pub(crate) mod method;
+pub(crate) mod payload;
 pub(crate) mod pushes;
+mod slip;
 pub(crate) mod spec;
 pub(crate) mod table;
 pub(crate) mod terminate;
 mod unique;
 mod variants;
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use crate::diag::Errors;
 use crate::helpers::Outer;
-use crate::item::ImplBlock;
+use crate::item::{ImplBlock, Target};
+use head::Refused;
 
 /// A macro above an `impl` block.
 pub(crate) trait Behaviour: Sized {
@@ -47,15 +51,24 @@ pub(crate) trait Behaviour: Sized {
 pub(crate) fn expand<B: Behaviour>(args: TokenStream, item: &TokenStream) -> TokenStream {
     let mut block = match syn::parse2::<ImplBlock>(item.clone()) {
         Ok(block) => block,
-        Err(error) => {
-            let error = error.to_compile_error();
-            return quote!(#error #item);
-        }
+        Err(error) => return misplaced::<B>(args, item, &error),
     };
-    let name: Ident = format_ident!("{}", B::OUTER.name());
+    let name = format_ident!("{}", B::OUTER.name());
     let attribute = quote!(::bennu::#name(#args));
     if let Some(split) = variants::split(&attribute, &block, B::OUTER) {
         return split;
+    }
+    let mut errors = Errors::default();
+    if let Some(refused) = head::check(B::OUTER, &block.target, &mut errors) {
+        let stand_in = match refused {
+            Refused::StandIn(target) => stand_in::<B>(args, *target),
+            Refused::Nothing => TokenStream::new(),
+        };
+        let errors = errors.into_tokens();
+        return quote!(#errors #stand_in);
+    }
+    if let Some(error) = method::is_part(&block, B::OUTER) {
+        return error.to_compile_error();
     }
     match B::read(args, &mut block) {
         Ok(model) => {
@@ -67,5 +80,30 @@ pub(crate) fn expand<B: Behaviour>(args: TokenStream, item: &TokenStream) -> Tok
             let generated = B::fall_back(&fallback, &mut block);
             quote!(#errors #block #generated)
         }
+    }
+}
+
+/// The expansion above something else than a block, or above one that does not parse. A block is left
+/// out: without its macro, each of its attributes would be an error.
+fn misplaced<B: Behaviour>(
+    args: TokenStream,
+    item: &TokenStream,
+    error: &syn::Error,
+) -> TokenStream {
+    let error = error.to_compile_error();
+    let stand_in = Target::of_other(item)
+        .filter(|target| head::check(B::OUTER, target, &mut Errors::default()).is_none())
+        .map(|target| stand_in::<B>(args, target));
+    let is_block = syn::parse2::<syn::DeriveInput>(item.clone()).is_err() && stand_in.is_some();
+    let item = (!is_block).then_some(item);
+    quote!(#error #item #stand_in)
+}
+
+/// What stands in for a block whose methods are left out.
+fn stand_in<B: Behaviour>(args: TokenStream, target: Target) -> TokenStream {
+    let mut block = ImplBlock::empty(target);
+    match B::read(args, &mut block) {
+        Ok(_) => TokenStream::new(),
+        Err((_, fallback)) => B::fall_back(&fallback, &mut block),
     }
 }

@@ -64,7 +64,8 @@ impl Variables {
         quote_spanned!(span=> #private::#function::<#written, _>(#variable))
     }
 
-    /// `::bennu::__private::send(Self::method(self, value_0, socket)).await`
+    /// `::bennu::__private::Handles::<Self>::send(Self::method(self, value_0, socket)).await`, in an
+    /// [`asynchronous`] method.
     pub(crate) fn call(self, handler: &Handler, asyncness: Asyncness) -> TokenStream {
         let Handler {
             method,
@@ -93,7 +94,7 @@ impl Variables {
             Asyncness::Plain => call,
             Asyncness::Async => {
                 let private = Private(span);
-                quote_spanned!(span=> #private::send(#call).await)
+                quote_spanned!(span=> #private::Handles::<Self>::send(#call).await)
             }
         }
     }
@@ -119,6 +120,31 @@ fn comparison(ty: &Type) -> Option<(&'static str, &Type)> {
         _ => false,
     };
     (!of_itself).then_some((function, &*reference.elem))
+}
+
+/// An `async` method of a trait: `head` is all before its output.
+///
+/// ```text
+/// fn handle_in(..) -> impl ::core::future::Future<Output = ::bennu::channel::Outcome> + ::core::marker::Send {
+///     use ::bennu::__private::AnySend as _;
+///     ::bennu::__private::Handles::<Self>::send(async move { .. })
+/// }
+/// ```
+///
+/// The same as `async fn`, but for a state that is not `Send`: that is then the only error.
+pub(crate) fn asynchronous(
+    head: &TokenStream,
+    output: &TokenStream,
+    body: &TokenStream,
+) -> TokenStream {
+    quote! {
+        #[allow(clippy::manual_async_fn)]
+        #head -> impl ::core::future::Future<Output = #output> + ::core::marker::Send {
+            #[allow(unused_imports)]
+            use ::bennu::__private::AnySend as _;
+            ::bennu::__private::Handles::<Self>::send(async move { #body })
+        }
+    }
 }
 
 /// `::bennu::__private::capture::<u64, Self>(socket, "user_id")`

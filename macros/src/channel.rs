@@ -12,7 +12,7 @@ use proc_macro2::TokenStream;
 use crate::behaviour::Behaviour;
 use crate::diag::Errors;
 use crate::helpers::Outer;
-use crate::item::ImplBlock;
+use crate::item::{ImplBlock, Method};
 use model::{Channel, Fallback};
 
 impl Behaviour for Channel {
@@ -27,7 +27,11 @@ impl Behaviour for Channel {
         expand::channel(self)
     }
 
-    fn fall_back(fallback: &Fallback, _: &mut ImplBlock) -> TokenStream {
+    fn fall_back(fallback: &Fallback, block: &mut ImplBlock) -> TokenStream {
+        if fallback.socket.is_none() {
+            // Of the connection nothing can be said, and the methods may speak of it.
+            block.methods().for_each(Method::leave_out);
+        }
         expand::fallback(fallback)
     }
 }

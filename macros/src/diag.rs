@@ -66,27 +66,6 @@ pub(crate) fn line(tokens: &TokenStream) -> String {
     }
 }
 
-/// `": did you mean `name`?"` for the known name that is nearest to `written`, or nothing.
-pub(crate) fn did_you_mean<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> String {
-    nearest(written, known)
-        .map(|name| format!(": did you mean `{name}`?"))
-        .unwrap_or_default()
-}
-
-/// The known name that is nearest to `written`, if one is near.
-pub(crate) fn nearest<'a>(
-    written: &str,
-    known: impl IntoIterator<Item = &'a str>,
-) -> Option<&'a str> {
-    const NEAR: f64 = 0.75;
-    known
-        .into_iter()
-        .map(|name| (strsim::jaro_winkler(written, name), name))
-        .filter(|(likeness, _)| *likeness >= NEAR)
-        .max_by(|(left, _), (right, _)| left.total_cmp(right))
-        .map(|(_, name)| name)
-}
-
 /// `` `a`, `b` and `c` ``
 pub(crate) fn list<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
     let names: Vec<_> = names.into_iter().map(|name| format!("`{name}`")).collect();
@@ -100,13 +79,6 @@ pub(crate) fn list<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_nearest_name_is_offered_only_when_it_is_near() {
-        assert_eq!(nearest("userid", ["user_id", "room"]), Some("user_id"));
-        assert_eq!(nearest("chanels", ["state", "channels"]), Some("channels"));
-        assert_eq!(nearest("payload", ["user_id"]), None);
-    }
 
     #[test]
     fn a_list_reads_as_a_sentence() {

@@ -12,7 +12,7 @@ use crate::diag::Errors;
 use crate::docs;
 use crate::helpers::Outer;
 use crate::path::Private;
-use crate::payload::Data;
+use crate::payload::{Data, is_no_object};
 
 const EXPECTED: &str = "`#[event(\"name\")]`, or `#[event(\"name\", binary)]`";
 
@@ -24,6 +24,8 @@ struct Event {
     /// The type of the one field of a binary event; none where it has another shape, which is
     /// reported.
     bytes: Option<Type>,
+    /// Whether there are mistakes, which are reported.
+    is_wrong: bool,
 }
 
 /// What stands in `#[event(..)]`.
@@ -35,7 +37,7 @@ enum Encoding {
 
 pub(crate) fn expand(args: TokenStream, item: &TokenStream) -> TokenStream {
     let mut errors = Errors::default();
-    let data = match Data::read("event", item.clone()) {
+    let mut data = match Data::read("event", item.clone()) {
         Ok(data) => data,
         Err(error) => {
             let error = error.to_compile_error();
@@ -50,6 +52,7 @@ pub(crate) fn expand(args: TokenStream, item: &TokenStream) -> TokenStream {
             (None, Encoding::Json)
         }
     };
+    data.check_borrows(&mut errors);
     data.check("event", &mut errors);
     let bytes = shape(&data, encoding, &mut errors);
     // A name that is missing is reported; another in its place keeps the rest of the program whole.
@@ -59,6 +62,7 @@ pub(crate) fn expand(args: TokenStream, item: &TokenStream) -> TokenStream {
         name,
         encoding,
         bytes,
+        is_wrong: !errors.is_empty(),
     };
     let errors = errors.into_tokens();
     let event = event.expand();
@@ -112,10 +116,18 @@ fn shape(data: &Data, encoding: Encoding, errors: &mut Errors) -> Option<Type> {
         return None;
     }
     match &data.item {
-        Item::Struct(item) => {
-            let is_tuple = matches!(&item.fields, Fields::Unnamed(_));
-            if is_tuple && one_field(&item.fields).is_none() {
-                errors.at(ident, "an event is sent as a JSON object: name the fields");
+        Item::Struct(item) if matches!(&item.fields, Fields::Unnamed(_)) => {
+            let one = one_field(&item.fields);
+            match &one {
+                Some(ty) if is_no_object(ty) => {
+                    let text = docs::type_text(ty);
+                    let message = format!(
+                        "an event is sent as a JSON object, and `{text}` is none: name the field, `struct {ident} {{ name: {text} }}`"
+                    );
+                    errors.at(ty, message);
+                }
+                Some(_) => {}
+                None => errors.at(ident, "an event is sent as a JSON object: name the fields"),
             }
         }
         Item::Enum(item) => {
@@ -187,6 +199,7 @@ impl Event {
                     + 'static
             }
         });
+        let object = self.object();
         let predicates = where_clause
             .iter()
             .flat_map(|clause| clause.predicates.iter().map(ToTokens::to_token_stream))
@@ -205,7 +218,21 @@ impl Event {
                 }
             }
             #binary
+            #object
         }
+    }
+
+    /// `const _: () = ::bennu::__private::assert_event("NewMessage", <NewMessage>::__BENNU_SHAPE);`
+    fn object(&self) -> Option<TokenStream> {
+        let (ident, generics) = self.data.name()?;
+        if self.encoding == Encoding::Binary || self.is_wrong || !generics.params.is_empty() {
+            return None;
+        }
+        let name = ident.to_string();
+        let private = Private(ident.span());
+        Some(quote_spanned! {ident.span()=>
+            const _: () = #private::assert_event(#name, <#ident>::__BENNU_SHAPE);
+        })
     }
 }
 

@@ -10,7 +10,8 @@ use crate::diag::Errors;
 use crate::docs;
 use crate::helpers::Role;
 use crate::item::Method;
-use crate::name::plain;
+use crate::name::{pascal, plain};
+use crate::payload::is_no_object;
 use crate::signature::{self, Passing, Receiver};
 
 /// A method that the runtime calls.
@@ -43,6 +44,8 @@ pub(crate) struct Shape<'a> {
     role: &'static Role,
     /// Whether it takes every other event, and so the event as one more value.
     takes_others: bool,
+    /// Whether what is sent may be any JSON, whatever the role says.
+    is_any_json: bool,
     captures: &'a [Ident],
 }
 
@@ -99,6 +102,7 @@ impl<'a> Shape<'a> {
         Self {
             role,
             takes_others: false,
+            is_any_json: false,
             captures,
         }
     }
@@ -107,6 +111,14 @@ impl<'a> Shape<'a> {
     pub(crate) const fn of_others(self) -> Self {
         Self {
             takes_others: true,
+            ..self
+        }
+    }
+
+    /// The shape of a handler to which something else than a page may send any JSON.
+    pub(crate) const fn of_any_json(self) -> Self {
+        Self {
+            is_any_json: true,
             ..self
         }
     }
@@ -142,11 +154,17 @@ impl<'a> Shape<'a> {
             doc: docs::text(&method.attrs),
             cfgs: method.cfgs(),
         };
+        let names: Vec<Ident> = signature
+            .arguments
+            .iter()
+            .filter_map(|argument| argument.name.clone())
+            .collect();
         let mut references = 0;
         for argument in signature.arguments {
             match (argument.passing, self.role.reference) {
                 (Passing::Value, _) => {
-                    let value = self.value(argument, handler.values().count(), errors);
+                    let value =
+                        self.value(argument, handler.values().count(), &names, method, errors);
                     handler.arguments.extend(value);
                 }
                 (passing, Some(allowed)) if passing == allowed => {
@@ -159,6 +177,7 @@ impl<'a> Shape<'a> {
                         };
                         self.wrong(&argument.ty, &format!("a second {what}"), errors);
                     }
+                    self.check_socket(&argument.ty, errors);
                     handler.arguments.push(match passing {
                         Passing::Shared => Argument::Context(argument.ty),
                         _ => Argument::Socket(argument.ty),
@@ -176,6 +195,7 @@ impl<'a> Shape<'a> {
             let message = format!("nothing is returned: expected `{}`", self.expected());
             errors.at(&handler.method, message);
         }
+        self.check_output(&handler, errors);
         handler
     }
 
@@ -183,6 +203,8 @@ impl<'a> Shape<'a> {
         &self,
         argument: signature::Argument,
         before: usize,
+        names: &[Ident],
+        method: &Method,
         errors: &mut Errors,
     ) -> Option<Argument> {
         let captures = self.captures;
@@ -215,6 +237,19 @@ impl<'a> Shape<'a> {
         }
         let values = self.role.values + usize::from(self.takes_others);
         if before < values {
+            if let Some(lifetime) = signature::borrowed(&argument.ty) {
+                let text = docs::type_text(&argument.ty);
+                let message = format!(
+                    "`{text}` borrows, and a {} is a value of its own: give its type no lifetime, and fields such as `String` for `&str`",
+                    self.role.value
+                );
+                errors.at(lifetime, message);
+                return None;
+            }
+            let is_payload = before == usize::from(self.takes_others);
+            if is_payload && !self.is_any_json && is_no_object(&argument.ty) {
+                self.check_object(&argument, names, method, errors);
+            }
             return Some(Argument::Value(argument.ty));
         }
         let what = match values {
@@ -244,6 +279,102 @@ impl<'a> Shape<'a> {
             None => self.wrong(&argument.ty, &what, errors),
         }
         None
+    }
+
+    /// Reports the socket of another macro.
+    fn check_socket(&self, ty: &Type, errors: &mut Errors) {
+        let outer = self.role.outer;
+        let Some(own) = outer.socket_name() else {
+            return;
+        };
+        let Type::Reference(reference) = signature::bare(ty) else {
+            return;
+        };
+        let Type::Path(path) = &*reference.elem else {
+            return;
+        };
+        let is_other = path.path.segments.last().is_some_and(|last| {
+            last.ident != own
+                && ["ChannelSocket", "LiveSocket"]
+                    .iter()
+                    .any(|name| last.ident == name)
+        });
+        if is_other {
+            let message = format!(
+                "the socket of a {} is its `{own}`: write `&mut {own}<Self>`",
+                outer.noun()
+            );
+            errors.at(&reference.elem, message);
+        }
+    }
+
+    /// Reports a returned type that another one is often taken for.
+    fn check_output(&self, handler: &Handler, errors: &mut Errors) {
+        let Some(output) = &handler.output else {
+            return;
+        };
+        let name = match signature::bare(output) {
+            Type::Path(path) => path.path.segments.last().map(|last| plain(&last.ident)),
+            Type::Reference(reference) => Some(docs::type_text(&*reference.elem)),
+            _ => None,
+        };
+        if name.is_some_and(|name| self.role.wrong_outputs.contains(&name.as_str())) {
+            let text = docs::type_text(output);
+            let message = format!(
+                "`#[{}]` cannot return `{text}`: expected `{}`",
+                self.helper(),
+                self.expected()
+            );
+            errors.at(output, message);
+        }
+    }
+
+    /// Reports a value that is no object where one always comes.
+    fn check_object(
+        &self,
+        argument: &signature::Argument,
+        names: &[Ident],
+        method: &Method,
+        errors: &mut Errors,
+    ) {
+        let Some(object) = self.role.sent.object() else {
+            return;
+        };
+        let place = self.role.outer.place();
+        let is_free = |capture: &&Ident| {
+            let is_taken = names.iter().any(|name| plain(name) == plain(capture));
+            self.role.takes_captures && !is_taken && *capture != "route"
+        };
+        if let Some(capture) = self.captures.iter().find(is_free) {
+            let (name, noun) = (plain(capture), place.noun());
+            let message = match &argument.name {
+                Some(written) => format!(
+                    "`{}` is no capture of the {noun}: did you mean `{name}`?",
+                    plain(written)
+                ),
+                None => format!("`{name}` is captured by the {noun}: name the argument `{name}`"),
+            };
+            match &argument.name {
+                Some(written) => errors.at(written, message),
+                None => errors.at(&argument.ty, message),
+            }
+            return;
+        }
+        let ty = docs::type_text(&argument.ty);
+        let written = argument.name.as_ref().map(plain);
+        let field = match &written {
+            Some(name) if !name.starts_with('_') => format!("{name}: {ty}"),
+            _ => "name: Type, ..".to_owned(),
+        };
+        let mut payload = pascal(&plain(&method.sig.ident));
+        // `Connect` and `Mount` are taken.
+        if self.role.is_single() && !payload.ends_with("Params") {
+            payload.push_str("Params");
+        }
+        let message = format!(
+            "`{ty}` has no named fields, and {object}: write `#[payload] struct {payload} {{ {field} }}`, and take that"
+        );
+        errors.at(&argument.ty, message);
     }
 
     fn check_async(&self, method: &Method, errors: &mut Errors) {

@@ -6,6 +6,7 @@ use syn::Error;
 
 use crate::handler::{Asyncness, Place};
 use crate::signature::{Passing, Receiver};
+use crate::suggest;
 
 /// The macros whose blocks give helper attributes a meaning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,10 +40,13 @@ pub(crate) struct Role {
     pub value: &'static str,
     /// The references that it may take.
     pub reference: Option<Passing>,
+    pub sent: Sent,
     /// Whether its arguments may be captures.
     pub takes_captures: bool,
     /// Whether it must return something.
     pub returns: bool,
+    /// Names of types that it is often thought to return.
+    pub wrong_outputs: &'static [&'static str],
 }
 
 /// How many methods of a block may have a helper.
@@ -52,6 +56,17 @@ pub(crate) enum Count {
     One(&'static str),
     AtMostOne,
     Any,
+}
+
+/// What is sent to a handler, with the reason for messages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Sent {
+    /// Any JSON, or no JSON at all.
+    Anything,
+    /// Any object, such as the name of a variant with its fields.
+    Object(&'static str),
+    /// An object whose fields stand for themselves, such as those of a form.
+    Fields(&'static str),
 }
 
 /// An `async` handler of what happens to a running process.
@@ -68,8 +83,10 @@ const HANDLER: Role = Role {
     values: 1,
     value: "payload",
     reference: Some(Passing::Exclusive),
+    sent: Sent::Anything,
     takes_captures: false,
     returns: false,
+    wrong_outputs: &[],
 };
 
 const ENDS: &[Receiver] = &[Receiver::Value, Receiver::None];
@@ -84,6 +101,7 @@ pub(crate) const ROLES: &[Role] = &[
         is_split: true,
         receivers: &[Receiver::None],
         value: "value of parameters",
+        sent: Sent::Fields("the parameters of a connect are named"),
         reference: Some(Passing::Shared),
         takes_captures: true,
         returns: true,
@@ -109,6 +127,7 @@ pub(crate) const ROLES: &[Role] = &[
         count: Count::One("the channel lets nobody in"),
         is_split: true,
         receivers: &[Receiver::None],
+        sent: Sent::Object("a join sends an object"),
         takes_captures: true,
         returns: true,
         ..HANDLER
@@ -152,6 +171,7 @@ pub(crate) const ROLES: &[Role] = &[
         is_split: true,
         receivers: &[Receiver::None],
         value: "value of parameters",
+        sent: Sent::Fields("the parameters of a URL are named"),
         takes_captures: true,
         returns: true,
         ..HANDLER
@@ -160,6 +180,7 @@ pub(crate) const ROLES: &[Role] = &[
         helper: "render",
         outer: Outer::LiveView,
         signature: "fn render(&self) -> Rendered",
+        wrong_outputs: &["String", "str", "Markup", "PreEscaped", "Html"],
         count: Count::One("the view shows nothing"),
         is_split: true,
         asyncness: Asyncness::Plain,
@@ -179,6 +200,7 @@ pub(crate) const ROLES: &[Role] = &[
         // It may be what gives the captures their types.
         is_split: true,
         value: "value of parameters",
+        sent: Sent::Fields("the parameters of a URL are named"),
         takes_captures: true,
         ..HANDLER
     },
@@ -190,6 +212,7 @@ pub(crate) const ROLES: &[Role] = &[
             "async fn name(&mut self, event: String, payload: P, socket: &mut LiveSocket<Self>) -> Reply<T>",
         ),
         keys: Some(&["external"]),
+        sent: Sent::Fields("a page sends an object"),
         ..HANDLER
     },
     Role {
@@ -217,6 +240,32 @@ pub(crate) const ROLES: &[Role] = &[
     },
 ];
 
+/// What is written in place of helpers, by those who know other frameworks.
+const MEANT: &[(&str, &[&str])] = &[
+    ("event", &["handle_event", "handle_in"]),
+    ("on", &["handle_event", "handle_in"]),
+    ("on_event", &["handle_event", "handle_in"]),
+    ("on_click", &["handle_event"]),
+    ("click", &["handle_event"]),
+    ("message", &["handle_in"]),
+    ("on_message", &["handle_in", "handle_info"]),
+    ("handle_message", &["handle_in", "handle_info"]),
+    ("info", &["handle_info"]),
+    ("on_info", &["handle_info"]),
+    ("handle_cast", &["handle_info"]),
+    ("on_join", &["join"]),
+    ("on_connect", &["connect"]),
+    ("init", &["mount", "join", "connect"]),
+    ("on_mount", &["mount"]),
+    ("params", &["handle_params"]),
+    ("on_params", &["handle_params"]),
+    ("template", &["render"]),
+    ("view", &["render"]),
+    ("on_terminate", &["terminate"]),
+    ("leave", &["terminate"]),
+    ("on_leave", &["terminate"]),
+];
+
 impl Outer {
     /// The name of the macro.
     pub(crate) const fn name(self) -> &'static str {
@@ -227,11 +276,29 @@ impl Outer {
         }
     }
 
+    /// What its block is, for messages.
+    pub(crate) const fn noun(self) -> &'static str {
+        match self {
+            Self::Socket => "socket",
+            Self::Channel => "channel",
+            Self::LiveView => "view",
+        }
+    }
+
     /// Where its captures are.
     pub(crate) const fn place(self) -> Place {
         match self {
             Self::Socket | Self::Channel => Place::Topic,
             Self::LiveView => Place::Path,
+        }
+    }
+
+    /// The name of the type of that socket, if its handlers take one.
+    pub(crate) const fn socket_name(self) -> Option<&'static str> {
+        match self {
+            Self::Socket => None,
+            Self::Channel => Some("ChannelSocket"),
+            Self::LiveView => Some("LiveSocket"),
         }
     }
 
@@ -248,9 +315,31 @@ impl Outer {
         ROLES.iter().filter(move |role| role.outer == self)
     }
 
+    /// The helper that was meant by an attribute that is none: a slip, or the name of something else.
+    pub(crate) fn meant(self, written: &str) -> Option<&'static Role> {
+        let meant = MEANT
+            .iter()
+            .find(|(other, _)| *other == written)
+            .and_then(|(_, helpers)| helpers.iter().find_map(|helper| self.role(helper)));
+        meant.or_else(|| {
+            let near = suggest::nearest(written, self.roles().map(|role| role.helper))?;
+            self.role(near)
+        })
+    }
+
     /// The helper of that name in its block.
     pub(crate) fn role(self, helper: &str) -> Option<&'static Role> {
         self.roles().find(|role| role.helper == helper)
+    }
+}
+
+impl Sent {
+    /// Why it is an object, if it always is one.
+    pub(crate) const fn object(self) -> Option<&'static str> {
+        match self {
+            Self::Anything => None,
+            Self::Object(why) | Self::Fields(why) => Some(why),
+        }
     }
 }
 

@@ -4,7 +4,7 @@
 use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
 use quote::{ToTokens, TokenStreamExt, quote};
 use syn::ext::IdentExt;
-use syn::parse::{Parse, ParseStream};
+use syn::parse::{Parse, ParseStream, Parser};
 use syn::{
     Attribute, Error, Generics, ImplItem, Result, Signature, Token, Type, Visibility, braced,
 };
@@ -41,6 +41,8 @@ enum Item {
 pub(crate) struct Method {
     /// Whether it has a helper attribute: its signature is then not its own choice.
     is_handler: bool,
+    /// Whether the block is written without it.
+    is_left_out: bool,
     pub attrs: Vec<Attribute>,
     pub vis: Visibility,
     pub sig: Signature,
@@ -51,6 +53,8 @@ pub(crate) struct Method {
 pub(crate) struct Helper {
     pub role: &'static Role,
     pub attr: Attribute,
+    /// Whether another attribute is written, which is reported: nothing else is said of the method.
+    pub is_misspelt: bool,
 }
 
 impl ImplBlock {
@@ -63,6 +67,16 @@ impl ImplBlock {
 }
 
 impl ImplBlock {
+    /// A block without methods.
+    pub(crate) fn empty(target: Target) -> Self {
+        Self {
+            attrs: Vec::new(),
+            impl_token: Token![impl](target.hygiene),
+            target,
+            items: Vec::new(),
+        }
+    }
+
     /// The methods under a helper attribute that is not taken off yet.
     pub(crate) fn methods_of(&self, helper: &str) -> impl Iterator<Item = &Method> + Clone {
         self.items.iter().filter_map(move |item| match item {
@@ -102,6 +116,43 @@ impl ImplBlock {
 }
 
 impl Target {
+    /// The type that an item is about, if it is no inherent block: that of a struct, an enum, or of a
+    /// block of which one method does not parse.
+    pub(crate) fn of_other(item: &TokenStream) -> Option<Self> {
+        let hygiene = Span::call_site();
+        if let Ok(derive) = syn::parse2::<syn::DeriveInput>(item.clone()) {
+            let name = &derive.ident;
+            let (_, arguments, _) = derive.generics.split_for_impl();
+            return Some(Self {
+                hygiene,
+                self_ty: syn::parse_quote!(#name #arguments),
+                generics: derive.generics,
+            });
+        }
+        (|input: ParseStream| {
+            input.call(Attribute::parse_outer)?;
+            input.parse::<Token![impl]>()?;
+            let mut generics: Generics = if input.peek(Token![<]) {
+                input.parse()?
+            } else {
+                Generics::default()
+            };
+            let mut self_ty: Type = input.parse()?;
+            if input.parse::<Option<Token![for]>>()?.is_some() {
+                self_ty = input.parse()?;
+            }
+            generics.where_clause = input.parse()?;
+            input.parse::<TokenStream>()?;
+            Ok(Self {
+                hygiene,
+                self_ty,
+                generics,
+            })
+        })
+        .parse2(item.clone())
+        .ok()
+    }
+
     /// The name of the type, without its path and its arguments.
     pub(crate) fn name(&self) -> String {
         match &self.self_ty {
@@ -139,7 +190,25 @@ impl Method {
         let attrs = std::mem::take(&mut self.attrs);
         for attr in attrs {
             let Some(name) = attr::helper_name(&attr) else {
-                self.attrs.push(attr);
+                if taken.is_none()
+                    && let Some(role) = attr::meant_helper(&attr, outer)
+                {
+                    let (name, helper) = (outer.name(), role.helper);
+                    let path = attr::path_text(&attr);
+                    let message = format!(
+                        "`#[{path}]` is no attribute of `#[{name}(..)]`: did you mean `#[{helper}]`?"
+                    );
+                    errors.at(attr.path(), message);
+                    self.is_handler = true;
+                    let is_misspelt = true;
+                    taken = Some(Helper {
+                        role,
+                        attr,
+                        is_misspelt,
+                    });
+                } else {
+                    self.attrs.push(attr);
+                }
                 continue;
             };
             self.is_handler = true;
@@ -154,7 +223,11 @@ impl Method {
                 );
                 errors.at(&attr, message);
             } else {
-                taken = Some(Helper { role, attr });
+                taken = Some(Helper {
+                    role,
+                    attr,
+                    is_misspelt: false,
+                });
             }
         }
         taken
@@ -170,6 +243,16 @@ impl Method {
         let mut body = Group::new(self.body.delimiter(), tokens);
         body.set_span(self.body.span());
         self.body = body;
+    }
+
+    /// Leaves the method out, whose signature is a mistake: the compiler could only repeat that.
+    pub(crate) fn leave_out(&mut self) {
+        self.is_left_out = true;
+    }
+
+    /// Whether it has a helper attribute, or had one that is taken off.
+    pub(crate) const fn is_handler(&self) -> bool {
+        self.is_handler
     }
 
     /// The conditions under which the method exists.
@@ -290,6 +373,7 @@ impl Parse for Method {
         match input.parse()? {
             TokenTree::Group(body) => Ok(Self {
                 is_handler: false,
+                is_left_out: false,
                 attrs,
                 vis,
                 sig,
@@ -312,6 +396,9 @@ impl ToTokens for ImplBlock {
 
 impl ToTokens for Method {
     fn to_tokens(&self, tokens: &mut TokenStream) {
+        if self.is_left_out {
+            return;
+        }
         tokens.append_all(&self.attrs);
         if self.is_handler {
             // It takes and returns what its macro says, whether or not it needs it.

@@ -16,12 +16,14 @@ mod handler;
 mod helpers;
 mod html;
 mod item;
+mod krate;
 mod live_view;
 mod name;
 mod path;
 mod payload;
 mod signature;
 mod socket;
+mod suggest;
 mod topic;
 mod track;
 
@@ -29,42 +31,45 @@ use proc_macro::TokenStream;
 
 #[proc_macro_attribute]
 pub fn socket(args: TokenStream, item: TokenStream) -> TokenStream {
-    socket::expand(args.into(), &item.into()).into()
+    krate::attribute(args.into(), |args| socket::expand(args, &item.into())).into()
 }
 
 #[proc_macro_attribute]
 pub fn channel(args: TokenStream, item: TokenStream) -> TokenStream {
-    channel::expand(args.into(), &item.into()).into()
+    krate::attribute(args.into(), |args| channel::expand(args, &item.into())).into()
 }
 
 #[proc_macro_attribute]
 pub fn payload(args: TokenStream, item: TokenStream) -> TokenStream {
-    payload::expand(args.into(), &item.into()).into()
+    krate::attribute(args.into(), |args| payload::expand(args, &item.into())).into()
 }
 
 #[proc_macro_attribute]
 pub fn event(args: TokenStream, item: TokenStream) -> TokenStream {
-    event::expand(args.into(), &item.into()).into()
+    krate::attribute(args.into(), |args| event::expand(args, &item.into())).into()
 }
 
 #[proc_macro_attribute]
 pub fn live_view(args: TokenStream, item: TokenStream) -> TokenStream {
-    live_view::expand(args.into(), &item.into()).into()
+    krate::attribute(args.into(), |args| live_view::expand(args, &item.into())).into()
 }
 
 #[proc_macro_attribute]
 pub fn component(args: TokenStream, item: TokenStream) -> TokenStream {
-    component::expand(&args.into(), &item.into()).into()
+    krate::attribute(args.into(), |args| component::expand(&args, &item.into())).into()
 }
 
 #[proc_macro_attribute]
 pub fn slot(args: TokenStream, item: TokenStream) -> TokenStream {
-    component::expand_slot(&args.into(), &item.into()).into()
+    krate::attribute(args.into(), |args| {
+        component::expand_slot(&args, &item.into())
+    })
+    .into()
 }
 
 #[proc_macro]
 pub fn html(template: TokenStream) -> TokenStream {
-    html::expand(template.into()).into()
+    krate::template(template.into(), html::expand).into()
 }
 
 /// A door for each helper attribute. One that the macro of its block has not taken off is misplaced.

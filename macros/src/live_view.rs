@@ -16,6 +16,7 @@ use crate::behaviour::Behaviour;
 use crate::diag::Errors;
 use crate::helpers::Outer;
 use crate::item::ImplBlock;
+use crate::name::plain;
 use model::{Fallback, LiveView};
 use template::Templates;
 
@@ -31,7 +32,12 @@ impl Behaviour for LiveView {
         let render = Some(&self.render.method);
         let templates = Templates::expand(block, self.writes.fields(), render);
         let import = templates.import();
-        let checks = check::check(&templates, &self.handle_event, &self.target);
+        let checks = check::check(
+            &templates,
+            &self.handle_event,
+            &plain_methods(block),
+            &self.target,
+        );
         let generated = expand::live_view(self);
         quote!(#generated #import #checks)
     }
@@ -41,10 +47,17 @@ impl Behaviour for LiveView {
         let templates = Templates::expand(block, fallback.writes.fields(), render);
         let import = templates.import();
         let handlers = fallback.handle_event.as_deref();
-        let checks = handlers.map(|handlers| check::check_handled(&templates, handlers));
+        let methods = plain_methods(block);
+        let checks = handlers.map(|handlers| check::check_handled(&templates, handlers, &methods));
         let generated = expand::fallback(fallback);
         quote!(#generated #import #checks)
     }
+}
+
+/// The names of the methods that are no handlers: one may lack its attribute.
+fn plain_methods(block: &mut ImplBlock) -> Vec<String> {
+    let methods = block.methods().filter(|method| !method.is_handler());
+    methods.map(|method| plain(&method.sig.ident)).collect()
 }
 
 pub(crate) fn expand(args: TokenStream, item: &TokenStream) -> TokenStream {

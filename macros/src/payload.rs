@@ -1,15 +1,18 @@
 //! `#[payload]`: data that goes over the wire.
 
 mod fields;
+mod shape;
 
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
 use syn::ext::IdentExt;
 use syn::parse::Parser;
 use syn::punctuated::Punctuated;
-use syn::{Attribute, Error, Generics, Ident, Item, Path, Result, Token};
+use syn::{Attribute, Error, Generics, Ident, Item, Path, Result, Token, Type};
 
 use crate::diag::Errors;
+use crate::docs::type_text;
+pub(crate) use shape::is_no_object;
 
 /// The traits that `#[payload]` derives.
 const DERIVED: &[&str] = &["Serialize", "Deserialize", "JsonSchema"];
@@ -20,7 +23,8 @@ pub(crate) fn expand(args: TokenStream, item: &TokenStream) -> TokenStream {
         errors.at(args, "nothing is expected here: write `#[payload]`");
     }
     let item = match Data::read("payload", item.clone()) {
-        Ok(data) => {
+        Ok(mut data) => {
+            data.check_borrows(&mut errors);
             data.check("payload", &mut errors);
             data.with_derives()
         }
@@ -97,6 +101,34 @@ impl Data {
         }
     }
 
+    /// Reports fields that borrow without a lifetime, and gives them a type of their own: what is read
+    /// from the wire is kept.
+    pub(crate) fn check_borrows(&mut self, errors: &mut Errors) {
+        let fields = match &mut self.item {
+            Item::Struct(item) => item.fields.iter_mut(),
+            _ => return,
+        };
+        for field in fields {
+            if let Type::Reference(reference) = &field.ty
+                && reference.lifetime.is_none()
+            {
+                let owned: Type = match &*reference.elem {
+                    Type::Path(path) if path.path.is_ident("str") => {
+                        syn::parse_quote!(::std::string::String)
+                    }
+                    other => other.clone(),
+                };
+                let (borrowed, kept) = (type_text(&field.ty), type_text(&owned));
+                let kept = kept.rsplit("::").next().unwrap_or_default().to_owned();
+                errors.at(
+                    &field.ty,
+                    format!("a field keeps its value: write `{kept}` for `{borrowed}`"),
+                );
+                field.ty = owned;
+            }
+        }
+    }
+
     /// The item with what `#[payload]` derives.
     pub(crate) fn with_derives(&self) -> TokenStream {
         let item = &self.item;
@@ -112,17 +144,14 @@ impl Data {
                     quote!(::bennu::__private::serde::#derive)
                 }
             });
-        let fields = match item {
-            Item::Struct(item) => fields::of(item),
-            _ => None,
-        };
+        let constants = self.constants();
         let kind = self.kind();
         quote! {
             #[derive(#(#by_us),*)]
             #[serde(crate = "::bennu::__private::serde")]
             #[schemars(crate = "::bennu::__private::schemars")]
             #item
-            #fields
+            #constants
             #kind
         }
     }
@@ -141,6 +170,38 @@ impl Data {
             impl #impl_generics ::bennu::pubsub::MessageKind for #ident #ty_generics #where_clause {
                 const KIND: &'static str = #kind;
             }
+        })
+    }
+
+    /// ```text
+    /// const _: () = {
+    ///     use ::bennu::__private::UnknownFields as _;
+    ///     impl Delete {
+    ///         pub const __BENNU_SHAPE: Shape = Shape::Object;
+    ///         pub const __BENNU_FIELDS: Option<&'static PayloadFields> = Some(..);
+    ///     }
+    /// };
+    /// ```
+    fn constants(&self) -> Option<TokenStream> {
+        let (ident, generics) = self.name()?;
+        let (impl_generics, ty_generics, where_clause) = generics.split_for_impl();
+        let shape = shape::of(&self.item);
+        let fields = match &self.item {
+            Item::Struct(item) => fields::of(item),
+            _ => None,
+        };
+        Some(quote! {
+            const _: () = {
+                #[allow(unused_imports)]
+                use ::bennu::__private::UnknownFields as _;
+                #[automatically_derived]
+                #[allow(dead_code, unreachable_pub)]
+                impl #impl_generics #ident #ty_generics #where_clause {
+                    #[doc(hidden)]
+                    pub const __BENNU_SHAPE: ::bennu::__private::Shape = #shape;
+                    #fields
+                }
+            };
         })
     }
 }

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use proc_macro2::{Group, TokenStream, TokenTree};
 use quote::ToTokens;
-use syn::{FnArg, GenericParam, Ident, Pat, ReceiverKind, ReturnType, Type};
+use syn::{FnArg, GenericParam, Ident, Lifetime, Pat, ReceiverKind, ReturnType, Type};
 
 use crate::diag::Errors;
 use crate::item::Method;
@@ -112,11 +112,32 @@ pub(crate) fn read(method: &Method, expected: &str, errors: &mut Errors) -> Sign
 
 /// The names of the arguments that are passed by value.
 pub(crate) fn argument_names(method: &Method) -> Vec<Ident> {
-    let by_value = |input: &FnArg| match input {
-        FnArg::Typed(argument) if passing(&argument.ty) == Passing::Value => name(&argument.pat),
+    names(method, Passing::Value)
+}
+
+/// The names of the arguments that are passed by `&mut`.
+pub(crate) fn exclusive_names(method: &Method) -> Vec<Ident> {
+    names(method, Passing::Exclusive)
+}
+
+fn names(method: &Method, wanted: Passing) -> Vec<Ident> {
+    let passed = |input: &FnArg| match input {
+        FnArg::Typed(argument) if passing(&argument.ty) == wanted => name(&argument.pat),
         _ => None,
     };
-    method.sig.inputs.iter().filter_map(by_value).collect()
+    method.sig.inputs.iter().filter_map(passed).collect()
+}
+
+/// The first lifetime of a type that is not `'static`.
+pub(crate) fn borrowed(ty: &impl ToTokens) -> Option<Lifetime> {
+    let mut found = None;
+    map_lifetimes(ty.to_token_stream(), &mut |lifetime| {
+        if lifetime.ident != "static" && found.is_none() {
+            found = Some(lifetime.clone());
+        }
+        lifetime.clone()
+    });
+    found
 }
 
 fn is_cfg(attr: &syn::Attribute) -> bool {
@@ -152,36 +173,43 @@ fn elide(ty: &Type, lifetimes: &HashSet<String>) -> Type {
     if lifetimes.is_empty() {
         return ty.clone();
     }
-    let tokens = elide_tokens(ty.to_token_stream(), lifetimes);
+    let tokens = map_lifetimes(ty.to_token_stream(), &mut |lifetime| {
+        if lifetimes.contains(&lifetime.ident.to_string()) {
+            Lifetime::new("'_", lifetime.span())
+        } else {
+            lifetime.clone()
+        }
+    });
     syn::parse2(tokens).unwrap_or_else(|_| ty.clone())
 }
 
-fn elide_tokens(tokens: TokenStream, lifetimes: &HashSet<String>) -> TokenStream {
-    let mut after_quote = false;
-    tokens
-        .into_iter()
-        .map(|tree| {
-            let is_lifetime = std::mem::take(&mut after_quote);
-            match tree {
-                TokenTree::Ident(ident)
-                    if is_lifetime && lifetimes.contains(&ident.to_string()) =>
-                {
-                    Ident::new("_", ident.span()).into()
-                }
-                TokenTree::Group(group) => {
-                    let inner = elide_tokens(group.stream(), lifetimes);
-                    let mut elided = Group::new(group.delimiter(), inner);
-                    elided.set_span(group.span());
-                    elided.into()
-                }
-                TokenTree::Punct(punct) => {
-                    after_quote = punct.as_char() == '\'';
-                    punct.into()
-                }
-                tree => tree,
+/// The tokens with another lifetime for each.
+pub(crate) fn map_lifetimes(
+    tokens: TokenStream,
+    map: &mut impl FnMut(&Lifetime) -> Lifetime,
+) -> TokenStream {
+    let mut mapped = TokenStream::new();
+    let mut tokens = tokens.into_iter().peekable();
+    while let Some(tree) = tokens.next() {
+        match (tree, tokens.peek()) {
+            (TokenTree::Punct(quote), Some(TokenTree::Ident(name))) if quote.as_char() == '\'' => {
+                let lifetime = Lifetime {
+                    apostrophe: quote.span(),
+                    ident: name.clone(),
+                };
+                map(&lifetime).to_tokens(&mut mapped);
+                tokens.next();
             }
-        })
-        .collect()
+            (TokenTree::Group(group), _) => {
+                let inner = map_lifetimes(group.stream(), map);
+                let mut group_mapped = Group::new(group.delimiter(), inner);
+                group_mapped.set_span(group.span());
+                mapped.extend([TokenTree::from(group_mapped)]);
+            }
+            (tree, _) => mapped.extend([tree]),
+        }
+    }
+    mapped
 }
 
 #[cfg(test)]

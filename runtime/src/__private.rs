@@ -8,6 +8,7 @@ mod event;
 mod fields;
 mod hollow;
 mod live_view;
+mod shape;
 mod socket;
 mod text;
 
@@ -16,18 +17,39 @@ pub use event::*;
 pub use fields::*;
 pub use hollow::*;
 pub use live_view::*;
+pub use shape::*;
 pub use socket::*;
 
 use std::future::Future;
+use std::marker::PhantomData;
 
 pub use {schemars, serde};
 
-/// Requires a handler's future to be `Send`, so that the error names the handler.
+/// Requires the future of a handler of `S` to be `Send`, so that the error names the handler.
 ///
-/// What it returns is `Send` whatever the handler is, so that there is no second error.
-pub fn send<F: Future + Send>(future: F) -> impl Future<Output = F::Output> + Send {
-    future
+/// If `S` itself is not `Send`, that is the one mistake: nothing is required of the handlers then, by
+/// [`AnySend`].
+#[derive(Debug)]
+pub struct Handles<S>(PhantomData<S>);
+
+impl<S: Send> Handles<S> {
+    /// Passes on the future of a handler.
+    ///
+    /// The returned future is `Send` whatever the handler is, so that there is no second error.
+    pub fn send<F: Future + Send>(future: F) -> impl Future<Output = F::Output> + Send {
+        future
+    }
 }
+
+/// What stands in for [`Handles::send`] if the state is not `Send`.
+pub trait AnySend {
+    /// Takes any future. It never runs, since the program does not compile.
+    fn send<F: Future>(_: F) -> std::future::Pending<F::Output> {
+        std::future::pending()
+    }
+}
+
+impl<S> AnySend for Handles<S> {}
 
 /// What the code that `html!` writes calls.
 pub mod html {

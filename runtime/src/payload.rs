@@ -189,7 +189,8 @@ impl FromPayload for Payload {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be sent as a reply",
     label = "does not implement `Serialize` and `JsonSchema`",
-    note = "write `#[payload]` above the type, or derive `serde::Serialize` and `schemars::JsonSchema`"
+    note = "write `#[payload]` above the type, or derive `serde::Serialize` and `schemars::JsonSchema`",
+    note = "for an error of another crate, write a struct of your own under `#[payload]`, and convert: `result.map_err(|error| Failed::from(error))?`"
 )]
 pub trait IntoPayload {
     /// The shape of the payload in the documents.

@@ -70,6 +70,12 @@ impl EventHandler {
         {
             shape = shape.of_others();
         }
+        if arguments
+            .as_ref()
+            .is_some_and(|arguments| arguments.is_external)
+        {
+            shape = shape.of_any_json();
+        }
         let handler = shape.read(method, errors);
         let Arguments {
             event,
@@ -105,8 +111,8 @@ impl EventHandler {
         }
     }
 
-    /// Reports events that have two handlers.
-    pub(crate) fn check_unique(handlers: &[Self], errors: &mut Errors) {
+    /// Reports events that have two handlers. Returns whether none has.
+    pub(crate) fn check_unique(handlers: &[Self], errors: &mut Errors) -> bool {
         // What stands under a `cfg` may exclude what it repeats.
         let always = handlers
             .iter()
@@ -124,7 +130,7 @@ impl EventHandler {
                 }
             }
         });
-        unique::check(taken, errors);
+        unique::check(taken, errors)
     }
 }
 

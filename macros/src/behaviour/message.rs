@@ -67,7 +67,7 @@ impl Message {
     /// ```text
     /// impl ::bennu::channel::HandleInfo<AfterJoin> for Captions {
     ///     async fn handle_info(&mut self, value_0: AfterJoin, socket: ..) -> ::bennu::channel::Outcome {
-    ///         let returned = ::bennu::__private::send(Self::after_join(self, value_0, socket)).await;
+    ///         let returned = ::bennu::__private::Handles::<Self>::send(Self::after_join(self, value_0, socket)).await;
     ///         ::bennu::__private::info::<()>(returned)
     ///     }
     /// }
@@ -97,17 +97,19 @@ impl Message {
         let output = call::output(handler);
         let info = quote_spanned!(span=> #private::info::<#output>(#returned));
         let method = Ident::new(method, proc_macro2::Span::call_site());
-        let body = quote! {
-            async fn #method(
+        let body = call::asynchronous(
+            &quote!( fn #method(
                 &mut self,
                 #value: #written,
                 #socket: &mut #socket_type,
-            ) -> ::bennu::channel::Outcome {
+            )),
+            &quote!(::bennu::channel::Outcome),
+            &quote! {
                 #before
                 let #returned = #call;
                 #info
-            }
-        };
+            },
+        );
         let implementation = target.implement(of, body, ty.span());
         let cfgs = &handler.cfgs;
         quote!(#(#cfgs)* #implementation)

@@ -12,7 +12,7 @@ use crate::path::Private;
 /// async fn terminate(self, value_0: ::bennu::Reason, socket: &mut ::bennu::ChannelSocket<Self>) {
 ///     let _ = (&value_0, &socket);
 ///     let value_0 = ::bennu::__private::reason::<Reason>(value_0);
-///     let returned = ::bennu::__private::send(Self::terminate(self, value_0, socket)).await;
+///     let returned = ::bennu::__private::Handles::<Self>::send(Self::terminate(self, value_0, socket)).await;
 ///     ::bennu::__private::terminated::<()>(returned);
 /// }
 /// ```
@@ -31,13 +31,14 @@ pub(crate) fn terminate(outer: Outer, variables: Variables, handler: &Handler) -
     let taken = variables.reason(handler);
     let socket_type = outer.socket();
     let cfgs = &handler.cfgs;
-    quote! {
-        #(#cfgs)*
-        async fn terminate(self, #reason: ::bennu::Reason, #socket: &mut #socket_type) {
+    call::asynchronous(
+        &quote!(#(#cfgs)* fn terminate(self, #reason: ::bennu::Reason, #socket: &mut #socket_type)),
+        &quote!(()),
+        &quote! {
             let _ = (&#reason, &#socket);
             #taken
             let #returned = #call;
             #end;
-        }
-    }
+        },
+    )
 }

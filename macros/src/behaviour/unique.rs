@@ -34,18 +34,21 @@ impl Unique {
 }
 
 /// Reports what has two handlers. `handlers` are what each takes, where that is written, and the
-/// method.
+/// method. Returns whether there are none.
 pub(super) fn check<'h, T: ToTokens>(
     handlers: impl IntoIterator<Item = (String, T, &'h Ident)>,
     errors: &mut Errors,
-) {
+) -> bool {
+    let mut is_unique = true;
     let mut seen: HashMap<String, &Ident> = HashMap::new();
     for (what, at, method) in handlers {
         if let Some(first) = seen.get(&what) {
             let message = format!("`{}` handles {what} already", plain(first));
             errors.at(at, message);
+            is_unique = false;
         } else {
             seen.insert(what, method);
         }
     }
+    is_unique
 }

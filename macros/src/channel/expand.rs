@@ -7,13 +7,14 @@ mod table;
 mod topic;
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 
 use super::model::Channel;
-use crate::behaviour::{pushes, terminate};
+use crate::behaviour::{payload, pushes, terminate};
 use crate::call::Variables;
 use crate::helpers::Outer;
+use crate::path::Private;
 
 pub(super) use fallback::fallback;
 
@@ -40,8 +41,10 @@ pub(super) fn channel(channel: &Channel) -> TokenStream {
         .terminate
         .as_ref()
         .map(|handler| terminate::terminate(Outer::Channel, variables, handler));
+    // An error about the type is at the type.
+    let socket = quote_spanned!(socket.span()=> type Socket = #socket;);
     let body = quote! {
-        type Socket = #socket;
+        #socket
         const SPEC: ::bennu::spec::ChannelSpec = #spec;
         #join
         #handle_in
@@ -58,11 +61,30 @@ pub(super) fn channel(channel: &Channel) -> TokenStream {
         .iter()
         .map(|message| bodies::handle_info(&channel.target, message));
     let topic = topic::topic(&channel.target, &channel.topic, &channel.captures);
+    let listed = listed(channel);
+    let join = [("join", &channel.join, 0)];
+    let payload = payload::check(Outer::Channel, &channel.target, join);
     quote! {
         #table
         #implementation
+        #listed
+        #payload
         #pushes
         #(#handle_info)*
         #topic
     }
+}
+
+/// `const _: () = ::bennu::__private::assert_listed::<Captions>();`, spanned to the socket.
+fn listed(channel: &Channel) -> Option<TokenStream> {
+    // A constant cannot name the parameters of a generic channel: any socket may list it.
+    if !channel.target.generics.params.is_empty() {
+        return None;
+    }
+    let self_ty = &channel.target.self_ty;
+    let span = channel.socket.span();
+    let private = Private(span);
+    Some(quote_spanned! {span=>
+        const _: () = #private::assert_listed::<#self_ty>();
+    })
 }

@@ -11,17 +11,19 @@ use syn::Error;
 
 use super::template::Templates;
 use crate::behaviour::event::{Event, EventHandler};
-use crate::diag::{self, Errors};
+use crate::diag::Errors;
 use crate::html::EventFact;
 use crate::item::Target;
+use crate::suggest;
 
 /// Checks the events; what is returned are items that stand beside the block.
 pub(super) fn check(
     templates: &Templates,
     handlers: &[EventHandler],
+    methods: &[String],
     target: &Target,
 ) -> TokenStream {
-    let handled = check_handled(templates, handlers);
+    let handled = check_handled(templates, handlers, methods);
     // A name that is misspelt would be reported at both ends.
     let unfired = handled
         .is_empty()
@@ -32,9 +34,13 @@ pub(super) fn check(
 }
 
 /// Only the half that holds whatever else is wrong with the view.
-pub(super) fn check_handled(templates: &Templates, handlers: &[EventHandler]) -> TokenStream {
+pub(super) fn check_handled(
+    templates: &Templates,
+    handlers: &[EventHandler],
+    methods: &[String],
+) -> TokenStream {
     let mut errors = Errors::default();
-    handled(templates, handlers, &mut errors);
+    handled(templates, handlers, methods, &mut errors);
     errors.into_tokens()
 }
 
@@ -49,7 +55,12 @@ fn handlers_of<'h>(
 }
 
 /// Reports events that nobody handles.
-fn handled(templates: &Templates, handlers: &[EventHandler], errors: &mut Errors) {
+fn handled(
+    templates: &Templates,
+    handlers: &[EventHandler],
+    methods: &[String],
+    errors: &mut Errors,
+) {
     let takes_every = handlers
         .iter()
         .any(|handler| matches!(handler.event, Event::Other(_)));
@@ -65,15 +76,21 @@ fn handled(templates: &Templates, handlers: &[EventHandler], errors: &mut Errors
             continue;
         }
         if !takes_every && handlers_of(fact, handlers).next().is_none() {
-            errors.push(Error::new(*span, unhandled(event, handlers)));
+            errors.push(Error::new(*span, unhandled(event, handlers, methods)));
         }
     }
 }
 
-fn unhandled(event: &str, handlers: &[EventHandler]) -> String {
+fn unhandled(event: &str, handlers: &[EventHandler], methods: &[String]) -> String {
+    let method = event.replace(['-', '.', ':'], "_");
+    if methods.contains(&method) {
+        return format!(
+            "the view has no handler for `{event}`: write `#[handle_event(\"{event}\")]` above `fn {method}`"
+        );
+    }
     let known = handlers.iter().filter_map(EventHandler::name);
     let known: Vec<String> = known.collect();
-    match diag::nearest(event, known.iter().map(String::as_str)) {
+    match suggest::nearest(event, known.iter().map(String::as_str)) {
         Some(near) => format!("the view has no handler for `{event}`: did you mean `{near}`?"),
         None => {
             format!(

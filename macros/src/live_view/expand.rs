@@ -9,11 +9,11 @@ mod spec;
 mod table;
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 
 use super::model::LiveView;
-use crate::behaviour::{pushes, terminate};
+use crate::behaviour::{payload, pushes, terminate};
 use crate::call::Variables;
 use crate::helpers::Outer;
 use bodies::Bodies;
@@ -73,8 +73,10 @@ pub(super) fn live_view(view: &LiveView) -> TokenStream {
     let route = &routes.name;
     let route_type = route::route(target, routes);
     let events = events::events(target, &view.handle_event);
+    // An error about the type is at the type.
+    let state = quote_spanned!(state.span()=> type State = #state;);
     let body = quote! {
-        type State = #state;
+        #state
         type Route = #route;
         const SPEC: ::bennu::spec::LiveViewSpec = #spec;
         #mount
@@ -86,6 +88,7 @@ pub(super) fn live_view(view: &LiveView) -> TokenStream {
     let of = quote!(::bennu::live_view::LiveView);
     let implementation = target.implement(&of, body, target.self_ty.span());
     let tables = table::tables(view);
+    let payloads = payloads(view);
     quote! {
         #tables
         #implementation
@@ -94,5 +97,20 @@ pub(super) fn live_view(view: &LiveView) -> TokenStream {
         #(#handle_async)*
         #route_type
         #events
+        #payloads
     }
+}
+
+/// What the compiler says of payloads that are no objects.
+fn payloads(view: &LiveView) -> TokenStream {
+    let once = [
+        ("mount", Some(&view.mount)),
+        ("handle_params", view.handle_params.as_ref()),
+    ];
+    let once = once
+        .into_iter()
+        .filter_map(|(helper, handler)| Some((helper, handler?, 0)));
+    let events = view.handle_event.iter().filter(|event| !event.is_external);
+    let events = events.map(|event| ("handle_event", &event.handler, event.payload_index()));
+    payload::check(Outer::LiveView, &view.target, once.chain(events))
 }

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::meta::ParseNestedMeta;
-use syn::{Attribute, Field, Fields, Generics, Ident, ItemStruct, LitStr, Result, Token, Type};
+use syn::{Attribute, Field, Fields, ItemStruct, LitStr, Result, Token, Type};
 
 use crate::name::plain;
 
@@ -49,13 +49,8 @@ enum Rule {
 }
 
 /// ```text
-/// const _: () = {
-///     use ::bennu::__private::UnknownFields as _;
-///     impl Delete {
-///         #[doc(hidden)]
-///         pub const __BENNU_FIELDS: Option<&'static PayloadFields> = Some(&PayloadFields { .. });
-///     }
-/// };
+/// #[doc(hidden)]
+/// pub const __BENNU_FIELDS: Option<&'static PayloadFields> = Some(&PayloadFields { .. });
 /// ```
 ///
 /// Nothing where the type is not read as its fields.
@@ -74,39 +69,17 @@ pub(super) fn of(item: &ItemStruct) -> Option<TokenStream> {
             Reading::Skipped => {}
         }
     }
-    let ItemStruct {
-        ident, generics, ..
-    } = item;
-    let name = plain(ident);
-    Some(emit(
-        ident,
-        generics,
-        &quote! {
-            ::bennu::__private::PayloadFields {
-                name: #name,
-                fields: &[#(#known),*],
-                is_open: #is_open,
-            }
-        },
-    ))
-}
-
-fn emit(ident: &Ident, generics: &Generics, fields: &TokenStream) -> TokenStream {
-    let (impl_generics, ty_generics, where_clause) = generics.split_for_impl();
-    quote! {
-        const _: () = {
-            #[allow(unused_imports)]
-            use ::bennu::__private::UnknownFields as _;
-            #[automatically_derived]
-            #[allow(dead_code, unreachable_pub)]
-            impl #impl_generics #ident #ty_generics #where_clause {
-                #[doc(hidden)]
-                pub const __BENNU_FIELDS: ::core::option::Option<
-                    &'static ::bennu::__private::PayloadFields,
-                > = ::core::option::Option::Some(&#fields);
-            }
-        };
-    }
+    let name = plain(&item.ident);
+    Some(quote! {
+        #[doc(hidden)]
+        pub const __BENNU_FIELDS: ::core::option::Option<
+            &'static ::bennu::__private::PayloadFields,
+        > = ::core::option::Option::Some(&::bennu::__private::PayloadFields {
+            name: #name,
+            fields: &[#(#known),*],
+            is_open: #is_open,
+        });
+    })
 }
 
 /// `::bennu::__private::PayloadField { names: &["id"], is_required: true, fields: <u64>::__BENNU_FIELDS }`
@@ -159,7 +132,7 @@ fn option(ty: &Type) -> Option<&Type> {
 }
 
 /// Calls `read` for each entry of serde's attributes. What stands under a condition is unknown.
-fn entries(
+pub(super) fn entries(
     attrs: &[Attribute],
     mut read: impl FnMut(&str, &ParseNestedMeta<'_>) -> Result<()>,
 ) -> Result<()> {

@@ -6,9 +6,11 @@ use syn::Type;
 use syn::spanned::Spanned;
 
 use super::model::{Fallback, Socket};
+use crate::behaviour::payload;
 use crate::call::{self, Variables};
 use crate::docs::{self, Row, Table};
 use crate::handler::{Asyncness, Handler};
+use crate::helpers::Outer;
 use crate::item::Target;
 use crate::path::Private;
 
@@ -41,6 +43,8 @@ pub(super) fn socket(socket: &Socket) -> TokenStream {
             quote_spanned!(ty.span()=> #private::params::<#ty, #state>().spec)
         },
     );
+    // An error about the type is at the type.
+    let state_type = quote_spanned!(state.span()=> type State = #state;);
     let routes = channels.iter().map(|channel| {
         let private = Private(channel.span());
         quote_spanned!(channel.span()=> #private::route::<Self, #channel>())
@@ -48,6 +52,7 @@ pub(super) fn socket(socket: &Socket) -> TokenStream {
     let connect = connect(variables, &socket.connect, state);
     let id = socket.id.as_ref().map(|handler| id(variables, handler));
     let reachable = reachable(target, channels);
+    let payload = payload::check(Outer::Socket, target, [("connect", &socket.connect, 0)]);
     let Target {
         self_ty, generics, ..
     } = target;
@@ -57,7 +62,7 @@ pub(super) fn socket(socket: &Socket) -> TokenStream {
         #table
         #[automatically_derived]
         impl #impl_generics ::bennu::Socket for #self_ty #where_clause {
-            type State = #state;
+            #state_type
             const SPEC: ::bennu::spec::SocketSpec =
                 ::bennu::spec::SocketSpec::new(#name, #path)
                     .doc(#doc)
@@ -67,13 +72,14 @@ pub(super) fn socket(socket: &Socket) -> TokenStream {
             #id
         }
         #reachable
+        #payload
     }
 }
 
 /// ```text
 /// async fn connect(cx: &::bennu::Connect<App>) -> ::core::result::Result<Self, ::bennu::Refused> {
 ///     let value_0 = ::bennu::__private::params::<Params, App>().decode(cx)?;
-///     let returned = ::bennu::__private::send(Self::connect(value_0, cx)).await;
+///     let returned = ::bennu::__private::Handles::<Self>::send(Self::connect(value_0, cx)).await;
 ///     ::bennu::__private::connected::<Self, Result<Self, Refused>>(returned)
 /// }
 /// ```
@@ -91,15 +97,17 @@ fn connect(variables: Variables, connect: &Handler, state: &Type) -> TokenStream
     let private = Private(span);
     let output = call::output(connect);
     let end = quote_spanned!(span=> #private::connected::<Self, #output>(#returned));
-    quote! {
-        async fn connect(
+    call::asynchronous(
+        &quote!( fn connect(
             #cx: &::bennu::Connect<#state>,
-        ) -> ::core::result::Result<Self, ::bennu::Refused> {
+        )),
+        &quote!(::core::result::Result<Self, ::bennu::Refused>),
+        &quote! {
             #params
             let #returned = #call;
             #end
-        }
-    }
+        },
+    )
 }
 
 /// ```text
@@ -178,7 +186,7 @@ pub(super) fn fallback(fallback: &Fallback) -> TokenStream {
         impl #impl_generics ::bennu::Socket for #self_ty #where_clause {
             type State = #state;
             const SPEC: ::bennu::spec::SocketSpec =
-                ::bennu::spec::SocketSpec::new(#name, "/");
+                ::bennu::spec::SocketSpec::new(#name, "");
             const CHANNELS: &'static [::bennu::socket::Route<Self>] = &[];
             async fn connect(
                 _: &::bennu::Connect<#state>,

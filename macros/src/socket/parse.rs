@@ -3,8 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::parse::{ParseStream, Parser};
-use syn::punctuated::Punctuated;
-use syn::{Error, LitStr, Result, Token, Type, parenthesized};
+use syn::{Error, LitStr, Result, Token, Type};
 
 use super::model::{Fallback, Socket};
 use crate::attr;
@@ -91,15 +90,12 @@ impl Arguments {
             let message = format!("the path is missing: expected {EXPECTED}");
             errors.push(Error::new(input.span(), message));
         }
-        attr::keys(input, &["state", "channels"], errors, |key, input, _| {
+        let keys = &["state", "channels"];
+        attr::keys(input, keys, errors, |key, input, errors| {
             if key == "state" {
-                input.parse::<Token![=]>()?;
-                self.state = Some(input.parse()?);
+                self.state = Some(attr::value_type(key, input, errors)?);
             } else {
-                let content;
-                parenthesized!(content in input);
-                let types = Punctuated::<Type, Token![,]>::parse_terminated(&content)?;
-                self.channels = types.into_iter().collect();
+                self.channels = attr::list(key, input, errors)?;
             }
             Ok(())
         });

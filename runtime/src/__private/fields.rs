@@ -2,7 +2,8 @@
 //!
 //! All of it runs at compile time: a mistake is a panic of a constant at the tokens it is about.
 
-use super::text::Text;
+use super::shape::Shape;
+use super::text::{Text, equal};
 
 /// What `#[payload]` knows of a struct with named fields.
 #[derive(Debug)]
@@ -26,11 +27,13 @@ pub struct PayloadField {
     pub fields: Option<&'static PayloadFields>,
 }
 
-/// The constant that `#[payload]` gives its types, for those that have none: an inherent one is
+/// The constants that `#[payload]` gives its types, for those that have none: an inherent one is
 /// found first.
 pub trait UnknownFields {
     /// Nothing is known.
     const __BENNU_FIELDS: Option<&'static PayloadFields> = None;
+    /// Nothing is known.
+    const __BENNU_SHAPE: Shape = Shape::Unknown;
 }
 
 impl<T: ?Sized> UnknownFields for T {}
@@ -177,15 +180,6 @@ const fn contains(names: &[&str], name: &str) -> bool {
         at += 1;
     }
     false
-}
-
-const fn equal(left: &str, right: &str) -> bool {
-    let (left, right) = (left.as_bytes(), right.as_bytes());
-    let mut at = 0;
-    while at < left.len() && at < right.len() && left[at] == right[at] {
-        at += 1;
-    }
-    at == left.len() && at == right.len()
 }
 
 #[track_caller]

@@ -9,7 +9,7 @@ use crate::refused::Refused;
 use crate::socket::{Connect, Route, Socket};
 use crate::spec::PayloadSpec;
 
-use super::text::Text;
+use super::text::{Text, equal};
 
 /// What `#[connect]` takes from the query string; made once for `const SPEC` and once for the
 /// connect, as [`Taken`](super::Taken) is.
@@ -199,6 +199,36 @@ pub const fn assert_reachable<S: Socket>(index: usize) {
         }
         earlier += 1;
     }
+}
+
+/// Panics, at compile time, when the socket of a channel does not list it: no client could join.
+#[track_caller]
+pub const fn assert_listed<C: Channel>() {
+    let spec = <C::Socket as Socket>::SPEC;
+    // The stand-in for a socket that has mistakes lists nothing.
+    if spec.path.is_empty() {
+        return;
+    }
+    let routes = <C::Socket as Socket>::CHANNELS;
+    let mut at = 0;
+    while at < routes.len() {
+        if let Some(listed) = routes[at].spec
+            && equal(listed.name, C::SPEC.name)
+            && equal(listed.pattern.as_str(), C::SPEC.pattern.as_str())
+        {
+            return;
+        }
+        at += 1;
+    }
+    let mut text = Text::new();
+    text.push("nobody can join `");
+    text.push(C::SPEC.name);
+    text.push("`, for its socket does not list it: write `channels(");
+    text.push(C::SPEC.name);
+    text.push(")` in the `#[socket(..)]` of `");
+    text.push(spec.name);
+    text.push("`");
+    text.panic()
 }
 
 #[track_caller]

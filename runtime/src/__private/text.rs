@@ -34,3 +34,13 @@ impl Text {
         }
     }
 }
+
+/// Whether two texts are equal, at compile time.
+pub(super) const fn equal(left: &str, right: &str) -> bool {
+    let (left, right) = (left.as_bytes(), right.as_bytes());
+    let mut at = 0;
+    while at < left.len() && at < right.len() && left[at] == right[at] {
+        at += 1;
+    }
+    at == left.len() && at == right.len()
+}

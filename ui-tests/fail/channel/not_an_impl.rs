@@ -5,7 +5,9 @@ struct Room;
 
 trait Join {}
 
+struct Lobby;
+
 #[channel("room:lobby", socket = UserSocket)]
-impl Join for Room {}
+impl Join for Lobby {}
 
 fn main() {}

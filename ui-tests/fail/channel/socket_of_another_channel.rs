@@ -2,7 +2,7 @@ use bennu::prelude::*;
 
 struct UserSocket;
 
-#[socket("/socket", channels(Room))]
+#[socket("/socket", channels(Room, Other))]
 impl UserSocket {
     #[connect]
     async fn connect() -> Result<Self, Refused> {

@@ -27,8 +27,8 @@ impl Page {
     }
 
     #[render]
-    fn render(&self) -> String {
-        String::new()
+    fn render(&self) -> u64 {
+        7
     }
 }
 

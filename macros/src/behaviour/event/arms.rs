@@ -46,7 +46,7 @@ impl Arms<'_> {
     ///         ::core::result::Result::Ok(value) => value,
     ///         ::core::result::Result::Err(outcome) => return outcome,
     ///     };
-    ///     let returned = ::bennu::__private::send(Self::save(self, value_0, socket)).await;
+    ///     let returned = ::bennu::__private::Handles::<Self>::send(Self::save(self, value_0, socket)).await;
     ///     ::bennu::__private::reply::<Result<Saved, SaveErrors>>().outcome(returned)
     /// }
     /// ```

@@ -18,7 +18,7 @@ use crate::path::Private;
 /// {
 ///     let capture_user_id = ::bennu::__private::capture::<u64, Self>(socket, "user_id")?;
 ///     let value_0 = ::bennu::__private::payload::<Params>().decode_join(payload)?;
-///     let returned = ::bennu::__private::send(Self::join(capture_user_id, value_0, socket)).await;
+///     let returned = ::bennu::__private::Handles::<Self>::send(Self::join(capture_user_id, value_0, socket)).await;
 ///     ::bennu::__private::joined::<Self, Result<Self, Refused>>().join(returned)
 /// }
 /// ```
@@ -45,16 +45,18 @@ pub(super) fn join(variables: Variables, join: &Handler) -> TokenStream {
     let private = Private(span);
     let output = call::output(join);
     let joined = quote_spanned!(span=> #private::joined::<Self, #output>());
-    quote! {
-        async fn join(
+    call::asynchronous(
+        &quote!( fn join(
             #payload: &::bennu::Payload,
             #socket: &mut ::bennu::ChannelSocket<Self>,
-        ) -> ::core::result::Result<::bennu::channel::Joined<Self>, ::bennu::Refused> {
+        )),
+        &quote!(::core::result::Result<::bennu::channel::Joined<Self>, ::bennu::Refused>),
+        &quote! {
             #(#values)*
             let #returned = #call;
             #joined.join(#returned)
-        }
-    }
+        },
+    )
 }
 
 /// ```text
@@ -80,17 +82,19 @@ pub(super) fn handle_in(variables: Variables, handlers: &[EventHandler]) -> Opti
         before: &|_| None,
     };
     let arms = arms.of(handlers);
-    Some(quote! {
-        async fn handle_in(
+    Some(call::asynchronous(
+        &quote!( fn handle_in(
             &mut self,
             #message: &::bennu::channel::Incoming,
             #socket: &mut ::bennu::ChannelSocket<Self>,
-        ) -> ::bennu::channel::Outcome {
+        )),
+        &quote!(::bennu::channel::Outcome),
+        &quote! {
             match #message.event() {
                 #arms
             }
-        }
-    })
+        },
+    ))
 }
 
 /// ```text
@@ -103,7 +107,7 @@ pub(super) fn handle_in(variables: Variables, handlers: &[EventHandler]) -> Opti
 ///             let ::core::option::Option::Some(value_0) = intercept.decode(broadcast) else {
 ///                 return ::core::result::Result::Ok(::core::option::Option::None);
 ///             };
-///             let returned = ::bennu::__private::send(Self::filter(self, value_0, socket)).await;
+///             let returned = ::bennu::__private::Handles::<Self>::send(Self::filter(self, value_0, socket)).await;
 ///             return intercept.encode(returned);
 ///         }
 ///     }
@@ -139,18 +143,20 @@ pub(super) fn handle_out(variables: Variables, handlers: &[Message]) -> Option<T
             }
         }
     });
-    Some(quote! {
-        async fn handle_out(
+    Some(call::asynchronous(
+        &quote!( fn handle_out(
             &mut self,
             #broadcast: &::bennu::channel::Broadcast,
             #socket: &mut ::bennu::ChannelSocket<Self>,
-        ) -> ::core::result::Result<::core::option::Option<::bennu::Payload>, ::bennu::Stop> {
+        )),
+        &quote!(::core::result::Result<::core::option::Option<::bennu::Payload>, ::bennu::Stop>),
+        &quote! {
             #(#blocks)*
             ::core::result::Result::Ok(::core::option::Option::Some(
                 ::core::clone::Clone::clone(#broadcast.payload()),
             ))
-        }
-    })
+        },
+    ))
 }
 
 /// `impl ::bennu::channel::HandleInfo<AfterJoin> for Captions { .. }`

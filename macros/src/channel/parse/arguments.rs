@@ -54,10 +54,9 @@ fn parse(input: ParseStream, arguments: &mut Arguments, errors: &mut Errors) {
         |key, input, errors| {
             if key == "socket" {
                 named_socket = true;
-                input.parse::<Token![=]>()?;
-                arguments.socket = Some(input.parse()?);
+                arguments.socket = Some(attr::value_type(key, input, errors)?);
             } else {
-                arguments.pushes = attr::types(input, errors)?;
+                arguments.pushes = attr::types(key, input, errors)?;
             }
             Ok(())
         },

@@ -5,11 +5,12 @@ use syn::Ident;
 use crate::behaviour::event::EventHandler;
 use crate::behaviour::message::Message;
 use crate::behaviour::method;
-use crate::diag::{self, Errors};
+use crate::diag::Errors;
 use crate::handler::{Argument, Handler, Shape};
 use crate::helpers::Outer;
 use crate::item::{Helper, ImplBlock, Method};
 use crate::name::plain;
+use crate::suggest;
 
 /// The handlers of a block, as far as they are right.
 #[derive(Default)]
@@ -32,7 +33,9 @@ pub(super) fn read(
     let mut handlers = Handlers::default();
     method::read(block, Outer::Channel, errors, |helper, method, errors| {
         handlers.add(helper, method, captures, errors);
-        if let ("join", Some(join), true) = (helper.role.helper, &handlers.join, topic_known) {
+        if let ("join", Some(join), true) = (helper.role.helper, &handlers.join, topic_known)
+            && errors.is_empty()
+        {
             takes_captures(join, method, captures, errors);
         }
     });
@@ -87,7 +90,7 @@ fn takes_captures(join: &Handler, method: &Method, captures: &[Ident], errors: &
             .inputs
             .iter()
             .filter_map(named)
-            .find(|name| diag::nearest(&plain(name), [capture.as_str()]).is_some());
+            .find(|name| suggest::nearest(&plain(name), [capture.as_str()]).is_some());
         if let Some(name) = misspelt {
             let message = format!(
                 "`{}` is no capture of the topic: did you mean `{capture}`?",

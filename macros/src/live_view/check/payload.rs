@@ -10,6 +10,7 @@ use syn::{Attribute, Error, Type};
 use super::super::template::Templates;
 use super::{handlers_of, place};
 use crate::behaviour::event::EventHandler;
+use crate::behaviour::payload::{constant, names_self};
 use crate::diag::Errors;
 use crate::html::EventFact;
 use crate::item::Target;
@@ -234,13 +235,8 @@ fn first(name: &str) -> &str {
     name.split('[').next().unwrap_or(name)
 }
 
-/// `<Delete>::__BENNU_FIELDS`, of a type that has no such constant the one of the trait.
 fn fields(ty: &Type) -> TokenStream {
-    quote!({
-        #[allow(unused_imports)]
-        use ::bennu::__private::UnknownFields as _;
-        <#ty>::__BENNU_FIELDS
-    })
+    constant(ty, "__BENNU_FIELDS")
 }
 
 /// The conditions under which all of the handlers exist.
@@ -248,16 +244,4 @@ fn conditions(handlers: &[&EventHandler]) -> TokenStream {
     let cfgs = handlers.iter().flat_map(|handler| &handler.handler.cfgs);
     let cfgs: Vec<&Attribute> = cfgs.collect();
     quote!(#(#cfgs)*)
-}
-
-/// Whether a type is written by means of `Self`, which has no meaning outside the block.
-fn names_self(ty: &Type) -> bool {
-    fn any(tokens: TokenStream) -> bool {
-        tokens.into_iter().any(|token| match token {
-            proc_macro2::TokenTree::Ident(ident) => ident == "Self",
-            proc_macro2::TokenTree::Group(group) => any(group.stream()),
-            _ => false,
-        })
-    }
-    any(quote!(#ty))
 }

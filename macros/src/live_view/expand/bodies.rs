@@ -29,7 +29,7 @@ impl Bodies<'_> {
     ///     -> ::core::result::Result<Self, ::bennu::Refused>
     /// {
     ///     let value_0 = ::bennu::__private::view_params::<Query, _>(params)?;
-    ///     let returned = ::bennu::__private::send(Self::mount(value_0, socket)).await;
+    ///     let returned = ::bennu::__private::Handles::<Self>::send(Self::mount(value_0, socket)).await;
     ///     ::bennu::__private::mounted::<Self, Result<Self, Refused>>(returned)
     /// }
     /// ```
@@ -44,17 +44,19 @@ impl Bodies<'_> {
         let output = call::output(mount);
         let mounted = quote_spanned!(span=> #private::mounted::<Self, #output>(#returned));
         let route = &self.routes.name;
-        quote! {
-            async fn mount(
+        call::asynchronous(
+            &quote!( fn mount(
                 #params: &::bennu::live_view::ViewParams<#route>,
                 #socket: &mut ::bennu::live_view::LiveSocket<Self>,
-            ) -> ::core::result::Result<Self, ::bennu::Refused> {
+            )),
+            &quote!(::core::result::Result<Self, ::bennu::Refused>),
+            &quote! {
                 let _ = (&#params, &#socket);
                 #values
                 let #returned = #call;
                 #mounted
-            }
-        }
+            },
+        )
     }
 
     /// The same as [`mount`](Self::mount), and with a state.
@@ -71,20 +73,21 @@ impl Bodies<'_> {
         let conclusion = quote_spanned!(span=> #private::params_handled::<#output>(#returned));
         let route = &self.routes.name;
         let cfgs = &handler.cfgs;
-        quote! {
-            #(#cfgs)*
-            async fn handle_params(
+        call::asynchronous(
+            &quote!(#(#cfgs)* fn handle_params(
                 &mut self,
                 #params: &::bennu::live_view::ViewParams<#route>,
                 #socket: &mut ::bennu::live_view::LiveSocket<Self>,
-            ) -> ::core::result::Result<(), ::bennu::Refused> {
+            )),
+            &quote!(::core::result::Result<(), ::bennu::Refused>),
+            &quote! {
                 let _ = (&#params, &#socket);
                 #writes
                 #values
                 let #returned = #call;
                 #conclusion
-            }
-        }
+            },
+        )
     }
 
     /// ```text
@@ -111,18 +114,20 @@ impl Bodies<'_> {
             before: &before,
         };
         let arms = arms.of(handlers);
-        Some(quote! {
-            async fn handle_event(
+        Some(call::asynchronous(
+            &quote!( fn handle_event(
                 &mut self,
                 #event: &::bennu::live_view::ViewEvent,
                 #socket: &mut ::bennu::live_view::LiveSocket<Self>,
-            ) -> ::bennu::channel::Outcome {
+            )),
+            &quote!(::bennu::channel::Outcome),
+            &quote! {
                 let _ = &#socket;
                 match #event.name() {
                     #arms
                 }
-            }
-        })
+            },
+        ))
     }
 
     /// ```text

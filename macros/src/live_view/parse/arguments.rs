@@ -2,8 +2,7 @@
 
 use proc_macro2::{Span, TokenStream};
 use syn::parse::{ParseStream, Parser};
-use syn::punctuated::Punctuated;
-use syn::{Error, Ident, LitStr, Result, Token, Type, parenthesized};
+use syn::{Error, Ident, LitStr, Result, Token, Type};
 
 use super::super::model::{Extent, Page, Pages, Path, Routes, Segment};
 use super::path;
@@ -83,15 +82,11 @@ impl Arguments {
         attr::keys_and_names(input, KEYS, is_page, errors, |key, input, errors| {
             match plain(key).as_str() {
                 "state" => {
-                    input.parse::<Token![=]>()?;
-                    self.state = Some(input.parse()?);
+                    self.state = Some(attr::value_type("state", input, errors)?);
                 }
-                "pushes" => self.pushes = attr::types(input, errors)?,
+                "pushes" => self.pushes = attr::types("pushes", input, errors)?,
                 "volatile" => {
-                    let content;
-                    parenthesized!(content in input);
-                    let fields = Punctuated::<Ident, Token![,]>::parse_terminated(&content)?;
-                    self.volatile = fields.into_iter().collect();
+                    self.volatile = attr::list("volatile", input, errors)?;
                 }
                 _ => self.page(key, input)?,
             }

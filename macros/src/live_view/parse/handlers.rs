@@ -20,7 +20,7 @@ pub(super) struct Handlers {
     pub(super) render: Option<Handler>,
     pub(super) handle_params: Option<Handler>,
     pub(super) handle_event: Vec<EventHandler>,
-    /// Whether every `#[handle_event]` says which event it takes.
+    /// Whether every `#[handle_event]` says which event it takes, and each another one.
     pub(super) events_known: bool,
     pub(super) handle_info: Vec<Message>,
     pub(super) handle_async: Vec<Message>,
@@ -41,7 +41,8 @@ pub(super) fn read(
     method::read(block, Outer::LiveView, errors, |helper, method, errors| {
         handlers.add(helper, method, &names, errors);
     });
-    EventHandler::check_unique(&handlers.handle_event, errors);
+    // One of two handlers was meant for another event.
+    handlers.events_known &= EventHandler::check_unique(&handlers.handle_event, errors);
     Message::check_unique(&handlers.handle_info, errors);
     Message::check_unique(&handlers.handle_async, errors);
     handlers

@@ -136,10 +136,36 @@ impl LiveRoutes {
         for (index, path) in pages.spec.paths.iter().enumerate() {
             self.paths
                 .insert(*path, (self.pages.len(), index))
-                .map_err(|error| format!("{path}: {error}"))?;
+                .map_err(|error| match error {
+                    matchit::InsertError::Conflict { with } => {
+                        self.conflict(&pages.spec, path, &with)
+                    }
+                    error => format!("{path}, of `{}`: {error}", pages.spec.name),
+                })?;
         }
         self.pages.push(Arc::new(pages));
         Ok(())
+    }
+
+    /// Says what is wrong with a path of a view that another one has already.
+    fn conflict(&self, view: &LiveViewSpec, path: &str, with: &str) -> String {
+        let mut specs = self.pages.iter().map(|pages| &pages.spec);
+        let other = specs.find(|spec| spec.paths.contains(&with));
+        match other {
+            Some(other) if other.name == view.name && other.paths == view.paths => format!(
+                "`{}` is added twice: keep it in one live session",
+                view.name
+            ),
+            Some(other) if with == path => format!(
+                "`{}` and `{}` both have {path}: give one of them another path",
+                other.name, view.name
+            ),
+            Some(other) => format!(
+                "{with} of `{}` and {path} of `{}` take the same URLs: give one of them another path",
+                other.name, view.name
+            ),
+            None => format!("{with} and {path} of `{}` take the same URLs", view.name),
+        }
     }
 
     /// Returns the pages of every view.

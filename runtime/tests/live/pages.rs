@@ -1,10 +1,13 @@
 //! Pages: several views, embedded views, several people.
 
+use std::collections::HashMap;
+
 use axum::extract::State;
 use axum::http::request::Parts;
 use axum::response::Response;
 use axum::routing::get;
 use bennu::Session;
+use bennu::endpoint::EndpointBuilder;
 use bennu::html::PreEscaped;
 use bennu::prelude::*;
 use bennu::testing::{LiveError, live};
@@ -338,9 +341,9 @@ async fn a_part_of_a_page_is_given_a_path_of_its_own() {
     let endpoint = built.expect("an endpoint");
     let own = |State(endpoint): State<Endpoint>, parts: Parts| async move {
         let visit = endpoint.page(&parts);
-        let query = serde_json::json!({ "section": "news & more" });
+        let query = HashMap::from([("section", "news & more")]);
         let path = ArticleRoute::One { id: 7 }.path().query(&query);
-        let seven = visit.live_render_at(path.expect("a path")).await;
+        let seven = visit.live_render_at(path).await;
         let front = visit.live_render_at(ArticleRoute::Front).await;
         let wrong = visit
             .live_render_at(LivePath::<Article>::new("/closed"))
@@ -367,4 +370,57 @@ async fn a_part_of_a_page_is_given_a_path_of_its_own() {
     assert!(seven.has("p.id", "8"));
     seven.reconnect().await.expect("joined");
     assert!(seven.has("p.id", "7") && seven.has("p.section", "news & more"));
+}
+
+/// A view with nothing but its path.
+macro_rules! bare {
+    ($name:ident, $path:literal) => {
+        struct $name;
+
+        #[live_view($path)]
+        impl $name {
+            #[mount]
+            async fn mount() -> Self {
+                Self
+            }
+
+            #[render]
+            fn render(&self) -> Rendered {
+                html! { p { "bare" } }
+            }
+        }
+    };
+}
+
+bare!(Users, "/users/{id}");
+bare!(People, "/users/{name}");
+bare!(Members, "/users/{id}");
+
+#[test]
+fn two_views_of_one_path_are_both_named() {
+    let said = |builder: EndpointBuilder<()>| {
+        let built = builder.build();
+        built.map_or_else(|wrong| wrong.to_string(), |_| "nothing".to_owned())
+    };
+    let builder = || Endpoint::builder().live::<Users>();
+    let session = |name| LiveSession::new(name).live::<Users>();
+    let twice = Endpoint::builder()
+        .live_session(session("a"))
+        .live_session(session("b"));
+    for (said, expected) in [
+        (
+            said(builder().live::<People>()),
+            "the path of a live view: /users/{id} of `Users` and /users/{name} of `People` take the same URLs: give one of them another path",
+        ),
+        (
+            said(builder().live::<Members>()),
+            "the path of a live view: `Users` and `Members` both have /users/{id}: give one of them another path",
+        ),
+        (
+            said(twice),
+            "the path of a live view: `Users` is added twice: keep it in one live session",
+        ),
+    ] {
+        assert_eq!(said, expected);
+    }
 }

@@ -1,5 +1,8 @@
 //! Channels that other crates mount on sockets of their own.
 
+/// As a framework that is built on bennu hands it on.
+pub use bennu;
+
 use std::marker::PhantomData;
 
 use bennu::Socket;

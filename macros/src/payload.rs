@@ -4,11 +4,11 @@ mod fields;
 mod shape;
 
 use proc_macro2::{Span, TokenStream};
-use quote::quote;
+use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
 use syn::parse::Parser;
 use syn::punctuated::Punctuated;
-use syn::{Attribute, Error, Generics, Ident, Item, Path, Result, Token, Type};
+use syn::{Attribute, Error, Fields, Generics, Ident, Item, Path, Result, Token, Type};
 
 use crate::diag::Errors;
 use crate::docs::type_text;
@@ -146,6 +146,7 @@ impl Data {
             });
         let constants = self.constants();
         let kind = self.kind();
+        let query = self.query();
         quote! {
             #[derive(#(#by_us),*)]
             #[serde(crate = "::bennu::__private::serde")]
@@ -153,7 +154,30 @@ impl Data {
             #item
             #constants
             #kind
+            #query
         }
+    }
+
+    /// `impl ::bennu::live_view::PathQuery for Filter {}`, of a struct with named fields.
+    fn query(&self) -> Option<TokenStream> {
+        let (ident, generics) = self.name()?;
+        let is_named =
+            matches!(&self.item, Item::Struct(item) if matches!(item.fields, Fields::Named(_)));
+        if !is_named || !shape::is_object(&self.item) {
+            return None;
+        }
+        let (impl_generics, ty_generics, where_clause) = generics.split_for_impl();
+        let predicates = where_clause
+            .iter()
+            .flat_map(|clause| clause.predicates.iter().map(ToTokens::to_token_stream));
+        // What the derives demand of the parameters, they demand here, too.
+        let bounds = (!generics.params.is_empty())
+            .then(|| quote!(Self: ::bennu::__private::serde::Serialize));
+        let predicates = predicates.chain(bounds);
+        Some(quote! {
+            #[automatically_derived]
+            impl #impl_generics ::bennu::live_view::PathQuery for #ident #ty_generics where #(#predicates),* {}
+        })
     }
 
     /// ```text

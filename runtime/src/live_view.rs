@@ -23,7 +23,7 @@ pub use handle::ViewHandle;
 pub use hook::{Halt, OnMount};
 pub use navigation::{History, InvalidRedirect, RedirectTo};
 pub use params::ViewParams;
-pub use path::{IntoLivePath, IntoPatch, LivePath, LiveRoute, PathCapture};
+pub use path::{IntoLivePath, IntoPatch, LivePath, LiveRoute, PathCapture, PathQuery};
 pub use socket::LiveSocket;
 
 pub(crate) use flash::FlashMap;

@@ -70,6 +70,11 @@ pub(super) fn of(item: &Item) -> TokenStream {
     }
 }
 
+/// Whether a type is known to be an object.
+pub(super) fn is_object(item: &Item) -> bool {
+    of(item).to_string() == known("Object").to_string()
+}
+
 /// What serde's attributes say of a type.
 #[derive(Default)]
 struct Container {

@@ -4,6 +4,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use maud::Render;
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use serde::Serialize;
 
 use super::LiveView;
@@ -27,13 +28,62 @@ impl<V> LivePath<V> {
         }
     }
 
-    /// Adds a query string to the path.
+    /// Adds the fields of `query` as a query string.
     ///
-    /// # Errors
-    /// When the value cannot be written as one.
-    pub fn query<Q: Serialize>(self, query: &Q) -> Result<Self, serde_qs::Error> {
-        let query = serde_qs::to_string(query)?;
-        Ok(Self::new(format!("{}?{query}", self.path)))
+    /// ```
+    /// use bennu::prelude::*;
+    ///
+    /// #[payload]
+    /// struct Page {
+    ///     page: u32,
+    /// }
+    ///
+    /// struct Users;
+    ///
+    /// #[live_view("/users")]
+    /// impl Users {
+    /// #   #[mount]
+    /// #   async fn mount() -> Self { Self }
+    /// #   #[render]
+    /// #   fn render(&self) -> Rendered { html! { p { "Users" } } }
+    /// }
+    ///
+    /// let path = Users::path().query(&Page { page: 2 }).fragment("list");
+    /// assert_eq!(path.as_str(), "/users?page=2#list");
+    /// ```
+    ///
+    /// A second query is added to the first. Fields that are `None` are left out. A value that refuses to
+    /// be serialized, which no type under `#[payload]` does by itself, is logged at `error` and left out.
+    #[must_use]
+    pub fn query<Q: PathQuery>(mut self, query: &Q) -> Self {
+        let text = match serde_qs::to_string(query) {
+            Ok(text) => text,
+            Err(error) => {
+                tracing::error!(path = %self.path, %error, "query of a path left out");
+                return self;
+            }
+        };
+        if !text.is_empty() {
+            let end = self.path.find('#').unwrap_or(self.path.len());
+            let mark = if self.path[..end].contains('?') {
+                '&'
+            } else {
+                '?'
+            };
+            self.path.insert_str(end, &format!("{mark}{text}"));
+        }
+        self
+    }
+
+    /// Sets the fragment: the `id` of the element that the browser scrolls to.
+    #[must_use]
+    pub fn fragment(mut self, id: &str) -> Self {
+        if let Some(end) = self.path.find('#') {
+            self.path.truncate(end);
+        }
+        self.path.push('#');
+        self.path.extend(utf8_percent_encode(id, ESCAPED));
+        self
     }
 
     /// Returns the text of the path.
@@ -41,6 +91,38 @@ impl<V> LivePath<V> {
         &self.path
     }
 }
+
+/// What cannot appear in a fragment, RFC 3986, 3.5.
+const ESCAPED: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'%')
+    .add(b'<')
+    .add(b'>')
+    .add(b'[')
+    .add(b']')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}')
+    .add(b'\\');
+
+/// What can be the query of a path: a value with named fields, which a query string is made of.
+///
+/// `#[payload]` implements it for structs. Who derives `Serialize` by hand implements it by hand:
+/// `impl PathQuery for Filter {}`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be the query of a path",
+    label = "not known to have named fields",
+    note = "write `#[payload]` above a struct with named fields"
+)]
+pub trait PathQuery: Serialize {}
+
+impl<K: Serialize, V: Serialize, S> PathQuery for std::collections::HashMap<K, V, S> {}
+
+impl<K: Serialize, V: Serialize> PathQuery for std::collections::BTreeMap<K, V> {}
 
 impl<V> Clone for LivePath<V> {
     fn clone(&self) -> Self {
@@ -146,5 +228,48 @@ impl<T: Clone> PathCapture<T> for &T {
 impl PathCapture<String> for &str {
     fn into_capture(self) -> String {
         self.to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    fn query<const N: usize>(
+        fields: [(&'static str, &'static str); N],
+    ) -> BTreeMap<&'static str, &'static str> {
+        BTreeMap::from(fields)
+    }
+
+    #[test]
+    fn a_query_is_added_before_the_fragment() {
+        let path = || LivePath::<()>::new("/users");
+        let one = query([("page", "2"), ("text", "a&b #")]);
+        let two = query([("sort", "name")]);
+        for (path, expected) in [
+            (path().query(&query([])), "/users"),
+            (path().query(&one), "/users?page=2&text=a%26b+%23"),
+            (path().query(&two).query(&two), "/users?sort=name&sort=name"),
+            (path().fragment("top").query(&two), "/users?sort=name#top"),
+            (path().fragment("a").fragment("b c"), "/users#b%20c"),
+            (path().fragment("50%#x"), "/users#50%25%23x"),
+        ] {
+            assert_eq!(path.as_str(), expected);
+        }
+    }
+
+    #[test]
+    fn a_query_that_refuses_to_be_written_is_left_out() {
+        struct Refuses;
+        impl Serialize for Refuses {
+            fn serialize<S: serde::Serializer>(&self, _: S) -> Result<S::Ok, S::Error> {
+                Err(serde::ser::Error::custom("no"))
+            }
+        }
+        impl PathQuery for Refuses {}
+        let path = LivePath::<()>::new("/users#top").query(&Refuses);
+        assert_eq!(path.as_str(), "/users#top");
     }
 }

@@ -35,7 +35,7 @@ impl Users {
     #[handle_event("next", external)]
     async fn next(&mut self, socket: &mut LiveSocket<Self>) -> Result<(), Value> {
         let query = ListQuery { page: self.page + 1 };
-        let next = UsersRoute::Index.path().query(&query).map_err(|error| Value(error.to_string()))?;
+        let next = UsersRoute::Index.path().query(&query).fragment("list");
         socket.push_patch(next);
         Ok(())
     }

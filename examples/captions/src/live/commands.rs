@@ -141,9 +141,8 @@ impl Commands {
 
 /// Returns the URL of the step after this one.
 fn next(step: usize) -> LivePath<Commands> {
-    let path = Commands::path();
     let step = step.saturating_add(1);
-    path.clone().query(&Progress { step }).unwrap_or(path)
+    Commands::path().query(&Progress { step })
 }
 
 /// Shows commands for a note and for a field.

@@ -163,9 +163,8 @@ impl NewGuest {
 
 /// Returns the path of a page of the list.
 fn page(number: usize) -> LivePath<Guests> {
-    let index = GuestsRoute::Index.path();
     let query = ListQuery { page: number };
-    index.clone().query(&query).unwrap_or(index)
+    GuestsRoute::Index.path().query(&query)
 }
 
 const fn first() -> usize {

@@ -216,9 +216,7 @@ macro_rules! composed {
 
             #[handle_event("turn", external)]
             async fn turn(&mut self, turned: Turned, socket: &mut LiveSocket<Self>) {
-                if let Ok(path) = Self::path().query(&turned) {
-                    socket.push_patch(path);
-                }
+                socket.push_patch(Self::path().query(&turned));
             }
         }
 

@@ -127,10 +127,8 @@ impl Items {
         let query = Query {
             page: self.page + 1,
         };
-        if let Ok(next) = ItemsRoute::Index.path().query(&query) {
-            socket.put_flash(Flash::Info, "turned");
-            socket.push_patch(next);
-        }
+        socket.put_flash(Flash::Info, "turned");
+        socket.push_patch(ItemsRoute::Index.path().query(&query));
     }
 
     #[handle_event("show")]

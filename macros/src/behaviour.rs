@@ -94,8 +94,11 @@ fn misplaced<B: Behaviour>(
     let stand_in = Target::of_other(item)
         .filter(|target| head::check(B::OUTER, target, &mut Errors::default()).is_none())
         .map(|target| stand_in::<B>(args, target));
-    let is_block = syn::parse2::<syn::DeriveInput>(item.clone()).is_err() && stand_in.is_some();
-    let item = (!is_block).then_some(item);
+    let is_data = matches!(
+        syn::parse2(item.clone()),
+        Ok(syn::Item::Struct(_) | syn::Item::Enum(_))
+    );
+    let item = (is_data || stand_in.is_none()).then_some(item);
     quote!(#error #item #stand_in)
 }
 

@@ -116,17 +116,21 @@ impl ImplBlock {
 }
 
 impl Target {
-    /// The type that an item is about, if it is no inherent block: that of a struct, an enum, or of a
-    /// block of which one method does not parse.
+    /// The type that an item is about, if it is no inherent block: that of a struct, of an enum, or of a
+    /// block that does not parse.
     pub(crate) fn of_other(item: &TokenStream) -> Option<Self> {
         let hygiene = Span::call_site();
-        if let Ok(derive) = syn::parse2::<syn::DeriveInput>(item.clone()) {
-            let name = &derive.ident;
-            let (_, arguments, _) = derive.generics.split_for_impl();
+        let data = match syn::parse2::<syn::Item>(item.clone()) {
+            Ok(syn::Item::Struct(item)) => Some((item.ident, item.generics)),
+            Ok(syn::Item::Enum(item)) => Some((item.ident, item.generics)),
+            _ => None,
+        };
+        if let Some((name, generics)) = data {
+            let (_, arguments, _) = generics.split_for_impl();
             return Some(Self {
                 hygiene,
                 self_ty: syn::parse_quote!(#name #arguments),
-                generics: derive.generics,
+                generics,
             });
         }
         (|input: ParseStream| {

@@ -17,7 +17,7 @@ pub(crate) use client::Client;
 pub(crate) use document::RootLayout;
 pub(crate) use session::Assembled;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -50,6 +50,9 @@ impl LivePagesOverHttp {
         patience: Duration,
         shared: &Arc<Shared>,
     ) -> Arc<Self> {
+        if client.is_none() {
+            warn_of_dead_pages(&routes, &roots);
+        }
         Arc::new(Self {
             routes,
             roots,
@@ -77,6 +80,21 @@ impl LivePagesOverHttp {
         router
             .with_state(Arc::clone(self))
             .merge(scripts.unwrap_or_default())
+    }
+}
+
+/// Logs the live sessions whose pages load no script: they would not be live.
+fn warn_of_dead_pages(routes: &LiveRoutes, roots: &HashMap<String, RootLayout>) {
+    let names = routes.pages().iter().map(|page| &*page.session.name);
+    for live_session in names.collect::<BTreeSet<_>>() {
+        if !roots.contains_key(live_session) {
+            tracing::warn!(
+                target: "bennu::refused",
+                live_session,
+                "the pages load no script and are not live: name the npm packages by \
+                 `EndpointBuilder::npm_packages`, or set a root layout that has a script"
+            );
+        }
     }
 }
 

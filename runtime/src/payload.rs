@@ -1,5 +1,7 @@
 //! Payloads: the data of an event, as JSON or bytes.
 
+mod detail;
+
 use std::fmt;
 
 use bytes::Bytes;
@@ -42,6 +44,12 @@ impl Payload {
             return Ok(Self::empty());
         }
         Ok(Self::Json(text.into()))
+    }
+
+    /// Makes the payload `{"reason": reason}`.
+    pub(crate) fn reason(reason: &str) -> Self {
+        let response = serde_json::json!({ "reason": reason });
+        Self::Json(response.to_string().into())
     }
 
     /// Writes `value` as JSON, which must be an object.
@@ -252,7 +260,7 @@ impl PayloadError {
     pub(crate) fn found<E: fmt::Display>(error: &serde_path_to_error::Error<E>) -> Self {
         let path = error.path().to_string();
         let path = if path == "." { String::new() } else { path };
-        Self::new(path, error.inner().to_string())
+        Self::new(path, detail::without_types(&error.inner().to_string()))
     }
 
     /// Returns the place in the payload: `"user.age"`, `"lines[2]"`, or empty for the whole payload.
@@ -263,6 +271,11 @@ impl PayloadError {
     /// Returns the reason of the error.
     pub fn detail(&self) -> &str {
         &self.detail
+    }
+
+    /// Returns the reason of the error without anything that the client sent, for logs.
+    pub(crate) fn reason(&self) -> String {
+        detail::without_values(&self.detail)
     }
 
     /// Returns the response for the client.

@@ -4,7 +4,6 @@ use std::any::Any;
 use std::fmt;
 
 use serde::Serialize;
-use serde_json::json;
 
 use crate::escaped::{Escaped, LoggedError};
 use crate::payload::{Payload, PayloadError};
@@ -37,8 +36,8 @@ pub struct Refused {
 enum Kind {
     Refused,
     Unmatched,
-    /// A payload does not decode at this path.
-    Invalid(String),
+    /// A payload does not decode.
+    Invalid(Box<PayloadError>),
 }
 
 impl Refused {
@@ -49,7 +48,7 @@ impl Refused {
 
     /// Refuses with the response `{"reason": reason}`.
     pub fn reason(reason: impl AsRef<str>) -> Self {
-        Self::with(&json!({ "reason": reason.as_ref() }))
+        Self::with_response(Payload::reason(reason.as_ref()))
     }
 
     /// Refuses with a custom response.
@@ -103,12 +102,20 @@ impl Refused {
         self.kind == Kind::Unmatched
     }
 
+    /// Returns what is wrong with a payload that does not decode.
+    pub(crate) fn invalid_payload(&self) -> Option<&PayloadError> {
+        match &self.kind {
+            Kind::Invalid(error) => Some(error),
+            Kind::Refused | Kind::Unmatched => None,
+        }
+    }
+
     /// Refuses a payload that does not decode.
     pub(crate) fn invalid(error: &PayloadError) -> Self {
         Self {
             status: 400,
             response: error.response(),
-            kind: Kind::Invalid(error.path().to_owned()),
+            kind: Kind::Invalid(Box::new(error.clone())),
         }
     }
 
@@ -116,7 +123,7 @@ impl Refused {
     /// the error can quote the payload.
     pub(crate) fn shown<'a>(&'a self, redactor: &'a Redactor) -> impl fmt::Display + 'a {
         fmt::from_fn(move |f| match &self.kind {
-            Kind::Invalid(path) => write!(f, "invalid payload at {path:?}"),
+            Kind::Invalid(error) => write!(f, "invalid payload at {:?}", error.path()),
             Kind::Refused | Kind::Unmatched => {
                 write!(f, "{}", redactor.payload(&self.response))
             }

@@ -5,6 +5,7 @@ mod connect;
 mod conversation;
 pub mod custom;
 pub(crate) mod incoming;
+mod refusals;
 mod stateless;
 mod subscriptions;
 
@@ -14,6 +15,7 @@ pub(crate) use conversation::Client;
 pub(crate) use conversation::Conversation;
 pub(crate) use custom::{Exit, Inbox, Start, Started};
 pub(crate) use incoming::{ClientMail, Incoming, ProcessMail};
+pub(crate) use refusals::{Excess, Refusals};
 pub use stateless::Stateless;
 pub(crate) use subscriptions::Subscriptions;
 

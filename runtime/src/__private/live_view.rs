@@ -50,14 +50,7 @@ impl<T> TakenEvent<T> {
     /// # Errors
     /// When the value has another shape.
     pub fn decode(&self, event: &ViewEvent) -> Result<T, Outcome> {
-        (self.decode)(event).map_err(|error| {
-            tracing::debug!(
-                event = event.name(),
-                path = error.path(),
-                "payload does not decode"
-            );
-            error.into_outcome()
-        })
+        (self.decode)(event).map_err(Outcome::from)
     }
 }
 

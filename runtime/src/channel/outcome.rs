@@ -15,6 +15,8 @@ use crate::spec::{PayloadSpec, ReplySpec};
 pub struct Outcome {
     pub(crate) reply: Option<(Status, Payload)>,
     pub(crate) stop: Option<Stop>,
+    /// What is wrong with a payload for which the handler was not called; boxed, for few have it.
+    pub(crate) refused: Option<Box<PayloadError>>,
 }
 
 impl Outcome {
@@ -23,6 +25,7 @@ impl Outcome {
         Self {
             reply: None,
             stop: None,
+            refused: None,
         }
     }
 
@@ -35,16 +38,14 @@ impl Outcome {
                     error = &LoggedError::of(&error) as &dyn std::error::Error,
                     "reply not encoded"
                 );
-                (
-                    Status::Error,
-                    Payload::Json(r#"{"reason":"internal error"}"#.into()),
-                )
+                (Status::Error, Payload::reason("internal error"))
             },
             |payload| (status, payload),
         );
         Self {
             reply: Some(reply),
             stop: None,
+            refused: None,
         }
     }
 
@@ -127,7 +128,10 @@ impl<T, E> Reply<T, E> {
 /// Replies with an `error` that names the place and the reason.
 impl From<PayloadError> for Outcome {
     fn from(error: PayloadError) -> Self {
-        Self::reply(Status::Error, error.response())
+        Self {
+            refused: Some(Box::new(error.clone())),
+            ..Self::reply(Status::Error, error.response())
+        }
     }
 }
 

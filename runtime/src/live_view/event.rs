@@ -8,7 +8,6 @@ use serde_json::{Map, Value};
 use super::NotAMessage;
 use crate::channel::Outcome;
 use crate::diff::Cid;
-use crate::message::Status;
 use crate::params::{self, Params};
 use crate::payload::{Payload, PayloadError};
 
@@ -159,13 +158,6 @@ impl Form {
         }
         params::decode(&format!("{fields}&{target}"))
             .or_else(|error| params::decode(fields).map_err(|_| error))
-    }
-}
-impl PayloadError {
-    /// Returns the outcome of an event whose value does not decode: a reply for a waiting hook. The
-    /// page continues.
-    pub(crate) fn into_outcome(self) -> Outcome {
-        Outcome::reply(Status::Error, self.response())
     }
 }
 

@@ -12,7 +12,7 @@ use super::process::{End, Handler, Label, Process};
 use crate::broadcast::Broadcast;
 use crate::channel::{Channel, ChannelHandle, ChannelSocket, Incoming, Joined, Mail, Outcome};
 use crate::mailbox::{Mailbox, Next};
-use crate::message::Status;
+use crate::message::{PHX_JOIN, Status};
 use crate::payload::Payload;
 use crate::redact::Redactor;
 use crate::refused::Refused;
@@ -142,6 +142,10 @@ impl<C: Channel> Server<C> {
         let refusal = refused.shown(&self.redactor);
         tracing::info!(target: "bennu::join", ?took, %payload, %refusal, "join refused");
         metrics::counter!("bennu_joins_total", "result" => "refused").increment(1);
+        if let Some(error) = refused.invalid_payload() {
+            let refusals = &self.attachment().client().refusals;
+            refusals.payload(&topic, PHX_JOIN, error);
+        }
         self.attachment().refuse(&refused);
         None
     }
@@ -203,7 +207,13 @@ impl<C: Channel> Server<C> {
                 "handled"
             );
         }
-        self.conclude(Some(message), &outcome?)
+        let outcome = outcome?;
+        if let Some(error) = &outcome.refused {
+            let attachment = self.attachment();
+            let refusals = &attachment.client().refusals;
+            refusals.payload(attachment.topic(), message.event(), error);
+        }
+        self.conclude(Some(message), &outcome)
     }
 
     /// Returns the answer to a throttled event that comes too soon; `None` if it may be handled.
@@ -224,8 +234,7 @@ impl<C: Channel> Server<C> {
         if spec.reply.ok.is_none() && spec.reply.error.is_none() {
             return Some(Outcome::no_reply());
         }
-        let response = Payload::Json(r#"{"reason":"throttled"}"#.into());
-        Some(Outcome::reply(Status::Error, response))
+        Some(Outcome::reply(Status::Error, Payload::reason("throttled")))
     }
 
     async fn handle_out(&mut self, channel: &mut C, broadcast: &Broadcast) -> Result<(), End> {

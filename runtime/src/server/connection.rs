@@ -29,8 +29,8 @@ use crate::reason::Reason;
 use crate::redact::Redactor;
 use crate::refused::Refused;
 use crate::socket::{
-    Attachment, ChannelLimits, Client, Connect, Conversation, Exit, Inbox, Incoming, Replaced,
-    Route, SUPERSEDED, Socket, Start, Started,
+    Attachment, ChannelLimits, Client, Connect, Conversation, Excess, Exit, Inbox, Incoming,
+    Refusals, Replaced, Route, SUPERSEDED, Socket, Start, Started,
 };
 use crate::task::Pid;
 use crate::topic::Topic;
@@ -107,7 +107,7 @@ impl<S: Socket> Served for Connection<S> {
             }
         } else if !self.rate.take() {
             metrics::counter!("bennu_messages_refused_total").increment(1);
-            self.refuse(message.join_ref.as_ref(), &message, "too many messages");
+            self.refuse_excess(&message, Excess::Rate);
         } else if let Some(held) = self.backlog.hold(frame.len()) {
             if message.event == PHX_JOIN {
                 self.join(message.detached(), held);
@@ -116,7 +116,7 @@ impl<S: Socket> Served for Connection<S> {
             }
         } else {
             metrics::counter!("bennu_messages_refused_total").increment(1);
-            self.refuse(message.join_ref.as_ref(), &message, "too many messages");
+            self.refuse_excess(&message, Excess::Backlog);
         }
         Ok(())
     }
@@ -157,7 +157,11 @@ impl<S: Socket> Connection<S> {
         Self {
             conn: Arc::new(conn),
             state,
-            client: Client { serializer, outbox },
+            client: Client {
+                serializer,
+                outbox,
+                refusals: Refusals::default(),
+            },
             pubsub,
             redactor,
             limits,
@@ -235,7 +239,7 @@ impl<S: Socket> Connection<S> {
             if next.behind.len() < self.limits.channel.mailbox {
                 return next.behind.push_back((message, held));
             }
-            return self.refuse(message.join_ref.as_ref(), &message, "too many messages");
+            return self.refuse_excess(&message, Excess::Mailbox);
         }
         if !joined.accepts(&message) {
             return;
@@ -249,9 +253,7 @@ impl<S: Socket> Connection<S> {
         });
         match delivered {
             Ok(()) => {}
-            Err(NotAccepted::Full) => {
-                self.refuse(message.join_ref.as_ref(), &message, "too many messages");
-            }
+            Err(NotAccepted::Full) => self.refuse_excess(&message, Excess::Mailbox),
             Err(NotAccepted::Ended) => self.refuse(None, &message, "unmatched topic"),
         }
     }
@@ -268,11 +270,8 @@ impl<S: Socket> Connection<S> {
             .iter()
             .find(|route| route.pattern.matches(&message.topic).is_some());
         let Some(route) = route else {
-            tracing::warn!(
-                topic = &*message.topic,
-                socket = S::SPEC.name,
-                "no channel serves the topic"
-            );
+            let refusals = &self.client.refusals;
+            refusals.message(&message.topic, PHX_JOIN, "no channel serves the topic");
             return self.refuse(None, &message, "unmatched topic");
         };
         if let Some(joined) = self.topics.get_mut(&message.topic) {
@@ -280,7 +279,8 @@ impl<S: Socket> Connection<S> {
                 self.give_up(&earlier, SUPERSEDED);
             }
         } else if self.topics.len() >= self.limits.max_channels {
-            tracing::error!(limit = self.limits.max_channels, "too many channels joined");
+            let refusals = &self.client.refusals;
+            refusals.excess(&message.topic, PHX_JOIN, Excess::Channels);
             let join_ref = message.join_ref.as_ref();
             self.refuse(join_ref, &message, "too many channels joined");
         } else {
@@ -351,8 +351,15 @@ impl<S: Socket> Connection<S> {
         self.topics.insert(topic, Box::new(joined));
     }
 
+    /// Refuses a message beyond a limit.
+    fn refuse_excess(&self, message: &Message, excess: Excess) {
+        let refusals = &self.client.refusals;
+        refusals.excess(&message.topic, &message.event, excess);
+        self.refuse(message.join_ref.as_ref(), message, "too many messages");
+    }
+
     fn refuse(&self, join_ref: Option<&Ref>, message: &Message, reason: &str) {
-        let response = Payload::Json(format!(r#"{{"reason":"{reason}"}}"#).into());
+        let response = Payload::reason(reason);
         let (reference, topic) = (message.reference.as_ref(), &message.topic);
         self.client
             .reply(join_ref, reference, topic, &Status::Error, &response);

@@ -40,7 +40,7 @@ use crate::live_view::{
 };
 use crate::mailbox::{Mailbox, Next};
 use crate::message::{Ref, Status};
-use crate::payload::Payload;
+use crate::payload::{Payload, PayloadError};
 use crate::reason::{Reason, Stop};
 use crate::redact::Redactor;
 use crate::refused::Refused;
@@ -202,7 +202,8 @@ impl Server {
             }
             Ok(ViewMessage::Event { cid: Some(cid), .. }) => {
                 // The client fires no such event: a page has no parts yet.
-                tracing::warn!(?cid, "an event of a part that the page does not have");
+                tracing::debug!(?cid, "no such part");
+                self.log_message("event", "an event of a part that the page does not have");
                 self.answer(reference, &Payload::empty());
                 Ok(())
             }
@@ -216,17 +217,17 @@ impl Server {
                 Ok(())
             }
             Err(NotAMessage::Unknown) => {
-                tracing::warn!(event = message.event(), "unknown message of a client");
+                self.log_message(message.event(), "unknown message of a client");
                 self.answer(reference, &Payload::empty());
                 Ok(())
             }
             Err(NotAMessage::Unreadable) => {
-                tracing::warn!(event = message.event(), "unreadable message of a client");
+                self.log_message(message.event(), "unreadable message of a client");
                 self.answer(reference, &Payload::empty());
                 Ok(())
             }
             Err(NotAMessage::Refused(error)) => {
-                tracing::warn!(%error, "event refused");
+                self.log_refused(message.event(), &error);
                 self.settle(reference, Some(error.response())).await
             }
         }
@@ -253,7 +254,28 @@ impl Server {
             payload = %self.redactor.payload(message.payload()),
             "handled"
         );
+        if let Ok(Outcome {
+            refused: Some(error),
+            ..
+        }) = &outcome
+        {
+            self.log_refused(event.name(), error);
+        }
         self.conclude(reference, outcome).await
+    }
+
+    fn log_refused(&self, event: &str, error: &PayloadError) {
+        if let Some(client) = self.process.attachment() {
+            let refusals = &client.client().refusals;
+            refusals.payload(self.process.topic(), event, error);
+        }
+    }
+
+    fn log_message(&self, event: &str, why: &'static str) {
+        if let Some(client) = self.process.attachment() {
+            let refusals = &client.client().refusals;
+            refusals.message(self.process.topic(), event, why);
+        }
     }
 
     /// Handles an event that has a meaning in the protocol itself.
@@ -273,7 +295,7 @@ impl Server {
         outcome: Result<Outcome, End>,
     ) -> Result<(), End> {
         self.process_mut().end();
-        let Outcome { reply, stop } = outcome?;
+        let Outcome { reply, stop, .. } = outcome?;
         let reply = reply.map(|(_, payload)| payload);
         self.settle(reference, reply).await?;
         match stop {

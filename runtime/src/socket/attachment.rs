@@ -84,7 +84,9 @@ impl Attachment {
     /// carry it.
     pub(crate) fn encode_push(&self, event: &str, payload: &Payload) -> Option<Outbound> {
         let (topic, join_ref) = (&self.topic, self.join_ref());
-        let Client { serializer, outbox } = &self.client;
+        let Client {
+            serializer, outbox, ..
+        } = &self.client;
         match serializer.encode_push(join_ref, topic, event, payload) {
             Ok(frame) => Some(Outbound {
                 frame,
@@ -176,7 +178,7 @@ impl Attachment {
 
     /// Sends `phx_close` or `phx_error`.
     pub(crate) fn tell_end(&self, exit: Exit) {
-        let crashed = Payload::Json(r#"{"reason":"channel_crash"}"#.into());
+        let crashed = Payload::reason("channel_crash");
         let (event, payload) = match exit {
             Exit::Refused => return,
             Exit::Closed => (PHX_CLOSE, Payload::empty()),

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use super::refusals::Refusals;
 use super::{Attachment, Socket};
 use crate::frame::Frame;
 use crate::message::{Ref, Status};
@@ -26,6 +27,7 @@ pub struct Conversation<S: Socket> {
 pub(crate) struct Client {
     pub(crate) serializer: Serializer,
     pub(crate) outbox: Arc<Outbox>,
+    pub(crate) refusals: Refusals,
 }
 
 impl<S: Socket> Conversation<S> {
@@ -72,10 +74,7 @@ impl Client {
         };
         let frame = encode(status, response).or_else(|error| {
             tracing::error!(topic, %error, "reply not sent as it is");
-            encode(
-                &Status::Error,
-                &Payload::Json(r#"{"reason":"internal error"}"#.into()),
-            )
+            encode(&Status::Error, &Payload::reason("internal error"))
         });
         self.send(topic, frame);
     }

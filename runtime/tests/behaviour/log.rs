@@ -8,7 +8,8 @@ use tracing::span::{Attributes, Id, Record};
 use tracing::subscriber::DefaultGuard;
 use tracing::{Event, Level, Metadata, Subscriber};
 
-/// Keeps what is logged, a line for each event: its fields, as `name=value`; and within which spans.
+/// Keeps what is logged, a line for each event: its fields, as `name=value`, and its target; and
+/// within which spans.
 #[derive(Clone)]
 pub(crate) struct Log {
     level: Level,
@@ -89,6 +90,7 @@ impl Subscriber for Log {
     fn event(&self, event: &Event<'_>) {
         let mut text = Text(String::new());
         event.record(&mut text);
+        let _ = write!(text.0, "target={} ", event.metadata().target());
         self.lines.lock().expect("nobody panics").push(text.0);
         let mut spans = self.spans.lock().expect("nobody panics");
         let around = spans.entered.iter();

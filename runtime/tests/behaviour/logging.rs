@@ -1,7 +1,12 @@
 //! Logging: what a log line says, and what it must not say.
 
+use std::time::Duration;
+
 use bennu::endpoint::Redactor;
-use bennu::{Refused, testing};
+use bennu::limits::MessageRate;
+use bennu::pages::RootContent;
+use bennu::prelude::*;
+use bennu::testing;
 use tracing::Level;
 
 use crate::lab::{Panic, Room, Said, Visitor, ada, endpoint, endpoint_with, join};
@@ -194,4 +199,108 @@ async fn nothing_that_a_client_sends_begins_a_line_or_reaches_a_terminal() {
             "{told} in {shown:#?}"
         );
     }
+}
+
+const REFUSED: &str = "target=bennu::refused";
+
+#[tokio::test(start_paused = true)]
+async fn a_refused_payload_is_a_warning_that_names_the_field_and_no_value() {
+    let (log, _default) = Log::of(Level::WARN);
+    let (endpoint, _) = endpoint();
+    let client = ada(&endpoint);
+    let room = join(&client, "a").await;
+    let secret = serde_json::json!({ "password": "hunter2" });
+    let _: serde_json::Value = room.push("login", &secret).await.error();
+    let login = client.join_with(Room::topic("login"), &secret).await;
+    login.unwrap_err();
+    let lines = log.lines_with(REFUSED);
+    let expected = [
+        [
+            r#"topic="room:a""#,
+            r#"event="login""#,
+            r#"path="password""#,
+            r#"reason="found string, expected u32""#,
+        ],
+        [
+            r#"topic="room:login""#,
+            r#"event="phx_join""#,
+            r#"path="password""#,
+            r#"reason="found string, expected u32""#,
+        ],
+    ];
+    assert_eq!(lines.len(), expected.len(), "{lines:#?}");
+    for (line, fields) in lines.iter().zip(expected) {
+        for field in fields {
+            assert!(line.contains(field), "{field} in {line}");
+        }
+    }
+    assert_eq!(log.lines_with("hunter2"), [""; 0]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn messages_beyond_a_limit_are_warnings_that_do_not_flood_the_log() {
+    let rate = MessageRate {
+        per_second: 1,
+        burst: 5,
+    };
+    let (log, _default) = Log::of(Level::WARN);
+    let (endpoint, _) = endpoint_with(|builder| builder, |mount| mount.message_rate(rate));
+    let (client, other) = (ada(&endpoint), ada(&endpoint));
+    join(&client, "a").await;
+    for reference in 0..100 {
+        client.send_text(format!(r#"["1","{reference}","room:a","ok",{{}}]"#));
+    }
+    client.frames().await;
+    let lines = log.lines_with(REFUSED);
+    assert_eq!(lines.len(), 10, "{lines:#?}");
+    assert!(lines[0].contains("`Mount::message_rate`"), "{lines:?}");
+    other.send_text(r#"[null,"1","nowhere","phx_join",{}]"#);
+    other.frames().await;
+    assert_eq!(log.lines_with("no channel serves the topic").len(), 1);
+    tokio::time::advance(Duration::from_secs(61)).await;
+    client.send_text(r#"["1","1","nowhere","phx_join",{}]"#);
+    client.frames().await;
+    let lines = log.lines_with("no channel serves the topic");
+    assert!(
+        lines[1].contains("left_out=86"),
+        "what was left out is counted: {lines:?}"
+    );
+}
+
+#[test]
+fn pages_without_a_script_are_a_warning() {
+    struct Quiet;
+
+    #[live_view("/quiet")]
+    impl Quiet {
+        #[mount]
+        async fn mount() -> Self {
+            Self
+        }
+
+        #[render]
+        fn render(&self) -> Rendered {
+            html! { "quiet" }
+        }
+    }
+
+    let (log, _default) = Log::of(Level::WARN);
+    let bare = LiveSession::new("bare").live::<Quiet>();
+    let built = Endpoint::builder().live_session(bare).build();
+    assert!(built.is_ok());
+    let lines = log.lines_with(REFUSED);
+    assert_eq!(lines.len(), 1, "{:#?}", log.lines());
+    assert!(lines[0].contains(r#"live_session="bare""#), "{lines:?}");
+    assert!(
+        lines[0].contains("`EndpointBuilder::npm_packages`"),
+        "{lines:?}"
+    );
+
+    let (log, _default) = Log::of(Level::WARN);
+    let rooted = LiveSession::new("rooted")
+        .root_layout(|page: RootContent<'_>| page.live_scripts())
+        .live::<Quiet>();
+    let built = Endpoint::builder().live_session(rooted).build();
+    assert!(built.is_ok());
+    assert_eq!(log.lines_with(REFUSED), [""; 0]);
 }

@@ -1,10 +1,12 @@
 //! Limits: a client that sends too much ends its own connection, and nobody else's.
 
+use bennu::limits::OutboxLimits;
+use bennu::prelude::*;
 use bennu::testing::live;
 use serde_json::json;
 
 use crate::raw::RawPage;
-use crate::views::endpoint;
+use crate::views::{App, Counter, endpoint};
 
 #[tokio::test(start_paused = true)]
 async fn every_message_of_a_burst_is_answered_in_order() {
@@ -79,7 +81,13 @@ fn clicks(page: &RawPage, first: usize) -> String {
 
 #[tokio::test(start_paused = true)]
 async fn a_flood_is_that_clients_own_trouble() {
-    let endpoint = endpoint();
+    let outbox = OutboxLimits::default().with_bytes(1 << 18);
+    let endpoint = Endpoint::builder()
+        .state(App::default())
+        .live_socket(|mount| mount.outbox(outbox))
+        .live_session(LiveSession::new("default").live::<Counter>())
+        .build()
+        .expect("an endpoint");
     let page = RawPage::load(&endpoint, "/counter").await;
     let mut raw = page.connect(&endpoint).await;
     raw.join("1", &page.topic(), page.join("/counter")).await;

@@ -50,6 +50,9 @@ refuses! {
     a_required_field_that_is_empty: |view| view.form("#search").submit() => "is required, and empty";
     a_button_that_submits_nothing: |view| view.form("#search").submit_with("button.up") => "no button that submits the form";
     a_hook_that_is_none: |view| view.push_event("h1", "total", ()) => "needs \"phx-hook\" and an id";
+    a_payload_that_is_refused: |view| view.click("button.bad") => "the payload is refused at \"by\": invalid type: string \"many\", expected i64";
+    no_refusal_where_one_is_expected: |view| view.click("button.up").assert_refused("by") => "the payload is not refused";
+    a_refusal_at_another_field: |view| view.click("button.bad").assert_refused("at") => "is refused at \"by\"";
     a_crash_that_nobody_expects: |view| view.click("button.crash") => "the view crashed";
     no_crash_where_one_is_expected: |view| view.click("button.up").assert_crashed() => "does not crash";
     what_is_not_there: |view| view.assert_has("p.count", "1") => "no \"p.count\" with \"1\"";

@@ -30,6 +30,8 @@ pub struct Action<'v> {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Answer {
     reply: Option<Value>,
+    /// Why the payload was refused.
+    refused: Option<String>,
 }
 
 impl Answer {
@@ -92,6 +94,26 @@ impl<'v> Action<'v> {
         assert!(crashed, "{what} (at {caller}): the view does not crash");
     }
 
+    /// Performs the action, and asserts that the payload of its event is refused at `path`: the type of
+    /// the handler does not take it. The path is `"user.age"`, or empty for the whole payload.
+    ///
+    /// # Panics
+    /// If the payload is taken, or refused at another path.
+    pub async fn assert_refused(self, path: &str) {
+        let (what, caller) = (self.what.clone(), self.caller);
+        let Ok(answer) = self.run().await else {
+            panic!("{what} (at {caller}): the view crashed");
+        };
+        let Some(why) = answer.refused else {
+            panic!("{what} (at {caller}): the payload is not refused");
+        };
+        let refused_at = answer.reply.as_ref().map(|reply| &reply["path"]);
+        assert!(
+            refused_at.is_some_and(|at| at == path),
+            "{what} (at {caller}): the payload is refused{why}, not at {path:?}"
+        );
+    }
+
     /// Takes the steps; the result is `Err` if the view crashed.
     async fn run(self) -> Result<Answer, ()> {
         let Self {
@@ -106,7 +128,10 @@ impl<'v> Action<'v> {
                 break;
             }
             match view.step(step).await {
-                Ok(reply) => answer.reply = reply.or(answer.reply),
+                Ok(reply) => {
+                    answer.refused = reply.as_ref().and_then(refused).or(answer.refused);
+                    answer.reply = reply.or(answer.reply);
+                }
                 Err(_) if matches!(view.end, Some(End::Crashed)) => return Err(()),
                 Err(why) => panic!("{what} (at {caller}): {why}"),
             }
@@ -120,14 +145,18 @@ impl<'v> IntoFuture for Action<'v> {
     type Output = Answer;
     type IntoFuture = BoxFuture<'v, Answer>;
 
-    /// Performs the action, and panics if the view crashes: [`assert_crashed`](Action::assert_crashed)
-    /// expects a crash.
+    /// Performs the action, and panics if the view crashes or refuses the payload:
+    /// [`assert_crashed`](Action::assert_crashed) and [`assert_refused`](Action::assert_refused)
+    /// expect that.
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move {
             let (what, caller) = (self.what.clone(), self.caller);
             let Ok(answer) = self.run().await else {
                 panic!("{what} (at {caller}): the view crashed");
             };
+            if let Some(why) = &answer.refused {
+                panic!("{what} (at {caller}): the payload is refused{why}");
+            }
             answer
         })
     }
@@ -203,6 +232,21 @@ impl TestView {
             }
         }
     }
+}
+
+/// Reads where and why a payload was refused from a reply.
+fn refused(reply: &Value) -> Option<String> {
+    let text = |key| reply.get(key).and_then(Value::as_str);
+    let (reason, path, detail) = (text("reason")?, text("path")?, text("detail")?);
+    if reason != "invalid payload" {
+        return None;
+    }
+    let place = if path.is_empty() {
+        String::new()
+    } else {
+        format!(" at {path:?}")
+    };
+    Some(format!("{place}: {detail}"))
 }
 
 fn history(replace: bool) -> History {

@@ -35,6 +35,7 @@ use crate::payload::{EncodeError, Payload};
 use crate::pubsub::{Delivery, PubSub};
 use crate::session::SessionConfig;
 use crate::socket::Socket;
+pub use crate::socket::processes::{ProcessInfo, ProcessKind};
 use crate::spec::{ChannelSpec, LiveViewSpec, SocketSpec};
 use crate::task::Pid;
 use crate::token::Secret;
@@ -168,6 +169,30 @@ impl Endpoint {
     /// The clients reconnect, and `connect` decides again.
     pub fn disconnect(&self, id: &str) -> Delivery {
         disconnect(self.pubsub(), id)
+    }
+
+    /// Lists the channels, live views and custom processes that run on this node, at most `limit` of
+    /// them, in no order.
+    ///
+    /// The list is a copy: a process may have ended before it is read. Making it takes time in proportion
+    /// to its length, and blocks joins for short moments.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/captions.rs"));
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let endpoint = endpoint();
+    /// # let client = testing::socket(&endpoint).connect(UserSocket { user_id: 7 });
+    /// # let _joined = client.join(Captions::topic(1)).await?;
+    /// for process in endpoint.processes(1_000) {
+    ///     println!("{} {}: {:?}", process.kind(), process.name(), process.topic());
+    /// }
+    /// # assert_eq!(endpoint.processes(1_000).len(), 1);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn processes(&self, limit: usize) -> Vec<ProcessInfo> {
+        self.shared.connections.processes.list(limit)
     }
 
     /// Iterates over the mounts of the socket `S`, in order.

@@ -105,6 +105,11 @@ impl<T> Mailbox<T> {
         wake(process);
     }
 
+    /// Whether the process was ordered to stop.
+    pub(crate) fn is_stopping(&self) -> bool {
+        self.lock().stop.is_some()
+    }
+
     /// Waits for a message; one task at a time may. Nothing is lost when the future is dropped.
     pub(crate) async fn next(&self) -> Next<T> {
         poll_fn(|context| self.poll_next(context)).await

@@ -9,6 +9,7 @@ mod pacemaker;
 mod process;
 mod rate;
 mod raw_connection;
+mod rest;
 mod served;
 
 pub use connections::Drain;
@@ -18,4 +19,5 @@ pub(crate) use channel::handle;
 pub(crate) use connection::{Connection, ConnectionLimits};
 pub(crate) use connections::{Connections, Live, NoRoom, Place};
 pub(crate) use raw_connection::Raw;
+pub(crate) use rest::Rest;
 pub(crate) use served::{Mountable, Served, Terms, Wire};

@@ -55,7 +55,7 @@ impl Inbox for UntilClose {
 fn start(start: Start<CustomSocket>) -> Started {
     let inbox = Arc::new(UntilClose::default());
     let process = Arc::clone(&inbox);
-    let task = Box::pin(async move {
+    Started::new(inbox, async move {
         match start.topic() {
             "custom:ignore" => {
                 start.refuse(&Refused::with(&json!({ "action": "ignore" })));
@@ -69,6 +69,5 @@ fn start(start: Start<CustomSocket>) -> Started {
                 Exit::Closed
             }
         }
-    });
-    Started { inbox, task }
+    })
 }

@@ -304,6 +304,18 @@ impl<C: Channel> ChannelSocket<C> {
             .replace(&self.topic.broadcasts(), deliver);
     }
 
+    /// Takes no more broadcasts of the topic.
+    pub(crate) fn leave_broadcasts(&mut self) {
+        self.subscriptions.unsubscribe(&self.topic.broadcasts());
+    }
+
+    /// Sends to another client from now on.
+    pub(crate) fn attach(&mut self, attachment: Arc<Attachment>) {
+        self.attachment = attachment;
+        self.take_broadcasts();
+        self.release(&Payload::empty());
+    }
+
     /// Answers the join, then sends the events that it pushed.
     pub(crate) fn release(&mut self, response: &Payload) {
         self.attachment.ok(response);

@@ -118,6 +118,12 @@ pub(crate) struct Outgoing {
 }
 
 impl Outgoing {
+    /// Shows the title to a client that has not got it.
+    pub(crate) fn show_title_again(&mut self) {
+        let shown = self.shown_title.take();
+        self.title = self.title.take().or(shown);
+    }
+
     /// Takes the title, if it differs from that of the browser.
     pub(crate) fn take_title(&mut self) -> Option<String> {
         let title = self.title.take();

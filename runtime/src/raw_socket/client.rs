@@ -116,6 +116,10 @@ impl<R: RawSocket> RawClient<R> {
         self.subscriptions.unsubscribe(topic);
     }
 
+    pub(crate) fn outbox(&self) -> &Arc<Outbox> {
+        &self.outbox
+    }
+
     fn send(&self, frame: Frame) -> Pushed {
         if let Frame::Ping(bytes) | Frame::Pong(bytes) = &frame
             && bytes.len() > MAX_PING

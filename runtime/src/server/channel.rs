@@ -8,7 +8,7 @@ use std::sync::Arc;
 use tokio::time::Instant;
 use tracing::Instrument;
 
-use super::process::{End, Handler, Label, Process};
+use super::process::{End, Handler, Process};
 use crate::broadcast::Broadcast;
 use crate::channel::{Channel, ChannelHandle, ChannelSocket, Incoming, Joined, Mail, Outcome};
 use crate::mailbox::{Mailbox, Next};
@@ -16,7 +16,9 @@ use crate::message::{PHX_JOIN, Status};
 use crate::payload::Payload;
 use crate::redact::Redactor;
 use crate::refused::Refused;
-use crate::socket::{Attachment, ClientMail, Exit, Inbox, Route, Socket, Start, Started};
+use crate::socket::{
+    Attachment, ClientMail, Exit, Inbox, Label, ProcessKind, Route, Socket, Start, Started,
+};
 use crate::task::Panicked;
 
 impl<S: Socket> Route<S> {
@@ -33,9 +35,14 @@ impl<S: Socket> Route<S> {
 fn start<C: Channel>(start: Start<C::Socket>) -> Started {
     let mailbox = Arc::new(Mailbox::of(start.conversation.pid, start.limits.mailbox));
     let span = tracing::info_span!("channel", topic = start.topic());
-    Started {
-        inbox: Arc::clone(&mailbox) as Arc<dyn Inbox>,
-        task: Box::pin(run::<C>(start, mailbox).instrument(span)),
+    let inbox = Arc::clone(&mailbox) as Arc<dyn Inbox>;
+    Started::new(inbox, run::<C>(start, mailbox).instrument(span)).labelled(label::<C>())
+}
+
+fn label<C: Channel>() -> Label {
+    Label {
+        kind: ProcessKind::Channel,
+        name: C::SPEC.name,
     }
 }
 
@@ -59,7 +66,7 @@ fn run<C: Channel>(
         held,
     } = start;
     let process = Process::new(
-        Label::Channel(C::SPEC.name),
+        label::<C>(),
         Arc::clone(&mailbox),
         Some(Arc::clone(&conversation.attachment)),
         limits.patience,
@@ -77,7 +84,8 @@ fn run<C: Channel>(
         match joined {
             Some(mut channel) => {
                 let end = server.serve(&mut channel).await;
-                server.process.close();
+                // A channel that is joined again at once would send each broadcast twice.
+                server.socket.leave_broadcasts();
                 Box::pin(server.terminate(channel, end)).await;
                 end.exit
             }
@@ -165,6 +173,11 @@ impl<C: Channel> Server<C> {
                     self.attachment()
                         .reply(reference, &Status::Ok, &Payload::empty());
                     Err(End::LEFT)
+                }
+                Next::Message(Mail::Client(ClientMail::Attach(attachment))) => {
+                    self.process.attach(Arc::clone(&attachment));
+                    self.socket.attach(attachment);
+                    Ok(())
                 }
                 Next::Message(Mail::Out(broadcast)) => self.handle_out(channel, &broadcast).await,
                 Next::Message(Mail::Info(message, info)) => {
@@ -268,7 +281,7 @@ impl<C: Channel> Server<C> {
 
     async fn terminate(&mut self, channel: C, end: End) {
         let terminating = pin!(channel.terminate(end.reason, &mut self.socket));
-        self.process.terminate(end.reason, terminating).await;
+        self.process.end(end, terminating, || ()).await;
     }
 
     fn attachment(&self) -> &Attachment {

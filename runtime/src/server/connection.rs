@@ -3,17 +3,18 @@
 //! For the work of its transport see [`Served`].
 
 mod ending;
-mod joined;
+mod seat;
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use bytestring::ByteString;
-use tokio::task::JoinSet;
+use tokio::task::AbortHandle;
 use tokio::time::Instant;
 
-use self::joined::{Joined, Next};
+use self::seat::{Next, RunningProcess, Seat};
 use super::rate::{MessageRate, TokenBucket};
+use super::rest::Rest;
 use super::served::{Mountable, Served, Terms, Wire};
 use crate::broadcast::Broadcast;
 use crate::frame::Frame;
@@ -29,8 +30,8 @@ use crate::reason::Reason;
 use crate::redact::Redactor;
 use crate::refused::Refused;
 use crate::socket::{
-    Attachment, ChannelLimits, Client, Connect, Conversation, Excess, Exit, Inbox, Incoming,
-    Refusals, Replaced, Route, SUPERSEDED, Socket, Start, Started,
+    Attachment, ChannelLimits, Client, Connect, Conversation, Excess, Inbox, Incoming, Label, Link,
+    ProcessKind, Refusals, Replaced, Route, SUPERSEDED, Socket, Start,
 };
 use crate::task::Pid;
 use crate::topic::Topic;
@@ -50,14 +51,14 @@ pub(crate) struct ConnectionLimits {
 pub(crate) struct Connection<S: Socket> {
     conn: Arc<S>,
     state: Arc<S::State>,
-    client: Client,
+    link: Arc<Link>,
     pubsub: PubSub,
     redactor: Arc<Redactor>,
     limits: ConnectionLimits,
-    /// The joined topics, boxed because a table has more places than entries.
-    topics: HashMap<ByteString, Box<Joined<S>>>,
-    /// The processes of the topics.
-    tasks: JoinSet<Exit>,
+    /// Boxed, for a table has more places than entries.
+    seats: HashMap<ByteString, Box<Seat<S>>>,
+    /// The processes that have closed, but not ended: `terminate` still runs.
+    terminating: Vec<(Pid, AbortHandle)>,
     rate: TokenBucket,
     /// The rate of heartbeats, leaves and control frames, which are not refused.
     unrefused: TokenBucket,
@@ -86,14 +87,14 @@ impl<S: Socket> Mountable for S {
 
 impl<S: Socket> Served for Connection<S> {
     fn outbox(&self) -> &Arc<Outbox> {
-        &self.client.outbox
+        &self.client().outbox
     }
 
     fn receive(&mut self, frame: &Frame) -> Result<(), Close> {
         if let Frame::Ping(_) | Frame::Pong(_) = frame {
             return self.count_unrefused();
         }
-        let message = self.client.serializer.decode(frame).map_err(|error| {
+        let message = self.client().serializer.decode(frame).map_err(|error| {
             tracing::warn!(%error, "connection closed");
             Close::UNDECODABLE
         })?;
@@ -122,12 +123,21 @@ impl<S: Socket> Served for Connection<S> {
     }
 
     async fn tend(&mut self) {
-        let ended = self.ended().await;
-        self.finish(ended);
+        let notice = self.notice().await;
+        self.hear(&notice);
     }
 
-    async fn shutdown(&mut self, reason: Reason) {
-        self.end_all(reason).await;
+    fn shutdown(&mut self, reason: Reason) -> Rest {
+        self.end_all(reason)
+    }
+}
+
+/// However a transport ends.
+impl<S: Socket> Drop for Connection<S> {
+    fn drop(&mut self) {
+        if !self.seats.is_empty() {
+            drop(self.end_all(Reason::Closed));
+        }
     }
 }
 
@@ -140,6 +150,7 @@ impl<S: Socket> Connection<S> {
             pubsub,
             redactor,
             limits,
+            processes,
         } = terms;
         let outbox = Arc::new(Outbox::new(limits.outbox));
         let disconnect = conn.id().map(|id| {
@@ -157,16 +168,19 @@ impl<S: Socket> Connection<S> {
         Self {
             conn: Arc::new(conn),
             state,
-            client: Client {
-                serializer,
-                outbox,
-                refusals: Refusals::default(),
-            },
+            link: Arc::new(Link::new(
+                Client {
+                    serializer,
+                    outbox,
+                    refusals: Refusals::default(),
+                },
+                processes,
+            )),
             pubsub,
             redactor,
             limits,
-            topics: HashMap::new(),
-            tasks: JoinSet::new(),
+            seats: HashMap::new(),
+            terminating: Vec::new(),
             rate: TokenBucket::new(limits.message_rate),
             unrefused: TokenBucket::new(limits.message_rate.unrefused()),
             backlog: Backlog::new(limits.backlog),
@@ -182,8 +196,11 @@ impl<S: Socket> Connection<S> {
 
     /// Returns the inbox of a joined topic.
     pub(crate) fn inbox(&self, topic: &str) -> Option<Arc<dyn Inbox>> {
-        let joined = self.topics.get(topic)?;
-        Some(Arc::clone(&joined.inbox))
+        self.link.processes().find(self.link.pid(), topic)
+    }
+
+    fn client(&self) -> &Client {
+        self.link.client()
     }
 
     /// Counts a message that is not refused. `Err` ends the connection.
@@ -198,7 +215,7 @@ impl<S: Socket> Connection<S> {
 
     fn heartbeat(&self, message: &Message) {
         let (reference, topic) = (message.reference.as_ref(), PHOENIX_TOPIC);
-        let encoded = self.client.serializer.encode_reply(
+        let encoded = self.client().serializer.encode_reply(
             None,
             reference,
             topic,
@@ -206,45 +223,45 @@ impl<S: Socket> Connection<S> {
             &Payload::empty(),
         );
         match encoded {
-            Ok(frame) => self.client.outbox.send_ahead(frame),
+            Ok(frame) => self.client().outbox.send_ahead(frame),
             Err(error) => tracing::error!(%error, "heartbeat not answered"),
         }
     }
 
     fn leave(&mut self, message: &Message) {
-        let Some(joined) = self.topics.get_mut(&message.topic) else {
+        let Some(seat) = self.seats.get_mut(&message.topic) else {
             return self.reply_ok(message);
         };
-        if let Some(next) = joined.next.take_if(|next| next.accepts(message)) {
+        if let Some(next) = seat.next.take_if(|next| next.accepts(message)) {
             self.give_up(&next, "left");
             self.reply_ok(message);
-        } else if joined.accepts(message) {
+        } else if seat.accepts(message) {
             // The process hears of one leave alone: leaves are not refused, and its mailbox takes them
             // however much waits there.
-            let is_first = !std::mem::replace(&mut joined.leaving, true);
+            let is_first = !std::mem::replace(&mut seat.leaving, true);
             // It may wait for long, and is not counted.
             let reference = message.reference.as_ref().map(Ref::detached);
             // One that is about to end has what the client wants already.
-            if !is_first || joined.inbox.leave(reference).is_err() {
+            if !is_first || seat.process.inbox.leave(reference).is_err() {
                 self.reply_ok(message);
             }
         }
     }
 
     fn push(&mut self, message: Message, held: Held) {
-        let Some(joined) = self.topics.get_mut(&message.topic) else {
+        let Some(seat) = self.seats.get_mut(&message.topic) else {
             return self.refuse(None, &message, "unmatched topic");
         };
-        if let Some(next) = joined.next.as_mut().filter(|next| next.accepts(&message)) {
+        if let Some(next) = seat.next.as_mut().filter(|next| next.accepts(&message)) {
             if next.behind.len() < self.limits.channel.mailbox {
                 return next.behind.push_back((message, held));
             }
             return self.refuse_excess(&message, Excess::Mailbox);
         }
-        if !joined.accepts(&message) {
+        if !seat.accepts(&message) {
             return;
         }
-        let delivered = joined.inbox.deliver(Incoming {
+        let delivered = seat.process.inbox.deliver(Incoming {
             event: message.event.clone(),
             payload: message.payload.clone(),
             // A reply may come much later.
@@ -270,25 +287,34 @@ impl<S: Socket> Connection<S> {
             .iter()
             .find(|route| route.pattern.matches(&message.topic).is_some());
         let Some(route) = route else {
-            let refusals = &self.client.refusals;
+            let refusals = &self.client().refusals;
             refusals.message(&message.topic, PHX_JOIN, "no channel serves the topic");
             return self.refuse(None, &message, "unmatched topic");
         };
-        if let Some(joined) = self.topics.get_mut(&message.topic) {
-            if let Some(earlier) = joined.replace(Next::new(route, message, held)) {
-                self.give_up(&earlier, SUPERSEDED);
-            }
-        } else if self.topics.len() >= self.limits.max_channels {
-            let refusals = &self.client.refusals;
+        if self.is_full(&message.topic) {
+            let refusals = &self.client().refusals;
             refusals.excess(&message.topic, PHX_JOIN, Excess::Channels);
             let join_ref = message.join_ref.as_ref();
             self.refuse(join_ref, &message, "too many channels joined");
+        } else if let Some(seat) = self.seats.get_mut(&message.topic) {
+            if let Some(earlier) = seat.replace(Next::new(route, message, held)) {
+                self.give_up(&earlier, SUPERSEDED);
+            }
         } else {
             self.start(route, message, held, None);
         }
     }
 
-    /// Starts a join that waited, and passes on the events after it.
+    /// Whether one more join of a topic is too much. A topic that is joined again takes no further
+    /// place; but as many processes as may be joined may terminate at once, or a client that leaves
+    /// and joins without end would have ever more of them.
+    fn is_full(&self, topic: &str) -> bool {
+        let limit = self.limits.max_channels;
+        let takes_place = !self.seats.contains_key(topic);
+        self.terminating.len() >= limit || (takes_place && self.seats.len() >= limit)
+    }
+
+    /// Starts a join that waited, and gives it what came behind it.
     fn start_next(&mut self, next: Next<S>, replaced: Option<Replaced>) {
         self.start(next.route, next.join, next.held, replaced);
         for (message, held) in next.behind {
@@ -318,11 +344,11 @@ impl<S: Socket> Connection<S> {
             payload,
             ..
         } = message;
-        let (client, name) = (self.client.clone(), topic.clone());
-        let attachment = Attachment::new(client, name, join_ref, reference, replaced);
-        let attachment = Arc::new(attachment);
+        let (pid, link) = (Pid::unique(), Arc::clone(&self.link));
+        let own = (topic.clone(), join_ref, reference);
+        let attachment = Arc::new(Attachment::new(link, pid, own, replaced));
         let conversation = Conversation {
-            pid: Pid::unique(),
+            pid,
             attachment: Arc::clone(&attachment),
             conn: Arc::clone(&self.conn),
             state: Arc::clone(&self.state),
@@ -335,25 +361,25 @@ impl<S: Socket> Connection<S> {
             redactor: Arc::clone(&self.redactor),
             held,
         });
-        self.spawn(topic, attachment, started);
-    }
-
-    fn spawn(&mut self, topic: ByteString, attachment: Arc<Attachment>, started: Started) {
-        let task = self.tasks.spawn(started.task);
-        let joined = Joined {
+        let processes = self.link.processes();
+        let label = started.label.unwrap_or(Label {
+            kind: ProcessKind::Custom,
+            name: route.pattern.as_str(),
+        });
+        let entry = (pid, label);
+        processes.enter(self.link.pid(), topic.clone(), entry, &started.inbox);
+        let process = RunningProcess {
+            pid,
+            task: processes.run(Arc::clone(&attachment), started.task),
             inbox: started.inbox,
-            attachment,
-            task,
-            leaving: false,
-            replaced: None,
-            next: None,
         };
-        self.topics.insert(topic, Box::new(joined));
+        let seat = Seat::new(process, attachment);
+        self.seats.insert(topic, Box::new(seat));
     }
 
     /// Refuses a message beyond a limit.
     fn refuse_excess(&self, message: &Message, excess: Excess) {
-        let refusals = &self.client.refusals;
+        let refusals = &self.client().refusals;
         refusals.excess(&message.topic, &message.event, excess);
         self.refuse(message.join_ref.as_ref(), message, "too many messages");
     }
@@ -361,13 +387,13 @@ impl<S: Socket> Connection<S> {
     fn refuse(&self, join_ref: Option<&Ref>, message: &Message, reason: &str) {
         let response = Payload::reason(reason);
         let (reference, topic) = (message.reference.as_ref(), &message.topic);
-        self.client
+        self.client()
             .reply(join_ref, reference, topic, &Status::Error, &response);
     }
 
     fn reply_ok(&self, message: &Message) {
         let (join_ref, reference) = (message.join_ref.as_ref(), message.reference.as_ref());
-        self.client.reply(
+        self.client().reply(
             join_ref,
             reference,
             &message.topic,
@@ -376,3 +402,6 @@ impl<S: Socket> Connection<S> {
         );
     }
 }
+
+#[cfg(test)]
+mod tests;

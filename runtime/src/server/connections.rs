@@ -15,6 +15,7 @@ use tracing::Instrument;
 
 use super::pacemaker::{Beating, Pacemaker};
 use crate::outbox::{Close, Outbox};
+use crate::socket::Processes;
 use crate::task::Pid;
 
 /// The part of [`Drain::limit`] for the closing handshakes, if the limit is long enough.
@@ -72,6 +73,8 @@ pub(crate) struct Connections {
     tasks: TaskTracker,
     draining: CancellationToken,
     pacemaker: Pacemaker,
+    /// They may outlive the connections.
+    pub(crate) processes: Arc<Processes>,
 }
 
 /// The reason why no further connection is accepted.
@@ -127,6 +130,7 @@ impl Connections {
         let all = async {
             self.close_in_batches(drain, until).await;
             self.tasks.wait().await;
+            self.processes.ended().await;
         };
         let all = all.instrument(tracing::info_span!("drain", total));
         if tokio::time::timeout(drain.limit, all).await.is_err() {

@@ -24,6 +24,8 @@ pub(crate) use inspect::{handle, running_tasks};
 pub(crate) use mounted::{DeadPage, Refusal, mount_for_response};
 pub(crate) use page::Page;
 pub(crate) use static_urls::StaticUrls;
+#[cfg(test)]
+pub(crate) use tokens::PageToken;
 pub(crate) use tokens::{ON_THE_WAY, Tokens};
 pub(crate) use url::resolve;
 
@@ -41,11 +43,11 @@ use crate::live_view::{
 use crate::mailbox::{Mailbox, Next};
 use crate::message::{Ref, Status};
 use crate::payload::{Payload, PayloadError};
-use crate::reason::{Reason, Stop};
+use crate::reason::Stop;
 use crate::redact::Redactor;
 use crate::refused::Refused;
-use crate::server::process::{End, Handler, Label, Process};
-use crate::socket::{ClientMail, Exit, Inbox, Start, Started};
+use crate::server::process::{End, Handler, Process};
+use crate::socket::{Attachment, ClientMail, Exit, Inbox, Label, ProcessKind, Start, Started};
 use crate::task::Panicked;
 
 /// Starts a view for a browser's socket.
@@ -54,8 +56,12 @@ fn run(start: Start<LiveConnection>, joining: Joining) -> Started {
     let view = joining.pages.spec.name;
     let span = tracing::info_span!("live_view", topic = start.topic(), view);
     let inbox = Arc::clone(&mailbox) as Arc<dyn Inbox>;
+    let label = Label {
+        kind: ProcessKind::LiveView,
+        name: view,
+    };
     let process = Process::new(
-        Label::View(view),
+        label,
         Arc::clone(&mailbox),
         Some(Arc::clone(&start.conversation.attachment)),
         start.limits.patience,
@@ -68,10 +74,7 @@ fn run(start: Start<LiveConnection>, joining: Joining) -> Started {
             None => Exit::Refused,
         }
     };
-    Started {
-        inbox,
-        task: Box::pin(task.instrument(span)),
-    }
+    Started::new(inbox, task.instrument(span)).labelled(label)
 }
 
 /// Mounts a view and answers its join; `None` if the join is refused.
@@ -117,7 +120,8 @@ async fn begin(
         joining,
         redactor: Arc::clone(&start.redactor),
     });
-    if server.answer_join(&start, mounted.patched).is_err() {
+    let attachment = &start.conversation.attachment;
+    if server.answer_join(attachment, mounted.patched).is_err() {
         start.turn_down(&Refused::reason("join crashed"));
         return None;
     }
@@ -141,10 +145,9 @@ impl Server {
     /// Renders the page, and accepts the client with it.
     fn answer_join(
         &mut self,
-        start: &Start<LiveConnection>,
+        attachment: &Attachment,
         patched: Option<(String, History)>,
     ) -> Result<(), End> {
-        let attachment = &start.conversation.attachment;
         let mut frame = attachment.open_ok();
         let (page, view) = (&mut self.page, &mut *self.view);
         reply::write_join(frame.payload(), &self.joining, page, view, patched)
@@ -168,8 +171,7 @@ impl Server {
                 break end;
             }
         };
-        self.process.close();
-        Box::pin((*self).terminate(end.reason)).await;
+        Box::pin((*self).terminate(end)).await;
         end.exit
     }
 
@@ -183,6 +185,9 @@ impl Server {
                 self.answer(Some(&reference), &Payload::empty());
                 Err(End::LEFT)
             }
+            Next::Message(ViewMail::Client(ClientMail::Attach(attachment))) => {
+                self.attach(attachment)
+            }
             Next::Message(ViewMail::Info(name, info)) => {
                 self.process_mut().begin();
                 let mut handling = info(&mut *self.view);
@@ -192,6 +197,17 @@ impl Server {
                 self.conclude(None, outcome).await
             }
         }
+    }
+
+    /// Another client takes the place of the one that has gone: it gets the whole page.
+    fn attach(&mut self, attachment: Arc<Attachment>) -> Result<(), End> {
+        self.process.attach(Arc::clone(&attachment));
+        let layout = self.joining.pages.layout(self.joining.opened.embedding);
+        self.page = Page::new(layout.cloned());
+        let process = self.process_mut();
+        process.touch();
+        process.outgoing.show_title_again();
+        self.answer_join(&attachment, None)
     }
 
     async fn handle_in(&mut self, message: Incoming) -> Result<(), End> {
@@ -265,14 +281,14 @@ impl Server {
     }
 
     fn log_refused(&self, event: &str, error: &PayloadError) {
-        if let Some(client) = self.process.attachment() {
+        if let Some(client) = self.process.client() {
             let refusals = &client.client().refusals;
             refusals.payload(self.process.topic(), event, error);
         }
     }
 
     fn log_message(&self, event: &str, why: &'static str) {
-        if let Some(client) = self.process.attachment() {
+        if let Some(client) = self.process.client() {
             let refusals = &client.client().refusals;
             refusals.message(self.process.topic(), event, why);
         }
@@ -316,7 +332,9 @@ impl Server {
             view,
             ..
         } = self;
-        let Some(client) = process.attachment() else {
+        let Some(client) = process.client() else {
+            // Nobody looks at the page: the next client gets the whole of it.
+            view.process_mut().outgoing.events.clear();
             return Ok(());
         };
         let written = if let Some(reference) = reference {
@@ -335,19 +353,19 @@ impl Server {
     }
 
     fn answer(&self, reference: Option<&Option<Ref>>, response: &Payload) {
-        if let (Some(client), Some(reference)) = (self.process.attachment(), reference) {
+        if let (Some(client), Some(reference)) = (self.process.client(), reference) {
             client.reply(reference.as_ref(), &Status::Ok, response);
         }
     }
 
     fn push(&self, event: &str, payload: &Payload) {
-        if let Some(client) = self.process.attachment() {
+        if let Some(client) = self.process.client() {
             client.push(event, payload);
         }
     }
 
-    async fn terminate(self, reason: Reason) {
-        let mut terminating = self.view.terminate(reason);
-        self.process.terminate(reason, terminating.as_mut()).await;
+    async fn terminate(self, end: End) {
+        let mut terminating = self.view.terminate(end.reason);
+        self.process.end(end, terminating.as_mut(), || ()).await;
     }
 }

@@ -1,7 +1,7 @@
 //! Processes: what a channel, a view and a raw socket have in common while they run.
 
 use std::fmt;
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -9,8 +9,8 @@ use tokio::time::timeout;
 
 use crate::mailbox::{Mailbox, Next};
 use crate::reason::{Reason, Stop};
-use crate::socket::{Attachment, Exit, ProcessMail};
-use crate::task::{Panicked, supervise};
+use crate::socket::{Attachment, Exit, Label, LastNotice, ProcessKind, ProcessMail};
+use crate::task::{Panicked, poll_once, supervise};
 
 /// The time for which `terminate` may run, and a handler after a stop; the same as in the reference.
 pub(crate) const SHUTDOWN: Duration = Duration::from_secs(5);
@@ -23,18 +23,12 @@ pub(super) struct Process<M: ProcessMail> {
     mailbox: Arc<Mailbox<M>>,
     /// The client of a topic; a raw socket has none.
     attachment: Option<Arc<Attachment>>,
+    /// Of a client that was attached later: the connection that started the process has the first.
+    later: Option<LastNotice>,
     patience: Duration,
 }
 
-/// The label of a process in logs.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Label {
-    Channel(&'static str),
-    View(&'static str),
-    RawSocket(&'static str),
-}
-
-/// The label of a handler in logs.
+/// A handler, in logs.
 #[derive(Clone, Copy)]
 pub(super) struct Handler<'a> {
     name: &'static str,
@@ -97,13 +91,15 @@ impl<M: ProcessMail> Process<M> {
             label,
             mailbox,
             attachment,
+            later: None,
             patience,
         }
     }
 
-    /// Returns the client, if the process has a topic.
-    pub(super) fn attachment(&self) -> Option<&Arc<Attachment>> {
-        self.attachment.as_ref()
+    /// Returns the client, if there is one to send to.
+    pub(super) fn client(&self) -> Option<&Attachment> {
+        let attachment = self.attachment.as_deref();
+        attachment.filter(|attachment| attachment.is_attached())
     }
 
     /// Returns the topic, or nothing if the process has none.
@@ -139,23 +135,57 @@ impl<M: ProcessMail> Process<M> {
     /// Logs a panic, and returns the end of the process.
     pub(super) fn crashed(&self, handler: Handler<'_>, Panicked(panic): &Panicked) -> End {
         // The topic again, for a filter may have switched the span off.
-        let (label, topic) = (self.label, self.topic());
+        let (Label { kind, name }, topic) = (self.label, self.topic());
+        let if_it_is = |one: ProcessKind| (kind == one).then_some(name);
         tracing::error!(
             topic = (!topic.is_empty()).then_some(topic),
-            channel = label.channel(),
-            view = label.view(),
-            socket = label.raw_socket(),
+            channel = if_it_is(ProcessKind::Channel),
+            view = if_it_is(ProcessKind::LiveView),
+            socket = if_it_is(ProcessKind::RawSocket),
             handler = handler.name,
             event = handler.of.text(),
             panic,
-            "the handler panicked: the {label} ends"
+            "the handler panicked: the {kind} ends"
         );
         metrics::counter!("bennu_channel_crashes_total").increment(1);
         End::CRASHED
     }
 
-    /// Accepts no more mail, and answers waiting messages.
-    pub(super) fn close(&self) {
+    /// Whether somebody else has ordered the process to end.
+    pub(super) fn is_stopping(&self) -> bool {
+        self.mailbox.is_stopping()
+    }
+
+    /// Sends to another client from now on.
+    pub(super) fn attach(&mut self, attachment: Arc<Attachment>) {
+        self.later = Some(LastNotice(Arc::clone(&attachment)));
+        self.attachment = Some(attachment);
+    }
+
+    /// Takes no more mail, answers what waits, and runs `terminate`.
+    ///
+    /// As soon as that waits for something, `notify` is called, and the client and its connection are
+    /// given notice: what `terminate` sends before still reaches the client, and nobody waits for the
+    /// rest.
+    pub(super) async fn end<F: Future<Output = ()> + ?Sized>(
+        &self,
+        end: End,
+        terminating: Pin<&mut F>,
+        notify: impl FnOnce(),
+    ) {
+        self.answer_waiting();
+        let mut terminating = pin!(self.terminate(end.reason, terminating));
+        let ended = poll_once(terminating.as_mut()).await;
+        notify();
+        if let Some(attachment) = &self.attachment {
+            attachment.close(end.exit);
+        }
+        if ended.is_none() {
+            terminating.await;
+        }
+    }
+
+    fn answer_waiting(&self) {
         let waiting = self.mailbox.close();
         let Some(attachment) = &self.attachment else {
             return;
@@ -165,8 +195,9 @@ impl<M: ProcessMail> Process<M> {
         }
     }
 
-    /// Runs `terminate` within its time, and logs a failure.
-    pub(super) async fn terminate<F: Future<Output = ()> + ?Sized>(
+    /// Runs `terminate`, within its time. If it does not come to its end, that is nobody else's
+    /// matter: it is logged.
+    async fn terminate<F: Future<Output = ()> + ?Sized>(
         &self,
         reason: Reason,
         terminating: Pin<&mut F>,
@@ -181,12 +212,12 @@ impl<M: ProcessMail> Process<M> {
         match timeout(limit, terminating).await {
             Ok(Ok(())) => tracing::debug!(?reason, "ended"),
             Ok(Err(Panicked(panic))) => {
-                tracing::error!(topic, process = label.name(), panic, "terminate panicked");
+                tracing::error!(topic, process = label.name, panic, "terminate panicked");
             }
             Err(_) => {
                 tracing::error!(
                     topic,
-                    process = label.name(),
+                    process = label.name,
                     "terminate took longer than {limit:?}: cut off"
                 );
             }
@@ -196,38 +227,7 @@ impl<M: ProcessMail> Process<M> {
 
 impl<M: ProcessMail> Drop for Process<M> {
     fn drop(&mut self) {
-        self.close();
-    }
-}
-
-impl Label {
-    /// Returns the name that the application gave.
-    pub(super) const fn name(self) -> &'static str {
-        match self {
-            Self::Channel(name) | Self::View(name) | Self::RawSocket(name) => name,
-        }
-    }
-
-    fn channel(self) -> Option<&'static str> {
-        matches!(self, Self::Channel(_)).then_some(self.name())
-    }
-
-    fn view(self) -> Option<&'static str> {
-        matches!(self, Self::View(_)).then_some(self.name())
-    }
-
-    fn raw_socket(self) -> Option<&'static str> {
-        matches!(self, Self::RawSocket(_)).then_some(self.name())
-    }
-}
-
-impl fmt::Display for Label {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Channel(_) => "channel",
-            Self::View(_) => "view",
-            Self::RawSocket(_) => "connection",
-        })
+        self.answer_waiting();
     }
 }
 

@@ -4,12 +4,13 @@ use std::marker::PhantomData;
 use std::pin::pin;
 use std::sync::Arc;
 
+use tokio::task::JoinHandle;
 use tokio::time::{Instant, timeout_at};
-use tokio_util::task::AbortOnDropHandle;
 use tracing::Instrument;
 
-use super::process::{End, Handler, Label, Process, SHUTDOWN};
+use super::process::{End, Handler, Process, SHUTDOWN};
 use super::rate::TokenBucket;
+use super::rest::Rest;
 use super::served::{Mountable, Served, Terms, Wire};
 use crate::frame::Frame;
 use crate::mailbox::{Backlog, Mailbox, Next, NotAccepted};
@@ -17,7 +18,7 @@ use crate::outbox::{Close, Outbox};
 use crate::raw_socket::{RawClient, RawMail, RawSocket};
 use crate::reason::Reason;
 use crate::refused::Refused;
-use crate::socket::{Connect, Exit};
+use crate::socket::{Connect, Exit, Label, ProcessKind, Processes};
 
 /// A raw socket, as an endpoint mounts it.
 pub(crate) struct Raw<R>(PhantomData<fn() -> R>);
@@ -44,6 +45,7 @@ pub(crate) struct RawConnection<R: RawSocket> {
     outbox: Arc<Outbox>,
     mailbox: Arc<Mailbox<RawMail<R>>>,
     process: State<R>,
+    processes: Arc<Processes>,
     rate: TokenBucket,
     /// The rate of pings and pongs.
     controls: TokenBucket,
@@ -56,7 +58,7 @@ pub(crate) struct RawConnection<R: RawSocket> {
 enum State<R: RawSocket> {
     /// The connection is not served yet: if its upgrade fails, nothing has begun.
     New(Box<Server<R>>),
-    Running(AbortOnDropHandle<Close>),
+    Running(JoinHandle<Close>),
     Ended,
 }
 
@@ -75,7 +77,10 @@ impl<R: RawSocket> RawConnection<R> {
         let server = Server {
             socket,
             process: Process::new(
-                Label::RawSocket(name::<R>()),
+                Label {
+                    kind: ProcessKind::RawSocket,
+                    name: name::<R>(),
+                },
                 Arc::clone(&mailbox),
                 None,
                 limits.channel.patience,
@@ -86,6 +91,7 @@ impl<R: RawSocket> RawConnection<R> {
             outbox,
             mailbox,
             process: State::New(Box::new(server)),
+            processes: terms.processes,
             rate: TokenBucket::new(limits.message_rate),
             controls: TokenBucket::new(limits.message_rate.unrefused()),
             backlog: Backlog::new(limits.backlog),
@@ -98,8 +104,7 @@ impl<R: RawSocket> RawConnection<R> {
         self.process = match std::mem::replace(&mut self.process, State::Ended) {
             State::New(server) => {
                 let span = tracing::info_span!("raw_socket", socket = name::<R>());
-                let running = tokio::spawn(server.run().instrument(span));
-                State::Running(AbortOnDropHandle::new(running))
+                State::Running(self.processes.spawn(server.run().instrument(span)))
             }
             started => started,
         };
@@ -171,23 +176,34 @@ impl<R: RawSocket> Served for RawConnection<R> {
         std::future::pending::<()>().await;
     }
 
-    async fn shutdown(&mut self, reason: Reason) {
+    fn shutdown(&mut self, reason: Reason) -> Rest {
+        self.outbox.close(Close::CLIENT);
         self.mailbox.stop(reason);
-        let State::Running(_) = self.process else {
-            return;
+        let State::Running(mut process) = std::mem::replace(&mut self.process, State::Ended) else {
+            return Rest::none();
         };
         let until = self.draining.unwrap_or_else(|| Instant::now() + SHUTDOWN);
-        if timeout_at(until, self.ended()).await.is_ok() {
-            return;
-        }
-        tracing::error!(
-            socket = name::<R>(),
-            "the socket took too long to end: cut off"
-        );
-        if let State::Running(process) = &mut self.process {
+        let rest = async move {
+            if timeout_at(until, &mut process).await.is_ok() {
+                return;
+            }
+            tracing::error!(
+                socket = name::<R>(),
+                "the socket took too long to end: cut off"
+            );
             process.abort();
             let ended = process.await;
             tracing::trace!(?ended, "cut off");
+        };
+        Rest::spawn(&self.processes, rest)
+    }
+}
+
+/// However a transport ends.
+impl<R: RawSocket> Drop for RawConnection<R> {
+    fn drop(&mut self) {
+        if let State::Running(_) = self.process {
+            drop(self.shutdown(Reason::Closed));
         }
     }
 }
@@ -206,19 +222,26 @@ struct Server<R: RawSocket> {
 
 impl<R: RawSocket> Server<R> {
     async fn run(mut self: Box<Self>) -> Close {
-        let End { reason, exit } = self.serve().await;
+        let end = self.serve().await;
         let Self {
             socket,
             process,
             mut client,
         } = *self;
-        process.close();
-        let terminating = pin!(async { socket.terminate(reason, &mut client).await });
-        process.terminate(reason, terminating).await;
-        match exit {
+        let close = match end.exit {
             Exit::Closed | Exit::Refused => Close::STOPPED,
             Exit::Crashed => Close::CRASHED,
-        }
+        };
+        let outbox = Arc::clone(client.outbox());
+        let terminating = pin!(async { socket.terminate(end.reason, &mut client).await });
+        let notify = || {
+            // Who has ordered the end closes the connection, too.
+            if !process.is_stopping() {
+                outbox.close(close);
+            }
+        };
+        process.end(end, terminating, notify).await;
+        close
     }
 
     async fn serve(&mut self) -> End {

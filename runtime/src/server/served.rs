@@ -10,8 +10,8 @@ use crate::reason::Reason;
 use crate::redact::Redactor;
 use crate::refused::Refused;
 use crate::serializer::Serializer;
-use crate::server::ConnectionLimits;
-use crate::socket::Connect;
+use crate::server::{ConnectionLimits, Rest};
+use crate::socket::{Connect, Processes};
 
 /// The connection of one client, as a transport serves it.
 ///
@@ -28,9 +28,10 @@ pub(crate) trait Served: Send + 'static {
     /// Nothing is lost when the future is dropped.
     fn tend(&mut self) -> impl Future<Output = ()> + Send;
 
-    /// Ends the processes behind the connection: running handlers finish, and `terminate` runs. They
-    /// are cut off after five seconds, or after the time of a drain.
-    fn shutdown(&mut self, reason: Reason) -> impl Future<Output = ()> + Send;
+    /// Ends the processes behind the connection: running handlers finish, `terminate` runs, and what
+    /// takes longer than five seconds, or than a drain gives, is cut off. The transport closes at
+    /// once: it need not wait for the rest.
+    fn shutdown(&mut self, reason: Reason) -> Rest;
 }
 
 /// A socket, as an endpoint mounts it.
@@ -69,4 +70,5 @@ pub(crate) struct Terms<A> {
     pub(crate) pubsub: PubSub,
     pub(crate) redactor: Arc<Redactor>,
     pub(crate) limits: ConnectionLimits,
+    pub(crate) processes: Arc<Processes>,
 }

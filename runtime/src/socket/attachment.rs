@@ -1,16 +1,18 @@
 //! Attachments: one client at one process, since its join.
 
 use std::fmt;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use bytestring::ByteString;
 
-use super::{Client, Exit};
+use super::{Client, Exit, Link, News, Notice};
 use crate::message::{JoinRef, PHX_CLOSE, PHX_ERROR, Ref, Status};
 use crate::outbox::{Droppable, Outbound};
 use crate::payload::Payload;
 use crate::refused::Refused;
 use crate::serializer::OpenFrame;
+use crate::task::Pid;
 
 /// The reason that a join is refused with when a later one of the same topic takes its place.
 pub(crate) const SUPERSEDED: &str = "join superseded";
@@ -19,7 +21,9 @@ pub(crate) const SUPERSEDED: &str = "join superseded";
 ///
 /// Everything that sends to the client shares it: the process, its socket, and later replies.
 pub(crate) struct Attachment {
-    client: Client,
+    link: Arc<Link>,
+    /// Of the process.
+    pid: Pid,
     topic: ByteString,
     /// The reference as the client sent it.
     join_ref: Option<Ref>,
@@ -27,7 +31,13 @@ pub(crate) struct Attachment {
     reference: Option<Ref>,
     /// Whether the join was answered.
     answered: AtomicBool,
-    /// The replaced channel, boxed because few joins replace one.
+    /// Whether the client was sent the end, or somebody else will see to that.
+    end_taken: AtomicBool,
+    /// Whether the process takes no more mail.
+    closed: AtomicBool,
+    /// Whether the client has gone, but the process has not.
+    detached: AtomicBool,
+    /// Boxed, for few joins replace a channel.
     replaced: Option<Box<Replaced>>,
 }
 
@@ -39,25 +49,34 @@ pub(crate) struct Replaced {
 }
 
 impl Attachment {
+    /// Attaches the client of a connection to a process, by a join with these topic, `join_ref` and
+    /// `ref`.
     pub(crate) fn new(
-        client: Client,
-        topic: ByteString,
-        join_ref: Option<Ref>,
-        reference: Option<Ref>,
+        link: Arc<Link>,
+        pid: Pid,
+        (topic, join_ref, reference): (ByteString, Option<Ref>, Option<Ref>),
         replaced: Option<Replaced>,
     ) -> Self {
         Self {
-            client,
+            link,
+            pid,
             topic,
             join_ref,
             reference,
             answered: AtomicBool::new(false),
+            end_taken: AtomicBool::new(false),
+            closed: AtomicBool::new(false),
+            detached: AtomicBool::new(false),
             replaced: replaced.map(Box::new),
         }
     }
 
     pub(crate) fn client(&self) -> &Client {
-        &self.client
+        self.link.client()
+    }
+
+    pub(crate) fn link(&self) -> &Link {
+        &self.link
     }
 
     pub(crate) fn topic(&self) -> &ByteString {
@@ -76,8 +95,11 @@ impl Attachment {
 
     /// Sends an event.
     pub(crate) fn push(&self, event: &str, payload: &Payload) {
+        if !self.is_attached() {
+            return;
+        }
         let encoded = self.encode_push(event, payload);
-        self.client.outbox.extend(encoded);
+        self.client().outbox.extend(encoded);
     }
 
     /// Returns the frame of a push; logs, and returns `None`, if this version of the wire cannot
@@ -86,7 +108,7 @@ impl Attachment {
         let (topic, join_ref) = (&self.topic, self.join_ref());
         let Client {
             serializer, outbox, ..
-        } = &self.client;
+        } = self.client();
         match serializer.encode_push(join_ref, topic, event, payload) {
             Ok(frame) => Some(Outbound {
                 frame,
@@ -101,20 +123,26 @@ impl Attachment {
 
     /// Answers an event of the client.
     pub(crate) fn reply(&self, reference: Option<&Ref>, status: &Status, response: &Payload) {
+        if !self.is_attached() {
+            return;
+        }
         let (topic, join_ref) = (&self.topic, self.join_ref());
-        self.client
+        self.client()
             .reply(join_ref, reference, topic, status, response);
     }
 
     /// Opens the frame of a push, whose payload is written in place.
     pub(crate) fn open_push(&self, event: &str) -> OpenFrame {
-        let serializer = self.client.serializer;
+        let serializer = self.client().serializer;
         serializer.open_push(self.join_ref(), &self.topic, event)
     }
 
     /// Sends a push that was opened and written.
     pub(crate) fn push_frame(&self, event: &str, frame: OpenFrame) {
-        let outbox = &self.client.outbox;
+        if !self.is_attached() {
+            return;
+        }
+        let outbox = &self.client().outbox;
         outbox.send(Outbound {
             frame: frame.close(),
             droppable: outbox.droppable(&self.topic, event),
@@ -123,13 +151,16 @@ impl Attachment {
 
     /// Opens the frame of an `ok` reply, whose response is written in place.
     pub(crate) fn open_reply(&self, reference: Option<&Ref>) -> OpenFrame {
-        let serializer = self.client.serializer;
+        let serializer = self.client().serializer;
         serializer.open_reply(self.join_ref(), reference, &self.topic, &Status::Ok)
     }
 
     /// Sends a reply that was opened and written.
     pub(crate) fn reply_frame(&self, frame: OpenFrame) {
-        self.client.outbox.send(Outbound {
+        if !self.is_attached() {
+            return;
+        }
+        self.client().outbox.send(Outbound {
             frame: frame.close(),
             droppable: Droppable::Never,
         });
@@ -138,7 +169,7 @@ impl Attachment {
     /// Opens the reply that lets the client in, whose response is written in place.
     pub(crate) fn open_ok(&self) -> OpenFrame {
         let (join_ref, reference) = (self.join_ref.as_ref(), self.reference.as_ref());
-        let serializer = self.client.serializer;
+        let serializer = self.client().serializer;
         serializer.open_reply(join_ref, reference, &self.topic, &Status::Ok)
     }
 
@@ -151,7 +182,7 @@ impl Attachment {
     pub(super) fn reply_unmatched(&self, reference: Option<&Ref>) {
         let unmatched = Refused::unmatched();
         let (topic, response) = (&self.topic, unmatched.response());
-        self.client
+        self.client()
             .reply(None, reference, topic, &Status::Error, response);
     }
 
@@ -166,9 +197,63 @@ impl Attachment {
         self.answer(join_ref, &Status::Error, refused.response());
     }
 
+    /// Takes it on to send the end to the client, or to leave it out. `false` if that was taken before.
+    pub(crate) fn take_end(&self) -> bool {
+        !self.end_taken.swap(true, Ordering::AcqRel)
+    }
+
+    /// The process takes no more mail: sends the client the end, unless somebody else has taken that
+    /// on, and gives the connection notice. Only the first time counts.
+    pub(crate) fn close(&self, exit: Exit) {
+        let exit = match exit {
+            Exit::Crashed => self.settle(exit, "join crashed"),
+            exit => exit,
+        };
+        self.close_once(exit);
+    }
+
+    /// The task of the process has ended. One that did not close before was cut off, in favour of a
+    /// later join or with its connection: it has not crashed.
+    pub(super) fn end(&self) {
+        if !self.closed.load(Ordering::Acquire) {
+            self.close_once(self.settle(Exit::Closed, SUPERSEDED));
+        }
+        self.notify(News::Ended);
+    }
+
+    fn close_once(&self, exit: Exit) {
+        if self.closed.swap(true, Ordering::AcqRel) {
+            return;
+        }
+        if self.take_end() {
+            self.tell_end(exit);
+        }
+        let processes = self.link.processes();
+        processes.remove(self.link.pid(), &self.topic, self.pid);
+        self.notify(News::Closed(exit));
+    }
+
+    fn notify(&self, news: News) {
+        self.link.notify(Notice {
+            topic: self.topic.clone(),
+            pid: self.pid,
+            news,
+        });
+    }
+
+    /// Sends nothing to this client any more.
+    pub(crate) fn detach(&self) {
+        self.detached.store(true, Ordering::Release);
+    }
+
+    /// Whether the client is there.
+    pub(crate) fn is_attached(&self) -> bool {
+        !self.detached.load(Ordering::Acquire)
+    }
+
     /// Answers a join that was not answered yet, because its process was cut off or has crashed.
     /// Returns what that makes of the exit.
-    pub(crate) fn settle(&self, exit: Exit, reason: &str) -> Exit {
+    fn settle(&self, exit: Exit, reason: &str) -> Exit {
         if self.answered.load(Ordering::Acquire) {
             return exit;
         }
@@ -185,12 +270,12 @@ impl Attachment {
             Exit::Crashed => (PHX_ERROR, crashed),
         };
         let join_ref = self.join_ref.as_ref();
-        self.client.ended(join_ref, &self.topic, event, &payload);
+        self.client().ended(join_ref, &self.topic, event, &payload);
     }
 
     fn answer(&self, join_ref: Option<&Ref>, status: &Status, response: &Payload) {
         self.answer_by(|| {
-            let (client, topic) = (&self.client, &self.topic);
+            let (client, topic) = (self.client(), &self.topic);
             client.reply(join_ref, self.reference.as_ref(), topic, status, response);
         });
     }
@@ -199,7 +284,7 @@ impl Attachment {
     fn answer_by(&self, send: impl FnOnce()) {
         let is_first = !self.answered.swap(true, Ordering::AcqRel);
         send();
-        let (client, topic) = (&self.client, &self.topic);
+        let (client, topic) = (self.client(), &self.topic);
         if let Some(replaced) = self.replaced.as_ref().filter(|_| is_first) {
             let join_ref = replaced.join_ref.as_ref();
             client.ended(join_ref, topic, PHX_CLOSE, &Payload::empty());

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 pub use super::conversation::Conversation;
 use super::incoming::{ClientMail, Incoming, ProcessMail};
-use super::{ChannelLimits, Socket};
+use super::{Attachment, ChannelLimits, Label, Socket};
 pub use crate::mailbox::NotAccepted;
 use crate::mailbox::{Held, Mailbox};
 use crate::message::Ref;
@@ -73,10 +73,40 @@ impl<S: Socket> Start<S> {
 
 /// A process that serves a topic: its inbox and its task.
 pub struct Started {
-    /// The inbox for the messages of the client.
-    pub inbox: Arc<dyn Inbox>,
-    /// Runs from the join to the end.
-    pub task: BoxFuture<'static, Exit>,
+    pub(crate) inbox: Arc<dyn Inbox>,
+    pub(crate) task: BoxFuture<'static, Exit>,
+    /// `None` of a custom process.
+    pub(crate) label: Option<Label>,
+}
+
+impl Started {
+    /// Starts a process: `inbox` takes what the client sends, `task` runs from the join to the end.
+    pub fn new(inbox: Arc<dyn Inbox>, task: impl Future<Output = Exit> + Send + 'static) -> Self {
+        Self {
+            inbox,
+            task: Box::pin(task),
+            label: None,
+        }
+    }
+
+    /// Names a process for logs and lists.
+    pub(crate) fn labelled(self, label: Label) -> Self {
+        Self {
+            label: Some(label),
+            ..self
+        }
+    }
+}
+
+/// A client that takes the place of one that has gone.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Attach(Arc<Attachment>);
+
+impl From<Arc<Attachment>> for Attach {
+    fn from(attachment: Arc<Attachment>) -> Self {
+        Self(attachment)
+    }
 }
 
 impl fmt::Debug for Started {
@@ -114,12 +144,11 @@ impl fmt::Debug for Started {
 /// fn quiet<S: Socket>(start: Start<S>) -> Started {
 ///     let inbox = Arc::new(Until(Notify::new()));
 ///     let ended = Arc::clone(&inbox);
-///     let task = Box::pin(async move {
+///     Started::new(inbox, async move {
 ///         let _client = start.ok(&Payload::empty());
 ///         ended.0.notified().await;
 ///         Exit::Closed
-///     });
-///     Started { inbox, task }
+///     })
 /// }
 ///
 /// const fn quiet_route<S: Socket>() -> Route<S> {
@@ -141,6 +170,13 @@ pub trait Inbox: Any + Send + Sync {
 
     /// Asks the process to stop.
     fn stop(&self, reason: Reason);
+
+    /// Another client takes the place of one that has gone. A custom process takes none.
+    #[doc(hidden)]
+    fn attach(&self, client: Attach) -> Result<(), NotAccepted> {
+        let _ = client;
+        Err(NotAccepted::Ended)
+    }
 }
 
 /// The processes of this crate take their mail as it comes.
@@ -155,6 +191,10 @@ impl<M: ProcessMail + From<ClientMail>> Inbox for Mailbox<M> {
 
     fn stop(&self, reason: Reason) {
         self.stop(reason);
+    }
+
+    fn attach(&self, Attach(client): Attach) -> Result<(), NotAccepted> {
+        self.send_always(ClientMail::Attach(client).into())
     }
 }
 

@@ -1,11 +1,14 @@
 //! Messages of a client on a topic that it has joined.
 
+use std::sync::Arc;
+
 use bytestring::ByteString;
 
 use super::Attachment;
 use crate::mailbox::Held;
 use crate::message::{Ref, Status};
 use crate::payload::Payload;
+use crate::refused::Refused;
 
 /// An event that a client pushed.
 #[derive(Clone, Debug)]
@@ -43,6 +46,8 @@ pub(crate) enum ClientMail {
     In(Incoming),
     /// The client leaves.
     Leave(Option<Ref>),
+    /// Another client takes the place of the one that has gone.
+    Attach(Arc<Attachment>),
 }
 
 /// The mail of a process: some of it may come from a client.
@@ -61,6 +66,7 @@ impl ClientMail {
                     attachment.reply_unmatched(reference.as_ref());
                 }
             }
+            Self::Attach(attachment) => attachment.refuse(&Refused::unmatched()),
             Self::Leave(reference) => {
                 if reference.is_some() {
                     attachment.reply(reference.as_ref(), &Status::Ok, &Payload::empty());

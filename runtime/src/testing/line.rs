@@ -221,7 +221,8 @@ async fn serve<S: Socket>(
     };
     arrived.state.send_replace(State::Closing(closed));
     arrived.messages.end();
-    connection.shutdown(close.reason).await;
+    let rest = connection.shutdown(close.reason);
+    rest.ended().await;
     arrived.state.send_replace(State::Closed(closed));
 }
 

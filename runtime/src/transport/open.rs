@@ -102,6 +102,7 @@ impl<M: Mountable> Mounted<M> {
             pubsub: self.shared.pubsub.clone(),
             redactor: Arc::clone(&self.shared.redactor),
             limits: self.mount.limits,
+            processes: Arc::clone(&self.shared.connections.processes),
         }
     }
 

@@ -130,15 +130,11 @@ fn serve<C: Served>(
         );
         let close = conversation.await;
         tracing::debug!(code = close.code, why = close.why, "connection ends");
-        let end = async {
-            tokio::join!(
-                timeout(CLOSING, farewell(&mut ws, writing, close)),
-                connection.shutdown(close.reason)
-            )
-        };
-        let (heard, ()) = Box::pin(end).await;
-        tracing::trace!(?heard, "ended");
-        drop(live);
+        let rest = connection.shutdown(close.reason);
+        drop(connection);
+        let heard = Box::pin(timeout(CLOSING, farewell(&mut ws, writing, close))).await;
+        tracing::trace!(?heard, "closed");
+        rest.keep(live);
     }
 }
 

@@ -57,12 +57,11 @@ impl Inbox for Echo {
 fn echo(start: Start<Caller>) -> Started {
     let inbox = Arc::new(Echo::default());
     let own = Arc::clone(&inbox);
-    let task = Box::pin(async move {
+    Started::new(inbox, async move {
         *own.client.lock().expect("nobody panics") = Some(start.ok(&Payload::empty()));
         own.left.notified().await;
         Exit::Closed
-    });
-    Started { inbox, task }
+    })
 }
 
 /// Ends for its inbox before it ends for the connection.
@@ -81,14 +80,10 @@ impl Inbox for Deaf {
 }
 
 fn deaf(start: Start<Caller>) -> Started {
-    let task = Box::pin(async move {
+    Started::new(Arc::new(Deaf), async move {
         let _client = start.ok(&Payload::empty());
         std::future::pending().await
-    });
-    Started {
-        inbox: Arc::new(Deaf),
-        task,
-    }
+    })
 }
 
 /// Sends each frame and compares everything that comes back.

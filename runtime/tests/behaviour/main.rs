@@ -23,3 +23,4 @@ mod serving;
 mod slow_clients;
 mod slow_handlers;
 mod stopping;
+mod terminating;

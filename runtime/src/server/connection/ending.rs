@@ -1,120 +1,122 @@
-//! Ends: of one channel, and of all channels with their connection.
+//! Ends: of one process, and of all processes with their connection.
 
-use tokio::task::{Id, JoinError, JoinSet};
+use std::sync::Arc;
+
 use tokio::time::{Instant, timeout_at};
 
 use super::Connection;
 use crate::outbox::Close;
 use crate::reason::Reason;
 use crate::server::process::SHUTDOWN;
-use crate::socket::{Exit, Replaced, SUPERSEDED, Socket};
-
-/// A process that has ended.
-pub(super) struct Ended {
-    task: Id,
-    exit: Result<Exit, JoinError>,
-}
+use crate::server::rest::Rest;
+use crate::socket::{Exit, News, Notice, Replaced, Socket};
 
 impl<S: Socket> Connection<S> {
-    /// Waits for a channel to end, forever if there is none.
-    ///
-    /// When the connection drains, it ends all channels, and then orders the connection to close.
-    /// Nothing is lost when the future is dropped.
-    pub(super) async fn ended(&mut self) -> Ended {
+    /// Waits for news of a process; forever, while there are none. When the connection is told to
+    /// drain, it ends all of them, and then orders the connection to close. Nothing is lost when
+    /// the future is dropped.
+    pub(super) async fn notice(&mut self) -> Notice {
         if self.draining.is_none() {
             let until = tokio::select! {
                 biased;
-                Some(ended) = next_ended(&mut self.tasks) => return ended,
-                until = self.client.outbox.draining() => until,
+                notice = self.link.notice() => return notice,
+                until = self.link.client().outbox.draining() => until,
             };
             self.draining = Some(until);
-            self.stop_all(Reason::Draining);
+            for seat in self.seats.values() {
+                // The client is sent away: after a `phx_close` it would not join again.
+                seat.attachment.take_end();
+                seat.process.inbox.stop(Reason::Draining);
+            }
         }
         // Once in the life of a connection: its task need not have room for it.
         Box::pin(self.drained()).await
     }
 
-    /// Waits for a channel to end within the time of the drain. When none is left, or at the end of
-    /// that time, the connection closes after the replies of the handlers.
-    async fn drained(&mut self) -> Ended {
+    /// Waits for news of a process, within the time that the drain gives. When none is left, or at
+    /// the end of that time, the connection closes: what the handlers replied goes out before.
+    async fn drained(&mut self) -> Notice {
         let until = self.draining.unwrap_or_else(Instant::now);
-        if let Ok(Some(ended)) = timeout_at(until, next_ended(&mut self.tasks)).await {
-            return ended;
+        if !(self.seats.is_empty() && self.terminating.is_empty())
+            && let Ok(notice) = timeout_at(until, self.link.notice()).await
+        {
+            return notice;
         }
-        self.client.outbox.close(Close::DRAINING);
+        self.link.client().outbox.close(Close::DRAINING);
         std::future::pending().await
     }
 
-    /// Notifies the client of a channel's end, and starts the join that waited for it.
-    ///
-    /// A draining client is not notified: after a `phx_close` it would not join again.
-    pub(super) fn finish(&mut self, ended: Ended) {
-        let Ended { task, exit } = ended;
-        let mut joined = self.topics.iter();
-        let found = joined.find(|(_, joined)| joined.task.id() == task);
-        let found = found.map(|(topic, _)| topic.clone());
-        let found = found.and_then(|topic| self.topics.remove_entry(&topic));
-        let Some((topic, joined)) = found else {
+    /// Sees to the news of a process: when it has closed, the join that waited for it starts.
+    pub(super) fn hear(&mut self, notice: &Notice) {
+        let Notice { topic, pid, news } = notice;
+        match news {
+            News::Ended => self.terminating.retain(|(other, _)| other != pid),
+            News::Closed(exit) => {
+                let seat = self.seats.get(topic);
+                if seat.is_some_and(|seat| seat.process.pid == *pid) {
+                    self.closed(topic, *exit);
+                }
+            }
+        }
+    }
+
+    fn closed(&mut self, topic: &str, exit: Exit) {
+        let Some(seat) = self.seats.remove(topic) else {
             return;
         };
-        let attachment = &joined.attachment;
-        let exit = match exit {
-            Ok(Exit::Crashed) => attachment.settle(Exit::Crashed, "join crashed"),
-            Ok(exit) => exit,
-            // Only a later join cuts a channel off: it has not crashed.
-            Err(error) if error.is_cancelled() => attachment.settle(Exit::Closed, SUPERSEDED),
-            // Handlers are supervised; here something else of the application has panicked.
-            Err(error) => {
-                tracing::error!(topic = &*topic, %error, "the task of the topic crashed");
-                attachment.settle(Exit::Crashed, "join crashed")
-            }
-        };
+        self.terminating
+            .push((seat.process.pid, seat.process.task.clone()));
         if self.draining.is_some() {
             return;
         }
-        let Some(next) = joined.next else {
-            return attachment.tell_end(exit);
+        let owes_end = seat.replaced.is_some_and(|replaced| replaced.owes_end);
+        let Some(next) = seat.next else {
+            if owes_end {
+                seat.attachment.tell_end(exit);
+            }
+            return;
         };
-        if joined.leaving || exit == Exit::Refused {
-            attachment.tell_end(exit);
-            self.start_next(*next, None);
-        } else {
-            let join_ref = attachment.own_join_ref().cloned();
-            self.start_next(*next, Some(Replaced { join_ref }));
-        }
+        let replaced = (owes_end && exit != Exit::Refused).then(|| Replaced {
+            join_ref: seat.attachment.own_join_ref().cloned(),
+        });
+        self.start_next(*next, replaced);
     }
 
-    /// Ends every channel, as in [`shutdown`](crate::server::Served::shutdown).
-    pub(super) async fn end_all(&mut self, reason: Reason) {
-        self.stop_all(reason);
+    /// Ends the connection: its client has gone.
+    ///
+    /// What becomes of the processes is decided here, and nowhere else: each is told to stop, and the
+    /// node sees to it that it does. One that is to outlive its connection would be kept instead, for
+    /// a later connection to take a [`Seat`](super::Seat) at.
+    pub(super) fn end_all(&mut self, reason: Reason) -> Rest {
+        let link = Arc::clone(&self.link);
+        link.client().outbox.close(Close::CLIENT);
+        let mut left = std::mem::take(&mut self.terminating);
+        for (_, seat) in self.seats.drain() {
+            let process = seat.detach();
+            process.inbox.stop(reason);
+            left.push((process.pid, process.task));
+        }
+        if left.is_empty() {
+            return Rest::none();
+        }
         let until = self.draining.unwrap_or_else(|| Instant::now() + SHUTDOWN);
-        let all = async { while self.tasks.join_next().await.is_some() {} };
-        if timeout_at(until, all).await.is_err() {
-            tracing::error!(
-                channels = self.tasks.len(),
-                "channels took too long to end: cut off"
-            );
-            self.tasks.shutdown().await;
-        }
+        let tasks: Vec<_> = left.iter().map(|(_, task)| task.clone()).collect();
+        let processes = Arc::clone(self.link.processes());
+        let rest = async move {
+            let mut all = Box::pin(async {
+                while !left.is_empty() {
+                    let notice = link.notice().await;
+                    if notice.news == News::Ended {
+                        left.retain(|(pid, _)| *pid != notice.pid);
+                    }
+                }
+            });
+            if timeout_at(until, &mut all).await.is_err() {
+                tracing::error!("processes of a connection took too long to end: cut off");
+                tasks.iter().for_each(tokio::task::AbortHandle::abort);
+                all.await;
+            }
+        };
+        Rest::spawn(&processes, rest)
     }
-
-    fn stop_all(&self, reason: Reason) {
-        for joined in self.topics.values() {
-            joined.inbox.stop(reason);
-        }
-    }
-}
-
-/// Waits for the next task to end; `None` if there is none.
-async fn next_ended(tasks: &mut JoinSet<Exit>) -> Option<Ended> {
-    Some(match tasks.join_next_with_id().await? {
-        Ok((task, exit)) => Ended {
-            task,
-            exit: Ok(exit),
-        },
-        Err(error) => Ended {
-            task: error.id(),
-            exit: Err(error),
-        },
-    })
 }

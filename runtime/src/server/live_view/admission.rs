@@ -90,21 +90,14 @@ pub(crate) fn start(start: Start<LiveConnection>) -> Started {
 fn turn_down(start: Start<LiveConnection>, refused: Refused) -> Started {
     let mailbox = Arc::new(Mailbox::<ViewMail>::of(start.conversation.pid, 1));
     let inbox = Arc::clone(&mailbox) as Arc<dyn Inbox>;
-    let task = async move {
+    Started::new(inbox, async move {
         start.turn_down(&refused);
-        for mail in mailbox
-            .close()
-            .into_iter()
-            .filter_map(ProcessMail::into_client_mail)
-        {
+        let waiting = mailbox.close().into_iter();
+        for mail in waiting.filter_map(ProcessMail::into_client_mail) {
             mail.answer(&start.conversation.attachment);
         }
         Exit::Refused
-    };
-    Started {
-        inbox,
-        task: Box::pin(task),
-    }
+    })
 }
 
 /// Returns the view that is joined, and how.

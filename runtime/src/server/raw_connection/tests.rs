@@ -101,6 +101,7 @@ fn connection(pubsub: &PubSub) -> (RawConnection<Diarist>, Arc<Diary>) {
         serializer: Serializer::V1,
         pubsub: pubsub.clone(),
         redactor: Arc::new(Redactor::default()),
+        processes: Arc::default(),
         limits,
     };
     (RawConnection::new(Diarist, terms), state)
@@ -129,7 +130,7 @@ fn close(connection: &RawConnection<Diarist>) -> Option<Close> {
 #[tokio::test(start_paused = true)]
 async fn a_connection_that_nobody_serves_has_not_begun() {
     let (mut connection, diary) = connection(&PubSub::local());
-    connection.shutdown(Reason::Closed).await;
+    connection.shutdown(Reason::Closed).ended().await;
     drop(connection);
     assert!(diary.read().is_empty());
 }
@@ -139,7 +140,7 @@ async fn a_client_that_sends_and_goes_is_heard_and_cleaned_up_after() {
     let (mut connection, diary) = connection(&PubSub::local());
     connection.receive(&text("slow")).unwrap();
     tokio::task::yield_now().await;
-    connection.shutdown(Reason::Closed).await;
+    connection.shutdown(Reason::Closed).ended().await;
     assert_eq!(diary.read(), ["init", "in", "terminate Closed"]);
     assert!(diary.handle().send(1).is_err());
 }
@@ -150,7 +151,7 @@ async fn a_socket_that_is_cut_off_takes_no_more_messages() {
     connection.receive(&text("hang")).unwrap();
     serve(&mut connection, 1).await;
     let began = Instant::now();
-    connection.shutdown(Reason::Closed).await;
+    connection.shutdown(Reason::Closed).ended().await;
     assert_eq!(began.elapsed(), SHUTDOWN);
     assert_eq!(diary.read(), ["init"]);
     let error = diary.handle().send(1).unwrap_err();
@@ -204,7 +205,7 @@ async fn a_drain_does_not_wait_for_a_handler_that_never_ends() {
     serve(&mut connection, 2).await;
     assert_eq!(close(&connection), Some(Close::DRAINING));
     let began = Instant::now();
-    connection.shutdown(Reason::Draining).await;
+    connection.shutdown(Reason::Draining).ended().await;
     assert_eq!(began.elapsed(), Duration::ZERO);
 }
 

@@ -39,7 +39,7 @@ pub(super) struct LongPollSession<C> {
     polled: Instant,
     /// The frames that have left the outbox, but have not reached the client.
     unsent: Vec<ByteString>,
-    _live: Live,
+    live: Live,
 }
 
 /// A poll that waits.
@@ -76,7 +76,7 @@ impl<C: Served> LongPollSession<C> {
             lingering: None,
             polled: Instant::now(),
             unsent: Vec::new(),
-            _live: live,
+            live,
         }
     }
 
@@ -93,7 +93,7 @@ impl<C: Served> LongPollSession<C> {
             call.acknowledge(&self.pubsub);
             call.answer(&self.pubsub, Answer::Ended);
         }
-        self.connection.shutdown(close.reason).await;
+        self.connection.shutdown(close.reason).keep(self.live);
     }
 
     async fn converse(&mut self) -> Close {

@@ -1,5 +1,5 @@
-//! What the macros of `impl` blocks have in common: from the attribute and the block to the block
-//! and the trait that stands beside it.
+//! The way of every macro of an `impl` block: from the attribute and the block to the block and the trait
+//! beside it.
 //!
 //! A macro is a [`Behaviour`]: a model, what reads it, and what writes it. The parts of handlers that
 //! several macros know are in the modules below.
@@ -30,7 +30,7 @@ use head::Refused;
 pub(crate) trait Behaviour: Sized {
     const OUTER: Outer;
 
-    /// What is known of a block that has mistakes: enough that nothing else fails because of them.
+    /// The part of a block with mistakes that is known: enough that nothing else fails because of them.
     type Fallback;
 
     /// Reads the attribute and the block. The helper attributes are taken off the methods, whether
@@ -40,14 +40,14 @@ pub(crate) trait Behaviour: Sized {
         block: &mut ImplBlock,
     ) -> Result<Self, (Errors, Box<Self::Fallback>)>;
 
-    /// Writes what stands beside the block.
+    /// Writes the code beside the block.
     fn expand(&self, block: &mut ImplBlock) -> TokenStream;
 
-    /// Writes what stands beside a block that has mistakes.
+    /// Writes the code beside a block that has mistakes.
     fn fall_back(fallback: &Self::Fallback, block: &mut ImplBlock) -> TokenStream;
 }
 
-/// The expansion of the macro `B`.
+/// Expands the macro `B`.
 pub(crate) fn expand<B: Behaviour>(args: TokenStream, item: &TokenStream) -> TokenStream {
     let mut block = match syn::parse2::<ImplBlock>(item.clone()) {
         Ok(block) => block,
@@ -83,7 +83,7 @@ pub(crate) fn expand<B: Behaviour>(args: TokenStream, item: &TokenStream) -> Tok
     }
 }
 
-/// The expansion above something else than a block, or above one that does not parse. A block is left
+/// Expands the macro above something else than a block, or above one that does not parse. A block is left
 /// out: without its macro, each of its attributes would be an error.
 fn misplaced<B: Behaviour>(
     args: TokenStream,
@@ -102,7 +102,7 @@ fn misplaced<B: Behaviour>(
     quote!(#error #item #stand_in)
 }
 
-/// What stands in for a block whose methods are left out.
+/// Writes a replacement for a block whose methods are left out.
 fn stand_in<B: Behaviour>(args: TokenStream, target: Target) -> TokenStream {
     let mut block = ImplBlock::empty(target);
     match B::read(args, &mut block) {

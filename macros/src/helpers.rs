@@ -19,7 +19,7 @@ pub(crate) enum Outer {
 /// A helper attribute in the block of one macro, and the method that it belongs on.
 #[derive(Debug)]
 pub(crate) struct Role {
-    /// `join`
+    /// The name of the attribute: `join`.
     pub helper: &'static str,
     pub outer: Outer,
     /// The whole signature, for messages.
@@ -58,7 +58,7 @@ pub(crate) enum Count {
     Any,
 }
 
-/// What is sent to a handler, with the reason for messages.
+/// The values that can be sent to a handler, with the reason for messages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Sent {
     /// Any JSON, or no JSON at all.
@@ -267,7 +267,7 @@ const MEANT: &[(&str, &[&str])] = &[
 ];
 
 impl Outer {
-    /// The name of the macro.
+    /// Returns the name of the macro.
     pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Socket => "socket",
@@ -276,7 +276,7 @@ impl Outer {
         }
     }
 
-    /// What its block is, for messages.
+    /// Returns the noun for its block, for messages.
     pub(crate) const fn noun(self) -> &'static str {
         match self {
             Self::Socket => "socket",
@@ -285,7 +285,7 @@ impl Outer {
         }
     }
 
-    /// Where its captures are.
+    /// Returns the place of its captures.
     pub(crate) const fn place(self) -> Place {
         match self {
             Self::Socket | Self::Channel => Place::Topic,
@@ -293,7 +293,7 @@ impl Outer {
         }
     }
 
-    /// The name of the type of that socket, if its handlers take one.
+    /// Returns the name of the socket that its handlers take.
     pub(crate) const fn socket_name(self) -> Option<&'static str> {
         match self {
             Self::Socket => None,
@@ -302,7 +302,7 @@ impl Outer {
         }
     }
 
-    /// The socket that its handlers take.
+    /// Writes the type of the socket that its handlers take.
     pub(crate) fn socket(self) -> TokenStream {
         match self {
             Self::Socket | Self::Channel => quote!(::bennu::ChannelSocket<Self>),
@@ -310,12 +310,12 @@ impl Outer {
         }
     }
 
-    /// The helpers that have a meaning in its block.
+    /// Returns the helpers that have a meaning in its block.
     pub(crate) fn roles(self) -> impl Iterator<Item = &'static Role> {
         ROLES.iter().filter(move |role| role.outer == self)
     }
 
-    /// The helper that was meant by an attribute that is none: a slip, or the name of something else.
+    /// Finds the helper that was meant by an attribute that is none: a slip, or the name of something else.
     pub(crate) fn meant(self, written: &str) -> Option<&'static Role> {
         let meant = MEANT
             .iter()
@@ -327,14 +327,14 @@ impl Outer {
         })
     }
 
-    /// The helper of that name in its block.
+    /// Finds the helper of that name in its block.
     pub(crate) fn role(self, helper: &str) -> Option<&'static Role> {
         self.roles().find(|role| role.helper == helper)
     }
 }
 
 impl Sent {
-    /// Why it is an object, if it always is one.
+    /// Returns the reason why it is an object, if it always is one.
     pub(crate) const fn object(self) -> Option<&'static str> {
         match self {
             Self::Anything => None,
@@ -344,24 +344,24 @@ impl Sent {
 }
 
 impl Role {
-    /// Whether a block may have one such method only.
+    /// Returns whether a block may have one such method only.
     pub(crate) fn is_single(&self) -> bool {
         self.count != Count::Any
     }
 }
 
-/// Whether a name is one of a helper attribute.
+/// Returns whether a name is one of a helper attribute.
 pub(crate) fn is_helper(name: &str) -> bool {
     ROLES.iter().any(|role| role.helper == name)
 }
 
-/// The expansion of a helper attribute outside the block that gives it meaning.
+/// Expands a helper attribute outside the block that gives it meaning.
 pub(crate) fn orphan(helper: &str, item: &TokenStream) -> TokenStream {
     let error = Error::new(Span::call_site(), belongs(helper)).to_compile_error();
     quote!(#error #item)
 }
 
-/// Where a helper attribute belongs.
+/// Says where a helper attribute belongs.
 pub(crate) fn belongs(helper: &str) -> String {
     let macros: Vec<_> = ROLES
         .iter()

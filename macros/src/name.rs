@@ -3,12 +3,12 @@
 use proc_macro2::Ident;
 use syn::ext::IdentExt;
 
-/// A name as it is read: `r#type` is `type`.
+/// Returns a name as it is read: `r#type` is `type`.
 pub(crate) fn plain(ident: &Ident) -> String {
     ident.unraw().to_string()
 }
 
-/// `user_card` as `UserCard`.
+/// Writes a name such as `user_card` as `UserCard`.
 pub(crate) fn pascal(snake: &str) -> String {
     snake
         .split('_')

@@ -1,13 +1,13 @@
-//! What was probably meant: the known name that is nearest to the written one.
+//! Suggestions: the known name that is nearest to the written one.
 
-/// `": did you mean `name`?"` for the known name that is nearest to `written`, or nothing.
+/// Writes `": did you mean `name`?"` for the known name that is nearest to `written`, or nothing.
 pub(crate) fn did_you_mean<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> String {
     nearest(written, known)
         .map(|name| format!(": did you mean `{name}`?"))
         .unwrap_or_default()
 }
 
-/// The known name to which the fewest slips of the finger lead, if they are few. Dashes, underscores
+/// Finds the known name to which the fewest slips of the finger lead, if they are few. Dashes, underscores
 /// and capital letters are no slips.
 pub(crate) fn nearest<'a>(
     written: &str,

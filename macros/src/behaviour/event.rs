@@ -30,7 +30,7 @@ pub(crate) struct EventHandler {
 
 /// Which events a handler takes.
 pub(crate) enum Event {
-    /// `#[handle_in("event")]`
+    /// One event: `#[handle_in("event")]`.
     Named(LitStr),
     /// `#[handle_in(_)]`: all that have no handler of their own.
     Other(Span),
@@ -90,7 +90,7 @@ impl EventHandler {
         })
     }
 
-    /// The event, unless it takes every other one.
+    /// Returns the event, unless the handler takes every other one.
     pub(crate) fn name(&self) -> Option<String> {
         match &self.event {
             Event::Named(event) => Some(event.value()),
@@ -98,12 +98,12 @@ impl EventHandler {
         }
     }
 
-    /// Whether it is the handler of an event of its own.
+    /// Returns whether the handler takes this event and no other.
     pub(crate) fn takes(&self, event: &str) -> bool {
         matches!(&self.event, Event::Named(name) if name.value() == event)
     }
 
-    /// Which of its values is the payload: a handler of every other event takes the event first.
+    /// Returns which of the values is the payload: a handler of every other event takes the event first.
     pub(crate) const fn payload_index(&self) -> usize {
         match self.event {
             Event::Named(_) => 0,

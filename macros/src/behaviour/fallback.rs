@@ -1,4 +1,4 @@
-//! What stands in for handlers of a block that has mistakes.
+//! Replacements for the handlers of a block that has mistakes.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -8,7 +8,7 @@ use syn::spanned::Spanned;
 use crate::helpers::Outer;
 use crate::item::Target;
 
-/// A handler that does nothing: the method `method` of the trait `of`.
+/// Writes a handler that does nothing: the method `method` of the trait `of`.
 ///
 /// ```text
 /// impl ::bennu::channel::HandleInfo<AfterJoin> for Captions {

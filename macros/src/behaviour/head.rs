@@ -16,10 +16,10 @@ const FOREIGN: &[&str] = &[
     "HashMap", "BTreeMap", "Option", "Result", "Box", "Arc", "Rc", "Mutex", "Cow",
 ];
 
-/// What can be done about a type that can be no state. One mistake is reported; the block is left out,
-/// since each of its methods would be an error too.
+/// The replacement of a type that can be no state. One mistake is reported; the block is left out, since
+/// each of its methods would be an error too.
 pub(super) enum Refused {
-    /// Something else stands in for the type.
+    /// Another form of the type is used.
     StandIn(Box<Target>),
     Nothing,
 }

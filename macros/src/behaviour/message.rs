@@ -54,7 +54,7 @@ impl Message {
         unique::check(taken, errors);
     }
 
-    /// The types of the messages, each once.
+    /// Returns the types of the messages, each once.
     pub(crate) fn types(messages: Vec<Self>) -> Vec<Type> {
         let mut seen = HashSet::new();
         messages

@@ -47,7 +47,7 @@ pub(crate) fn read(
     }
 }
 
-/// The mistake of a block that has handlers and none of the methods that each block has: it is probably
+/// Returns the mistake of a block that has handlers and none of the methods that each block has: it is probably
 /// a second block of its type.
 pub(super) fn is_part(block: &ImplBlock, outer: Outer) -> Option<Error> {
     let has = |role: &&Role| block.methods_of(role.helper).next().is_some();

@@ -55,7 +55,7 @@ pub(crate) fn check<'h>(
     checks.collect()
 }
 
-/// `<Delete>::__BENNU_FIELDS`; of a type that has no such constant, the one of the trait.
+/// Writes `<Delete>::__BENNU_FIELDS`; of a type that has no such constant, it is the one of the trait.
 pub(crate) fn constant(ty: &Type, name: &str) -> TokenStream {
     let name = syn::Ident::new(name, proc_macro2::Span::call_site());
     quote!({
@@ -65,7 +65,7 @@ pub(crate) fn constant(ty: &Type, name: &str) -> TokenStream {
     })
 }
 
-/// Whether a type is written by means of `Self`, which has no meaning outside the block.
+/// Returns whether a type is written by means of `Self`, which has no meaning outside the block.
 pub(crate) fn names_self(ty: &Type) -> bool {
     fn any(tokens: TokenStream) -> bool {
         tokens.into_iter().any(|token| match token {

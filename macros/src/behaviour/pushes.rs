@@ -9,7 +9,7 @@ use crate::helpers::Outer;
 use crate::item::Target;
 use crate::path::Rt;
 
-/// `impl ::bennu::channel::Pushes<NewMessage> for Captions {}`
+/// Writes `impl ::bennu::channel::Pushes<NewMessage> for Captions {}` for each event.
 pub(crate) fn implement(outer: Outer, target: &Target, events: &[Type]) -> TokenStream {
     let implement = |event: &Type| {
         let of = match outer {
@@ -21,7 +21,7 @@ pub(crate) fn implement(outer: Outer, target: &Target, events: &[Type]) -> Token
     events.iter().map(implement).collect()
 }
 
-/// `::bennu::spec::EventSpec::of::<NewMessage>()`, for each.
+/// Writes `::bennu::spec::EventSpec::of::<NewMessage>()` for each event.
 pub(crate) fn specs(events: &[Type]) -> impl Iterator<Item = TokenStream> {
     events.iter().map(|event| {
         let rt = Rt(event.span());

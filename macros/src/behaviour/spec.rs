@@ -1,4 +1,4 @@
-//! What the documents know of handlers.
+//! The descriptions of handlers for the documents.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote, quote_spanned};
@@ -49,7 +49,7 @@ pub(crate) fn event(event_handler: &EventHandler, function: &str) -> TokenStream
     }
 }
 
-/// The shape of the value at `index`.
+/// Describes the value at `index`.
 pub(crate) fn payload(handler: &Handler, index: usize, function: &str) -> TokenStream {
     handler.values().nth(index).map_or_else(
         || quote!(::bennu::spec::PayloadSpec::Empty),

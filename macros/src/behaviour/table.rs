@@ -12,7 +12,7 @@ pub(crate) const TITLE: &str = "Events";
 /// The columns of the table.
 pub(crate) const COLUMNS: &[&str] = &["event", "from", "payload", "replies", "what it is"];
 
-/// An event that is handled, sent by `from`.
+/// Returns the row of an event that is handled, sent by `from`.
 pub(crate) fn handled(event_handler: &EventHandler, from: &str, generics: &Generics) -> Row {
     let event = match &event_handler.event {
         Event::Named(event) => code(&event.value()),
@@ -22,7 +22,7 @@ pub(crate) fn handled(event_handler: &EventHandler, from: &str, generics: &Gener
     row(event, from, &event_handler.handler, index, generics)
 }
 
-/// The row of a handler, whose value at `index` is the payload.
+/// Returns the row of a handler, whose value at `index` is the payload.
 pub(crate) fn row(
     event: String,
     from: &str,
@@ -43,7 +43,7 @@ pub(crate) fn row(
     }
 }
 
-/// An event that is pushed.
+/// Returns the row of an event that is pushed.
 pub(crate) fn pushed(event: &Type, generics: &Generics) -> Row {
     Row {
         cells: vec![

@@ -1,4 +1,4 @@
-//! What a block may have once: methods such as `#[join]`, and one handler for each event.
+//! The uniqueness of methods such as `#[join]`, and one handler for each event.
 
 use std::collections::HashMap;
 
@@ -15,7 +15,7 @@ use crate::name::plain;
 pub(super) struct Unique(Vec<(&'static str, Ident)>);
 
 impl Unique {
-    /// Whether this is the first method of its role; a second one is reported.
+    /// Returns whether this is the first method of its role; a second one is reported.
     pub(super) fn is_first(&mut self, role: &Role, method: &Method, errors: &mut Errors) -> bool {
         let name = &method.sig.ident;
         let first = self.0.iter().find(|(known, _)| *known == role.helper);
@@ -27,7 +27,7 @@ impl Unique {
         true
     }
 
-    /// Whether there is a method of the role.
+    /// Returns whether there is a method of the role.
     pub(super) fn has(&self, role: &Role) -> bool {
         self.0.iter().any(|(known, _)| *known == role.helper)
     }

@@ -1,7 +1,7 @@
 //! Variants: methods that each have a `#[cfg(..)]` of their own, where the macro takes one of them.
 //!
 //! A macro does not know which conditions hold. So the whole block is written once for each variant,
-//! under its condition, and the attribute stands above each: of the blocks rustc keeps one.
+//! under its condition, and the attribute is above each: of the blocks rustc keeps one.
 
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
@@ -18,8 +18,8 @@ struct Variant {
     condition: TokenStream,
 }
 
-/// The block for each variant of the first role that has several; `None` where none has. `attribute` is
-/// what stands above the block.
+/// Writes the block for each variant of the first role that has several; `None` if none has. `attribute` is
+/// the one above the block.
 ///
 /// ```text
 /// #[cfg(all(unix, not(any())))] #[::bennu::channel("room:*")] impl Room { .. }

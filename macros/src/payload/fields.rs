@@ -131,7 +131,7 @@ fn option(ty: &Type) -> Option<&Type> {
     }
 }
 
-/// Calls `read` for each entry of serde's attributes. What stands under a condition is unknown.
+/// Calls `read` for each entry of serde's attributes. An entry under a condition is unknown.
 pub(super) fn entries(
     attrs: &[Attribute],
     mut read: impl FnMut(&str, &ParseNestedMeta<'_>) -> Result<()>,

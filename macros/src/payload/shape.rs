@@ -1,4 +1,4 @@
-//! What a payload is in JSON, by the rules of serde.
+//! The form of a payload in JSON, by the rules of serde.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
@@ -19,12 +19,12 @@ const LISTS: &[&str] = &["Vec", "VecDeque", "HashSet", "BTreeSet"];
 /// Types that are what they hold.
 const HOLDERS: &[&str] = &["Option", "Box", "Arc", "Rc"];
 
-/// Whether the name of a type says that it is no object.
+/// Returns whether the name of a type says that it is no object.
 pub(crate) fn is_no_object(ty: &Type) -> bool {
     of_name(ty).is_some()
 }
 
-/// `Scalar` or `List`, if the name of the type says so.
+/// Returns `Scalar` or `List`, if the name of the type says so.
 fn of_name(ty: &Type) -> Option<Ident> {
     let shape = |name: &str| Some(Ident::new(name, proc_macro2::Span::call_site()));
     match bare(ty) {
@@ -61,7 +61,7 @@ fn of_name(ty: &Type) -> Option<Ident> {
     }
 }
 
-/// The constant of a type: `::bennu::__private::Shape::Object`.
+/// Writes the constant of a type: `::bennu::__private::Shape::Object`.
 pub(super) fn of(item: &Item) -> TokenStream {
     match item {
         Item::Struct(item) => of_struct(&item.attrs, &item.fields),
@@ -70,12 +70,12 @@ pub(super) fn of(item: &Item) -> TokenStream {
     }
 }
 
-/// Whether a type is known to be an object.
+/// Returns whether a type is known to be an object.
 pub(super) fn is_object(item: &Item) -> bool {
     of(item).to_string() == known("Object").to_string()
 }
 
-/// What serde's attributes say of a type.
+/// The attributes of serde on a type.
 #[derive(Default)]
 struct Container {
     is_transparent: bool,
@@ -114,7 +114,7 @@ fn of_struct(attrs: &[Attribute], fields: &Fields) -> TokenStream {
     }
 }
 
-/// The shape of the only field: serde's attributes may change it.
+/// Writes the shape of the only field: serde's attributes may change it.
 fn of_field(field: &Field) -> TokenStream {
     if field
         .attrs

@@ -2,7 +2,7 @@
 
 use super::text::Text;
 
-/// What a value of a type is in JSON.
+/// The form of a type in JSON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shape {
     /// Nothing is known of the type.
@@ -11,7 +11,7 @@ pub enum Shape {
     Object,
     /// Nothing: `null`, and read from every object.
     Nothing,
-    /// A list.
+    /// A list of values.
     List,
     /// A text, a number or a truth value.
     Scalar,

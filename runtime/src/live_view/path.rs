@@ -63,7 +63,8 @@ impl<V> LivePath<V> {
                 return self;
             }
         };
-        if !text.is_empty() {
+        // A map without fields is written as `=`.
+        if !text.is_empty() && text != "=" {
             let end = self.path.find('#').unwrap_or(self.path.len());
             let mark = if self.path[..end].contains('?') {
                 '&'
@@ -109,9 +110,9 @@ const ESCAPED: &AsciiSet = &CONTROLS
     .add(b'}')
     .add(b'\\');
 
-/// What can be the query of a path: a value with named fields, which a query string is made of.
+/// A value that can be the query of a path: one with named fields.
 ///
-/// `#[payload]` implements it for structs. Who derives `Serialize` by hand implements it by hand:
+/// `#[payload]` implements it for structs. For a type that derives `Serialize` by hand, write
 /// `impl PathQuery for Filter {}`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be the query of a path",

@@ -10,7 +10,7 @@ use crate::call::{self, Variables};
 use crate::handler::{Argument, Asyncness, Handler};
 use crate::path::Private;
 
-/// What the arms of one `match` have in common.
+/// The settings that the arms of one `match` share.
 pub(crate) struct Arms<'a> {
     pub variables: Variables,
     /// The variable that holds what was sent.
@@ -20,12 +20,12 @@ pub(crate) struct Arms<'a> {
     pub payload: &'static str,
     /// The one that takes the event out of it: `event`.
     pub event: &'static str,
-    /// What comes before the values are decoded.
+    /// Writes the code before the values are decoded.
     pub before: &'a dyn Fn(&Handler) -> Option<TokenStream>,
 }
 
 impl Arms<'_> {
-    /// The arms of all handlers: the one for every other event is the last, wherever it is written.
+    /// Writes the arms of all handlers: the one for every other event is the last, wherever it is written.
     pub(crate) fn of(&self, handlers: &[EventHandler]) -> TokenStream {
         let (other, named): (Vec<_>, Vec<_>) = handlers
             .iter()
@@ -76,7 +76,7 @@ impl Arms<'_> {
         }
     }
 
-    /// What is sent to the handler, decoded.
+    /// Decodes the values that are sent to the handler.
     fn values(&self, event_handler: &EventHandler) -> TokenStream {
         let Self {
             variables,

@@ -1,4 +1,4 @@
-//! `throttle = "100ms"`
+//! The key `throttle = "100ms"` of a handler.
 
 use syn::{Error, LitStr, Result};
 

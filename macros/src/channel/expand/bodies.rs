@@ -159,7 +159,7 @@ pub(super) fn handle_out(variables: Variables, handlers: &[Message]) -> Option<T
     ))
 }
 
-/// `impl ::bennu::channel::HandleInfo<AfterJoin> for Captions { .. }`
+/// Writes `impl ::bennu::channel::HandleInfo<AfterJoin> for Captions { .. }`.
 pub(super) fn handle_info(target: &Target, message: &Message) -> TokenStream {
     let ty = &message.ty;
     let of = quote!(::bennu::channel::HandleInfo<#ty>);

@@ -1,4 +1,4 @@
-//! What stands in for a view that has mistakes, so that nothing else fails because of them.
+//! A replacement for a view that has mistakes, so that nothing else fails because of them.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};

@@ -15,7 +15,7 @@ use crate::helpers::{self, Outer, Role};
 use crate::name::plain;
 use crate::suggest;
 
-/// Reads the keys of an attribute up to its end. `read` takes what stands after a known key.
+/// Reads the keys of an attribute up to its end. `read` reads the value of a known key.
 pub(crate) fn keys(
     input: ParseStream,
     known: &[&str],
@@ -28,8 +28,8 @@ pub(crate) fn keys(
     });
 }
 
-/// Like [`keys`], where a key may also be a name of the person's own: `is_own` tells by what
-/// follows it.
+/// Reads keys like [`keys`], except that a key may also be a name of the application. `is_own` decides
+/// by the tokens after it.
 pub(crate) fn keys_and_names(
     input: ParseStream,
     known: &[&str],

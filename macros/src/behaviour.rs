@@ -1,8 +1,8 @@
 //! The way of every macro of an `impl` block: from the attribute and the block to the block and the trait
 //! beside it.
 //!
-//! A macro is a [`Behaviour`]: a model, what reads it, and what writes it. The parts of handlers that
-//! several macros know are in the modules below.
+//! A macro is a [`Behaviour`]: a model, with code that reads and writes it. The parts of handlers that
+//! several macros share are in the modules below.
 
 pub(crate) mod event;
 pub(crate) mod fallback;

@@ -10,8 +10,10 @@ use crate::name::plain;
 use crate::path::Private;
 use crate::signature::{self, Receiver};
 
-/// The variables of generated code. Errors about one stand where it is located; all are resolved
-/// in one place, as if the person had written them, so that no error speaks of an expansion.
+/// The variables of generated code.
+///
+/// Errors about a variable appear at its location. All variables are resolved in one place, as if the
+/// application's code contained them, so no error mentions an expansion.
 #[derive(Clone, Copy)]
 pub(crate) struct Variables(pub Span);
 
@@ -21,7 +23,7 @@ impl Variables {
         self.at(name, Span::call_site())
     }
 
-    /// A variable that concerns what stands at `location`.
+    /// A variable that concerns the tokens at `location`.
     pub(crate) fn at(self, name: &str, location: Span) -> Ident {
         Ident::new(name, location.resolved_at(self.0))
     }
@@ -36,7 +38,7 @@ impl Variables {
         self.at(&format!("capture_{}", plain(name)), ty.span())
     }
 
-    /// What a handler returned.
+    /// The returned value of a handler.
     pub(crate) fn returned(self, handler: &Handler) -> Ident {
         self.at("returned", handler.output_span())
     }

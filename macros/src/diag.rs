@@ -54,7 +54,7 @@ pub(crate) fn second(helper: &str, first: &Ident, expected: &str) -> String {
     format!("`{name}`{line} is the `#[{helper}]` already: keep one of the two, `{expected}`")
 }
 
-/// `" (line 7)"`: where something else stands, for a message that stands elsewhere.
+/// `" (line 7)"`: the place of other tokens, for a message.
 pub(crate) fn line(tokens: &TokenStream) -> String {
     // Without the compiler, in the tests of the grammar, nobody knows.
     let first = tokens.clone().into_iter().next();

@@ -32,10 +32,10 @@ fn line(attr: &Attribute) -> Option<String> {
 
 /// A Markdown table in a doc comment.
 ///
-/// It stands on the implementation of the trait: rustdoc hides a block without public methods, as
-/// those of the person often are, and its doc comment with it.
+/// The table is on the implementation of the trait: rustdoc hides a block without public methods,
+/// together with its doc comment.
 pub(crate) struct Table {
-    /// What the person wrote above the block.
+    /// The doc comment above the block.
     pub doc: String,
     /// The heading over it.
     pub title: &'static str,
@@ -83,7 +83,7 @@ impl ToTokens for Table {
     }
 }
 
-/// What stands in a `#[cfg(..)]`.
+/// The condition of a `#[cfg(..)]`.
 pub(crate) fn condition(cfg: &Attribute) -> TokenStream {
     match &cfg.meta {
         Meta::List(list) => list.tokens.clone(),
@@ -106,7 +106,7 @@ pub(crate) fn link(ty: &Type, generics: &Generics) -> String {
     }
 }
 
-/// What a returned type says of the replies, as far as it is written out.
+/// The replies of a returned type, as far as it is written out.
 pub(crate) fn replies(output: Option<&Type>, generics: &Generics) -> String {
     let Some(Type::Path(path)) = output else {
         return "-".to_owned();
@@ -155,7 +155,7 @@ pub(crate) fn summary(text: &str) -> String {
     line.replace('|', "\\|")
 }
 
-/// A type as a person writes it: `Vec<Option<u64>>`.
+/// A type in the usual notation: `Vec<Option<u64>>`.
 pub(crate) fn type_text(ty: &impl ToTokens) -> String {
     let spaced = ty.to_token_stream().to_string();
     let mut text = String::with_capacity(spaced.len());

@@ -26,7 +26,7 @@ pub(crate) struct Handler {
     pub cfgs: Vec<Attribute>,
 }
 
-/// What an argument is.
+/// The meaning of an argument.
 #[derive(Clone)]
 pub(crate) enum Argument {
     /// By value: what was sent.
@@ -39,7 +39,7 @@ pub(crate) enum Argument {
     Context(Type),
 }
 
-/// What one handler may look like: its role, in a block with these captures.
+/// The allowed shape of one handler: its role, in a block with these captures.
 pub(crate) struct Shape<'a> {
     role: &'static Role,
     /// Whether it takes every other event, and so the event as one more value.
@@ -55,7 +55,7 @@ pub(crate) enum Asyncness {
     Plain,
 }
 
-/// Where captures stand.
+/// The place of captures.
 #[derive(Clone, Copy)]
 pub(crate) enum Place {
     Topic,
@@ -63,7 +63,7 @@ pub(crate) enum Place {
 }
 
 impl Place {
-    /// Its noun.
+    /// The noun for messages.
     pub(crate) const fn noun(self) -> &'static str {
         match self {
             Self::Topic => "topic",
@@ -89,7 +89,7 @@ impl Handler {
         })
     }
 
-    /// Where its returned type is written, or its name where there is none.
+    /// The place of the returned type, or the name of the method if there is none.
     pub(crate) fn output_span(&self) -> Span {
         self.output
             .as_ref()
@@ -128,7 +128,7 @@ impl<'a> Shape<'a> {
         self.role.helper
     }
 
-    /// What is sent to it, for messages: `payload`.
+    /// The noun for the value that is sent to the handler: `payload`.
     pub(crate) const fn value_name(&self) -> &'static str {
         self.role.value
     }

@@ -22,7 +22,7 @@ pub(crate) use facts::{EventFact, Facts, event_constant};
 use track::Tracked;
 pub(crate) use vocabulary::is_boolean;
 
-/// The expansion of a template that stands anywhere.
+/// The expansion of a template outside of a view.
 pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
     let mut read = Read::of(tokens);
     outside::check(&Facts::of(&read.nodes), &mut read.errors);

@@ -26,7 +26,7 @@ pub(crate) struct ImplBlock {
 /// The type of an impl block, with the generics of the block.
 #[derive(Clone)]
 pub(crate) struct Target {
-    /// Where generated variables are resolved: as if the person had written them.
+    /// The place where generated variables are resolved, as if the application's code contained them.
     pub hygiene: Span,
     pub self_ty: Type,
     pub generics: Generics,
@@ -169,8 +169,8 @@ impl Target {
         )
     }
 
-    /// `impl<..> Trait for Type where .. { body }`, written at `span`: an error about the whole impl
-    /// stands there.
+    /// `impl<..> Trait for Type where .. { body }`, written at `span`, where errors about the whole
+    /// impl appear.
     pub(crate) fn implement(&self, of: &TokenStream, body: TokenStream, span: Span) -> TokenStream {
         let Self {
             self_ty, generics, ..
@@ -237,7 +237,7 @@ impl Method {
         taken
     }
 
-    /// What it does.
+    /// The body of the method.
     pub(crate) fn body(&self) -> TokenStream {
         self.body.stream()
     }
@@ -290,7 +290,7 @@ impl Method {
 }
 
 impl Helper {
-    /// Reports what stands in the parentheses of a helper that takes nothing.
+    /// Reports arguments of a helper that takes none.
     pub(crate) fn no_arguments(&self, errors: &mut Errors) {
         match attr::arguments(&self.attr) {
             Ok(tokens) if tokens.is_empty() => {}

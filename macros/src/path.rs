@@ -21,7 +21,7 @@ impl ToTokens for Private {
     }
 }
 
-/// The tokens, as if they had been written at `span`: an error about them stands there.
+/// The tokens with the location `span`, where errors about them appear.
 pub(crate) fn located(tokens: impl ToTokens, span: Span) -> TokenStream {
     tokens
         .into_token_stream()

@@ -62,7 +62,7 @@ impl Data {
         }
     }
 
-    /// Its name and its generics.
+    /// The name of the item and its generics.
     pub(crate) fn name(&self) -> Option<(&Ident, &Generics)> {
         match &self.item {
             Item::Struct(item) => Some((&item.ident, &item.generics)),

@@ -19,7 +19,7 @@ pub(crate) struct Signature {
 /// How a method takes its state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Receiver {
-    /// It has none.
+    /// The method has no receiver.
     None,
     /// `&self`
     Shared,
@@ -31,7 +31,7 @@ pub(crate) enum Receiver {
 
 /// An argument after the receiver.
 pub(crate) struct Argument {
-    /// Its name, where its pattern is one.
+    /// The name of the argument, if its pattern is a name.
     pub name: Option<Ident>,
     pub passing: Passing,
     /// The type as written, for a reference with the `&`.

@@ -64,7 +64,7 @@ pub mod html {
         note = "an attribute that is there or not is `name[condition]`, a class that is toggled `.name[condition]`, a value `name=(value)`"
     )]
     pub trait OptionalValue<T> {
-        /// Returns the option.
+        /// Returns the option itself.
         fn option(self) -> Option<T>;
     }
 
@@ -91,5 +91,5 @@ pub mod html {
     }
 }
 
-/// What the code that `#[component]` and `#[slot]` write calls.
+/// The contract with the expansions of `#[component]` and `#[slot]`.
 pub mod component;

@@ -1,9 +1,9 @@
 //! Attributes whose value the browser may run as code.
 
-/// What the browser may do with the value of an attribute, beside showing it.
+/// The effect that the value of an attribute may have in a browser, besides being shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Active {
-    /// It is text.
+    /// The value is text.
     No,
     /// A program, or a document of its own.
     Code,

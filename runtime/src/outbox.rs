@@ -24,8 +24,9 @@ use crate::task::{Waiter, wake};
 /// The weight of a waiting frame in addition to its bytes: the memory of its place.
 const OWN_WEIGHT: usize = 64;
 
-/// Why a connection ends, and the WebSocket close code that says so. Only a raw socket that stops uses
-/// 1000: npm clients before 1.8.16 do not reconnect after it.
+/// The reason why a connection ends, with its WebSocket close code.
+///
+/// Only a raw socket that stops uses 1000: npm clients before 1.8.16 do not reconnect after it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Close {
     pub(crate) code: u16,

@@ -1,17 +1,15 @@
 //! Plain English: the language of the documentation, held by a few rules.
 //!
-//! In `runtime/src` the rules hold for public items. Nothing but the macros is public in `macros/src`, and their
-//! documentation is in `macros/docs`: the rules hold there for what is visible beyond its file.
+//! All rules hold for public items. For items that the crate alone sees, those hold that every reader needs:
+//! no summary begins with a pronoun, sentences are short, and no word is vague. The documentation of the macros
+//! is in `macros/docs`: the first sentence of each page is a summary, like that of a function.
 
 mod items;
 mod rules;
 
 use std::path::{Path, PathBuf};
 
-use self::items::{Item, Public};
-
-/// Files that are not in plain English yet, one a line. The list only shrinks.
-const STILL_TO_DO: &str = include_str!("english/todo.txt");
+use self::items::{Item, Kind, Reach};
 
 /// The Markdown that readers see beside the documentation of items.
 const PAGES: [&str; 4] = ["README.md", "CHANGELOG.md", "macros/docs", "runtime/docs"];
@@ -19,21 +17,16 @@ const PAGES: [&str; 4] = ["README.md", "CHANGELOG.md", "macros/docs", "runtime/d
 /// Checks every file, and reports each place that breaks a rule.
 pub(crate) fn check() -> Result<(), String> {
     let mut findings = Vec::new();
-    for (folder, public) in [
-        ("runtime/src", Public::Everywhere),
-        ("macros/src", Public::InTheCrate),
-    ] {
+    for folder in ["runtime/src", "macros/src"] {
         for file in files(Path::new(folder), "rs")? {
-            if !is_test(&file) && !is_still_to_do(&file) {
-                findings.extend(in_code(&file, public)?);
+            if !is_test(&file) {
+                findings.extend(in_code(&file)?);
             }
         }
     }
     for page in PAGES {
         for file in files(Path::new(page), "md")? {
-            if !is_still_to_do(&file) {
-                findings.extend(in_page(&file)?);
-            }
+            findings.extend(in_page(&file)?);
         }
     }
     for finding in &findings {
@@ -45,12 +38,12 @@ pub(crate) fn check() -> Result<(), String> {
     }
 }
 
-fn in_code(file: &Path, public: Public) -> Result<Vec<String>, String> {
-    let items = items::documented(&read(file)?, public)
-        .map_err(|error| format!("{}: {error}", file.display()))?;
+fn in_code(file: &Path) -> Result<Vec<String>, String> {
+    let items =
+        items::documented(&read(file)?).map_err(|error| format!("{}: {error}", file.display()))?;
     let broken = |item: &Item| {
         let at = format!("{}:{}: `{}`", file.display(), item.line, item.name);
-        rules::item(item.kind, &item.text)
+        rules::item(item.kind, item.reach, &item.text)
             .into_iter()
             .map(move |message| format!("{at}: {message}"))
     };
@@ -58,7 +51,13 @@ fn in_code(file: &Path, public: Public) -> Result<Vec<String>, String> {
 }
 
 fn in_page(file: &Path) -> Result<Vec<String>, String> {
-    let messages = rules::words(&read(file)?).into_iter();
+    let text = read(file)?;
+    let messages = if file.starts_with("macros/docs") {
+        rules::item(Kind::Function, Reach::Public, &text)
+    } else {
+        rules::words(&text)
+    };
+    let messages = messages.into_iter();
     Ok(messages
         .map(|message| format!("{}: {message}", file.display()))
         .collect())
@@ -98,8 +97,4 @@ fn files(place: &Path, extension: &str) -> Result<Vec<PathBuf>, String> {
 fn is_test(file: &Path) -> bool {
     file.components()
         .any(|part| matches!(part.as_os_str().to_str(), Some("tests" | "tests.rs")))
-}
-
-fn is_still_to_do(file: &Path) -> bool {
-    STILL_TO_DO.lines().any(|line| Path::new(line) == file)
 }

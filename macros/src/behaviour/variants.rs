@@ -1,4 +1,4 @@
-//! Variants: methods that each have a `#[cfg(..)]` of their own, where the macro takes one of them.
+//! Variants: methods with their own `#[cfg(..)]`, of which the macro takes one.
 //!
 //! A macro does not know which conditions hold. So the whole block is written once for each variant,
 //! under its condition, and the attribute is above each: of the blocks rustc keeps one.

@@ -30,7 +30,7 @@ pub(crate) struct Capture {
     pub ty: Option<Type>,
 }
 
-/// What can be said of a channel that has mistakes: enough that nothing else fails because of them.
+/// The known facts about a channel with mistakes, which suffice to prevent further errors.
 pub(crate) struct Fallback {
     pub target: Target,
     pub topic: Option<Pattern>,

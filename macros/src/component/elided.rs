@@ -1,5 +1,5 @@
-//! Lifetimes and types without a name: in an argument each stands for one of its own, in a struct
-//! it must have a name.
+//! Lifetimes and types without a name: in an argument each gets its own, in a struct each must have a
+//! name.
 
 use proc_macro2::Span;
 use quote::format_ident;
@@ -212,7 +212,7 @@ pub(super) fn mark_slot(ty: &mut Type) {
     }
 }
 
-/// The `T` of `name<T>`, whatever path stands before.
+/// The `T` of `name<T>`, with any path before `name`.
 pub(super) fn only_argument<'t>(ty: &'t Type, name: &str) -> Option<&'t Type> {
     let Type::Path(path) = ty else { return None };
     let last = path.path.segments.last()?;

@@ -6,7 +6,7 @@ use syn::{Attribute, Expr, Generics, Ident, Type, Visibility};
 pub(crate) struct Component {
     pub function: Ident,
     pub doc: String,
-    /// What it returns.
+    /// The returned type of the function.
     pub output: Type,
     /// Whether it has mistakes: then it is only there for its calls to have none.
     pub is_broken: bool,
@@ -41,7 +41,7 @@ pub(crate) struct Prop {
     pub kind: Kind,
 }
 
-/// What a prop is.
+/// The kind of a prop.
 pub(crate) enum Kind {
     Required,
     /// `#[default]`, `#[default(expr)]`

@@ -16,7 +16,8 @@ use crate::docs;
 use crate::item::{Method, plain};
 use prop::{of_slot, prop, take_helpers};
 
-/// What the calls of a component depend on, and its mistakes. Nothing, where it cannot have an item.
+/// Reads the parts of a component on which its calls depend, and its mistakes. The result is `None` if
+/// it cannot have an item.
 pub(super) fn component(args: &TokenStream, function: &mut Method) -> (Option<Component>, Errors) {
     let mut errors = Errors::default();
     no_arguments("component", args, &mut errors);
@@ -167,14 +168,14 @@ fn name_lifetimes(item: &mut syn::ItemStruct) -> Errors {
     errors
 }
 
-/// What to say of an item that is no function.
+/// The error for an item that is not a function.
 pub(super) fn not_a_function(item: &TokenStream) -> Option<Error> {
     let other = other_item(item)?;
     let message = format!("`#[component]` belongs on a function, not on {other}");
     Some(Error::new(proc_macro2::Span::call_site(), message))
 }
 
-/// What to say of an item that is no struct.
+/// The error for an item that is not a struct.
 pub(super) fn not_a_struct(item: &TokenStream) -> Option<Error> {
     let other = other_item(item)?;
     let message = format!(

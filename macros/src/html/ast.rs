@@ -6,7 +6,7 @@
 use proc_macro2::{Group, Ident, Span, TokenStream};
 use syn::{Expr, Pat, Path};
 
-/// What stands in a row: text, splices, control flow, elements.
+/// A sequence of text, splices, control flow and elements.
 pub(crate) type Nodes<E> = Vec<Node<E>>;
 
 /// One piece of a template.
@@ -22,7 +22,7 @@ pub(crate) enum Node<E> {
     Let(Let),
 }
 
-/// What may stand in the body of an element.
+/// The parts of an element's body.
 pub(crate) enum Child {
     Tag(Tag),
     Component(Component),
@@ -93,13 +93,13 @@ pub(crate) struct Let {
     pub pat: Pat,
     /// All of it but the `@`.
     pub statement: TokenStream,
-    /// What follows the `=`.
+    /// The tokens after the `=`.
     pub source: TokenStream,
 }
 
 /// `div.class #id name="value" { .. }`
 pub(crate) struct Tag {
-    /// What an error about the element points at: its name, or the shorthand of a `div`.
+    /// The place of errors about the element: its name, or the shorthand of a `div`.
     pub at: TokenStream,
     pub name: String,
     pub attributes: Vec<Attribute>,
@@ -108,7 +108,7 @@ pub(crate) struct Tag {
     pub broken: bool,
 }
 
-/// What follows the attributes of a tag.
+/// The part of a tag after its attributes.
 pub(crate) enum Body {
     /// `;`
     Void,
@@ -159,7 +159,7 @@ pub(crate) enum Value {
 /// `ui::Card |pat| title="x" { .. }`
 pub(crate) struct Component {
     pub path: Path,
-    /// What the component hands to its block.
+    /// The arguments that the component passes to its block.
     pub arguments: Option<Arguments>,
     pub props: Vec<Prop>,
     pub slots: Vec<SlotEntry>,

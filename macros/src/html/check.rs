@@ -1,5 +1,5 @@
-//! What is written but cannot be right: names that do not exist, elements that do not close, values
-//! in places where escaping does not help.
+//! Checks for mistakes: unknown names, unclosed elements, and values in places where escaping does not
+//! help.
 
 mod attribute;
 mod component;

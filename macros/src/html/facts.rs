@@ -1,4 +1,4 @@
-//! What a template says to the view: the events that it can fire, and what they carry.
+//! The facts of a template for the view: the events that it can fire, and their data.
 
 mod form;
 mod js;
@@ -39,7 +39,7 @@ pub(crate) struct EventFact {
     pub element: String,
     /// Whether it is fired by `Js::push`.
     pub is_js: bool,
-    /// Whether it stands under a condition that may be a `cfg!(..)`.
+    /// Whether the event is under a condition that may be a `cfg!(..)`.
     pub in_cfg: bool,
     /// Whether there is a `phx-target` or a `.target(..)`: another process may handle it.
     pub has_target: bool,
@@ -51,7 +51,7 @@ pub(crate) struct EventFact {
     pub values: Vec<(String, Span)>,
     /// Whether there may be other values: a key of `.value(..)` is computed.
     pub is_open: bool,
-    /// What the form sends that the element is, or is a part of.
+    /// The data of the form that the element is, or is a part of.
     pub form: Option<FormFact>,
 }
 
@@ -60,7 +60,7 @@ pub(crate) struct EventFact {
 pub(crate) struct FormFact {
     /// The names that are literals: `user[name]`.
     pub inputs: Vec<(String, Span)>,
-    /// Those that send nothing in a state of theirs: a checkbox that is not ticked.
+    /// The names that may send nothing, such as an unchecked checkbox.
     pub absent: Vec<String>,
     /// Whether there may be others: a name is computed, or a component or a splice may bring one.
     pub is_open: bool,

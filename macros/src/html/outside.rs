@@ -5,8 +5,8 @@ use syn::Error;
 use super::facts::{Facts, event_constant};
 use crate::diag::Errors;
 
-/// Reports events that are written as texts: no handler is known here that they could be compared
-/// with. The constant of an event is checked wherever it stands.
+/// Reports events that are written as texts, because no handlers are known here. The constants of
+/// events are checked anywhere.
 pub(super) fn check(facts: &Facts, errors: &mut Errors) {
     for fact in facts.events.iter().filter(|fact| !fact.has_target) {
         // The protocol's own, which every view handles.

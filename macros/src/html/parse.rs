@@ -32,12 +32,12 @@ pub(crate) fn template(tokens: TokenStream, errors: &mut Errors) -> Nodes<Child>
     nodes
 }
 
-/// What reads a template, and the mistakes found so far.
+/// The reader of a template, with the mistakes found so far.
 pub(crate) struct Parser<'e> {
     errors: &'e mut Errors,
 }
 
-/// What may stand between text, splices and control flow.
+/// The content between text, splices and control flow.
 pub(crate) trait Content: Sized {
     /// Reads what is neither text nor a splice nor control flow.
     fn read(parser: &mut Parser<'_>, input: ParseStream) -> Result<Self>;
@@ -86,7 +86,7 @@ impl Parser<'_> {
         nodes
     }
 
-    /// Reads one piece; none for a `;` that stands alone, which means nothing.
+    /// Reads one piece; `None` for a lone `;`, which has no meaning.
     pub(crate) fn node<E: Content>(&mut self, input: ParseStream) -> Result<Option<Node<E>>> {
         if input.parse::<Option<Token![;]>>()?.is_some() {
             return Ok(None);

@@ -1,4 +1,4 @@
-//! A template as it is rendered: statics, and the steps that write what stands between them.
+//! Rendered templates: statics, and the steps that write the dynamics between them.
 
 mod fingerprint;
 
@@ -7,7 +7,7 @@ use syn::{Expr, Pat, Path};
 
 use super::ast::{Arguments, Let, Prop};
 
-/// What the client is told once.
+/// The statics, which the client receives once.
 pub(crate) struct Template {
     /// The text around the dynamics.
     pub statics: Vec<String>,
@@ -23,7 +23,7 @@ pub(crate) struct Block {
     pub steps: Vec<Step>,
 }
 
-/// What is done to write a template, in order.
+/// A step of writing a template.
 pub(crate) enum Step {
     /// A piece of the statics.
     Lit(String),
@@ -31,18 +31,18 @@ pub(crate) enum Step {
     Let(Let),
     /// A block of its own, for the sake of its `@let`s.
     Scope(Vec<Step>),
-    /// What stands between two statics.
+    /// A dynamic between two statics.
     Dynamic(Dynamic),
 }
 
-/// What stands between two statics.
+/// A dynamic between two statics.
 pub(crate) struct Dynamic {
     pub kind: Kind,
     /// The fields that it reads, where the fields are known and it can be left out.
     pub reads: Option<u64>,
 }
 
-/// What the value of an attribute is for.
+/// The meaning of an attribute's value.
 #[derive(Clone, Copy, PartialEq)]
 pub(crate) enum Meaning {
     Text,
@@ -65,7 +65,7 @@ pub(crate) enum Kind {
     Event(Group),
     /// `..(attributes)`
     Spread(Group),
-    /// What is used, but not shown: it is reported as a mistake.
+    /// A value that is used but not shown, because it is reported as a mistake.
     Use(Group),
     /// `name[cond]`, and a class that is toggled.
     Toggle {
@@ -99,7 +99,7 @@ pub(crate) enum Kind {
 pub(crate) struct If {
     pub branches: Vec<Branch>,
     pub otherwise: Option<Block>,
-    /// Its number, where it is remembered which block it took.
+    /// The number of the conditional, if the block that it took is remembered.
     pub site: Option<usize>,
 }
 
@@ -113,7 +113,7 @@ pub(crate) struct Branch {
 pub(crate) struct Match {
     pub expr: Expr,
     pub arms: Vec<Arm>,
-    /// Its number, where it is remembered which block it took.
+    /// The number of the conditional, if the block that it took is remembered.
     pub site: Option<usize>,
 }
 
@@ -156,7 +156,7 @@ pub(crate) struct Slot {
 }
 
 impl Block {
-    /// The block of a template. Equal blocks of different branches are told apart by `branch`.
+    /// The block of a template. `branch` distinguishes equal blocks of different branches.
     pub(crate) fn new(steps: Vec<Step>, is_element: bool, branch: usize) -> Self {
         let mut statics = vec![String::new()];
         collect(&steps, &mut statics);

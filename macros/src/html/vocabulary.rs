@@ -17,7 +17,7 @@ static BINDINGS: LazyLock<Table> =
 static ACTIVE: LazyLock<Table> =
     LazyLock::new(|| Table::read(include_str!("vocabulary/active.txt")));
 
-/// The language that an element belongs to, by where it stands.
+/// The language of an element, which depends on its place.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Language {
     Html,
@@ -25,7 +25,7 @@ pub(crate) enum Language {
     MathMl,
 }
 
-/// What is known of an attribute of an element.
+/// The facts about an attribute of an element.
 #[derive(Debug, PartialEq)]
 pub(crate) enum Attribute {
     Known,
@@ -44,7 +44,7 @@ impl Language {
         }
     }
 
-    /// The language of what stands in an element.
+    /// The language of the content of an element.
     pub(crate) fn within(self, element: &str) -> Self {
         match (self.of(element), element) {
             (Self::Svg, "foreignObject" | "desc" | "title")
@@ -110,10 +110,10 @@ impl Language {
     }
 }
 
-/// What the browser may do with the value of an attribute, beside showing it.
+/// The effect that the value of an attribute may have in a browser, besides being shown.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Active {
-    /// It is text.
+    /// The value is text.
     No,
     /// A program, or a document of its own.
     Code,
@@ -158,7 +158,8 @@ pub(crate) fn is_element(element: &str) -> bool {
         .any(|language| language.has(element))
 }
 
-/// The binding that an attribute of another framework stands for: `on:click`, `@click`, `phx_click`.
+/// The binding that corresponds to an attribute of another framework: `on:click`, `@click`,
+/// `phx_click`.
 pub(crate) fn binding_of(attribute: &str) -> Option<String> {
     let dashed = attribute.replace('_', "-");
     if dashed != attribute && dashed.starts_with("phx-") && is_binding(&dashed) {
@@ -211,7 +212,7 @@ pub(crate) fn all_bindings() -> impl Iterator<Item = &'static str> {
     known.copied().chain(["phx-value-"])
 }
 
-/// What `phx-update` can be.
+/// The values of `phx-update`.
 pub(crate) fn updates() -> &'static [&'static str] {
     BINDINGS.list("updates")
 }

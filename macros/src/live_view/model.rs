@@ -28,7 +28,7 @@ pub(crate) struct LiveView {
     pub writes: Writes,
 }
 
-/// The pages of a view, and the type that tells them apart.
+/// The pages of a view, and the type of its routes.
 #[derive(Clone)]
 pub(crate) struct Routes {
     /// `UsersRoute`
@@ -83,7 +83,7 @@ pub(crate) enum Extent {
     Rest,
 }
 
-/// What can be said of a view that has mistakes: enough that nothing else fails because of them.
+/// The known facts about a view with mistakes, which suffice to prevent further errors.
 pub(crate) struct Fallback {
     pub target: Target,
     pub routes: Option<Routes>,

@@ -10,7 +10,7 @@ use crate::html::{self, EventFact, Facts};
 use crate::item::ImplBlock;
 use crate::track::{self, Fields, ViewContext};
 
-/// What the templates of a block say.
+/// The facts of the templates of a block.
 #[derive(Default)]
 pub(super) struct Templates {
     /// Of each, in order.
@@ -60,7 +60,7 @@ impl Templates {
         self.constants.contains(constant)
     }
 
-    /// What keeps an import of `html!` used.
+    /// The code that keeps an import of `html!` used.
     ///
     /// ```text
     /// const _: fn() = || { let _ = html! {}; };

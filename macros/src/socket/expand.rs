@@ -173,7 +173,7 @@ fn table(socket: &Socket) -> Table {
     }
 }
 
-/// What stands in for a socket that has mistakes, so that nothing else fails because of them.
+/// Replacements for a socket with mistakes, which prevent further errors.
 pub(super) fn fallback(fallback: &Fallback) -> TokenStream {
     let Fallback { target, state } = fallback;
     let name = target.name();

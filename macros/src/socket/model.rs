@@ -17,7 +17,7 @@ pub(crate) struct Socket {
     pub id: Option<Handler>,
 }
 
-/// What can be said of a socket that has mistakes: enough that nothing else fails because of them.
+/// The known facts about a socket with mistakes, which suffice to prevent further errors.
 pub(crate) struct Fallback {
     pub target: Target,
     pub state: Type,

@@ -41,7 +41,7 @@ impl Fields {
     }
 }
 
-/// The fields and methods of a view, each with the fields that it stands for, a bit each.
+/// The fields and methods of a view, each with the set of fields that it uses, one bit each.
 ///
 /// The bits are 0 to 62. In a view with more fields the others share the last.
 #[derive(Clone, Default)]

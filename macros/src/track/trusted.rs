@@ -39,7 +39,7 @@ const TRUSTED: &[&str] = &[
     "writeln",
 ];
 
-/// What a macro is given.
+/// The arguments of a macro.
 #[derive(Default)]
 pub(super) struct Arguments {
     pub exprs: Vec<Expr>,

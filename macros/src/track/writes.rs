@@ -19,21 +19,21 @@ use super::trusted;
 use crate::item::Method;
 use crate::name::plain;
 
-/// What the methods of a block may write.
+/// The fields that the methods of a block may write.
 pub(crate) struct Writes {
     fields: Fields,
     /// By the name of the method; `None` is everything.
     masks: BTreeMap<String, Option<u64>>,
 }
 
-/// What code does with `self`.
+/// The uses of `self` in code.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Uses {
     /// `self.field`
     pub fields: BTreeSet<String>,
     /// `self.method()`
     pub calls: BTreeSet<String>,
-    /// What cannot be read from the tokens.
+    /// Whether the tokens contain something that cannot be followed.
     pub unknown: bool,
 }
 

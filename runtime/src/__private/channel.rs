@@ -1,4 +1,4 @@
-//! What the expansion of `#[channel]` calls.
+//! The contract with the expansion of `#[channel]`.
 
 use crate::broadcast::Broadcast;
 use crate::channel::{
@@ -20,7 +20,7 @@ pub struct Taken<T> {
     decode: fn(&Payload) -> Result<T, PayloadError>,
 }
 
-/// The by-value argument of type `T`.
+/// Describes the by-value argument of type `T`.
 pub const fn payload<T: FromPayload>() -> Taken<T> {
     Taken {
         spec: T::SPEC,
@@ -46,20 +46,20 @@ impl<T> Taken<T> {
     }
 }
 
-/// The name of an event, for the handler of every other event.
+/// Returns the name of an event, for the handler of every other event.
 pub fn event(message: &Incoming) -> String {
     message.event().to_owned()
 }
 
-/// What a handler returns; made once for `const SPEC` and once for the handler, as [`Taken`] is.
+/// The return type of a handler; made once for `const SPEC` and once for the handler, like [`Taken`].
 #[derive(Debug)]
 pub struct Returned<T> {
-    /// The replies.
+    /// The replies of the handler.
     pub spec: ReplySpec,
     into: fn(T) -> Outcome,
 }
 
-/// The returned type `T` of a handler.
+/// Describes the returned type `T` of a handler.
 pub const fn reply<T: IntoOutcome>() -> Returned<T> {
     Returned {
         spec: T::REPLY,
@@ -68,18 +68,18 @@ pub const fn reply<T: IntoOutcome>() -> Returned<T> {
 }
 
 impl<T> Returned<T> {
-    /// The end of the handler.
+    /// Converts the returned value to the outcome of the handler.
     pub fn outcome(&self, returned: T) -> Outcome {
         (self.into)(returned)
     }
 }
 
-/// The end of a `#[handle_info]`.
+/// Converts the returned value to the outcome of a `#[handle_info]`.
 pub fn info<T: InfoReturn>(returned: T) -> Outcome {
     returned.into_outcome()
 }
 
-/// What a `#[handle_info]` may return.
+/// The return types of a `#[handle_info]`.
 #[diagnostic::on_unimplemented(
     message = "a `#[handle_info]` cannot return `{Self}`: nobody waits for a reply",
     label = "expected `()` or `Stop`",
@@ -91,19 +91,19 @@ impl InfoReturn for () {}
 
 impl InfoReturn for Stop {}
 
-/// The by-value argument of a `#[terminate]`.
+/// Converts to the by-value argument of a `#[terminate]`.
 pub fn reason<T: FromReason>(reason: Reason) -> T {
     T::from_reason(reason)
 }
 
-/// What a `#[terminate]` may take by value.
+/// The types of a `#[terminate]`'s by-value argument.
 #[diagnostic::on_unimplemented(
     message = "a `#[terminate]` cannot take `{Self}`: it is told why the process ends",
     label = "expected `Reason`",
     note = "expected `async fn terminate(self, reason: Reason, socket)`, each argument where it is needed"
 )]
 pub trait FromReason {
-    /// It.
+    /// Converts the reason to the argument.
     fn from_reason(reason: Reason) -> Self;
 }
 
@@ -113,10 +113,10 @@ impl FromReason for Reason {
     }
 }
 
-/// The end of a `#[terminate]`.
+/// Accepts the returned value of a `#[terminate]`.
 pub fn terminated<T: TerminateReturn>(_: T) {}
 
-/// What a `#[terminate]` may return.
+/// The return types of a `#[terminate]`.
 #[diagnostic::on_unimplemented(
     message = "a `#[terminate]` cannot return `{Self}`: nobody is left to take it",
     label = "expected nothing",
@@ -126,7 +126,7 @@ pub trait TerminateReturn {}
 
 impl TerminateReturn for () {}
 
-/// The socket, as the type `T` that the handler's signature writes.
+/// Returns the socket as the type `T` in the handler's signature.
 pub fn as_socket<T, S: IsSocket<T>>(socket: &mut S) -> &mut T {
     socket.same()
 }
@@ -138,7 +138,7 @@ pub fn as_socket<T, S: IsSocket<T>>(socket: &mut S) -> &mut T {
     note = "write `&mut ChannelSocket<Self>` in a channel, `&mut LiveSocket<Self>` in a live view"
 )]
 pub trait IsSocket<T> {
-    /// Itself.
+    /// Returns the socket itself.
     fn same(&mut self) -> &mut T;
 }
 
@@ -152,13 +152,13 @@ impl<T> IsSocket<T> for T {
 /// handler, as [`Taken`] is.
 #[derive(Debug)]
 pub struct Intercept<T> {
-    /// The event's name.
+    /// The name of the event.
     pub name: &'static str,
     decode: fn(&Payload) -> Result<T, PayloadError>,
     encode: fn(&T) -> Result<Payload, EncodeError>,
 }
 
-/// The intercepted event `T`.
+/// Describes the intercepted event `T`.
 pub const fn intercept<T: Event + FromPayload>() -> Intercept<T> {
     Intercept {
         name: T::NAME,
@@ -168,7 +168,7 @@ pub const fn intercept<T: Event + FromPayload>() -> Intercept<T> {
 }
 
 impl<T> Intercept<T> {
-    /// Whether a broadcast is of this event.
+    /// Returns whether a broadcast is of this event.
     pub fn takes(&self, broadcast: &Broadcast) -> bool {
         &**broadcast.event() == self.name
     }
@@ -203,16 +203,16 @@ impl<T> Intercept<T> {
     }
 }
 
-/// What a `#[handle_out]` of the event `T` may return.
+/// The return types of a `#[handle_out]` of the event `T`.
 #[diagnostic::on_unimplemented(
     message = "a `#[handle_out]` of `{T}` cannot return `{Self}`",
     label = "expected `Option<{T}>` or `Result<Option<{T}>, Stop>`"
 )]
 pub trait OutReturn<T> {
-    /// What this client gets.
+    /// Converts to the event for this client.
     ///
     /// # Errors
-    /// When the channel stops.
+    /// If the channel stops.
     fn into_event(self) -> Result<Option<T>, Stop>;
 }
 
@@ -247,7 +247,7 @@ pub fn capture<T: FromCapture, C: Channel>(
     note = "take the capture as a `String`, or implement `std::str::FromStr` for `{Self}`"
 )]
 pub trait FromCapture: Sized {
-    /// Reads it.
+    /// Reads the capture from text.
     fn from_capture(text: &str) -> Option<Self>;
 }
 
@@ -258,26 +258,26 @@ impl<T: std::str::FromStr> FromCapture for T {
     }
 }
 
-/// A capture as an argument of a `#[handle_in]`. It parsed when the client joined, unless the
+/// Converts a capture to an argument of a `#[handle_in]`. It parsed when the client joined, unless the
 /// handler takes it as another type.
 pub fn captured<T>(capture: Result<T, Refused>) -> Result<T, Outcome> {
     capture.map_err(|refused| Outcome::reply(Status::Error, refused.response().clone()))
 }
 
-/// The text of a topic, from the parts of its pattern.
+/// Makes the text of a topic from the parts of its pattern.
 pub fn topic<C>(parts: &[&str]) -> ChannelTopic<C> {
     ChannelTopic::new(parts.concat())
 }
 
-/// What a join returns; made once for `const SPEC` and once for the join, as [`Taken`] is.
+/// The return type of a join; made once for `const SPEC` and once for the join, like [`Taken`].
 #[derive(Debug)]
 pub struct JoinReturned<C, T> {
-    /// The replies.
+    /// The replies of the join.
     pub spec: ReplySpec,
     join: fn(T) -> Result<Joined<C>, Refused>,
 }
 
-/// The returned type `T` of a join.
+/// Describes the returned type `T` of a join.
 pub const fn joined<C, T: JoinReturn<C>>() -> JoinReturned<C, T> {
     JoinReturned {
         spec: ReplySpec {
@@ -289,10 +289,10 @@ pub const fn joined<C, T: JoinReturn<C>>() -> JoinReturned<C, T> {
 }
 
 impl<C, T> JoinReturned<C, T> {
-    /// The end of the join.
+    /// Converts the returned value to the result of the join.
     ///
     /// # Errors
-    /// When it refused.
+    /// If the join refused.
     pub fn join(&self, returned: T) -> Result<Joined<C>, Refused> {
         (self.join)(returned)
     }
@@ -307,10 +307,10 @@ pub trait JoinReturn<C> {
     /// The response of the `ok` reply.
     const RESPONSE: PayloadSpec;
 
-    /// The joined client, or the refusal.
+    /// Converts to the accepted join, or the refusal.
     ///
     /// # Errors
-    /// When it refused.
+    /// If the join refused.
     fn into_joined(self) -> Result<Joined<C>, Refused>;
 }
 

@@ -1,4 +1,4 @@
-//! What the code that `#[component]` and `#[slot]` write calls.
+//! The contract with the expansions of `#[component]` and `#[slot]`.
 //!
 //! A call of a component collects its props in a struct with a type parameter for each that is required
 //! and each slot: `Unset`, then `Set`. A missing prop and a slot that is given twice are bounds that are
@@ -50,7 +50,7 @@ impl Flag for bool {
     }
 }
 
-/// What a call gives in its braces to a component that takes nothing there.
+/// The content of the braces of a component that takes none.
 #[diagnostic::on_unimplemented(
     message = "`{Component}` takes no content",
     label = "its braces may hold named slots only",
@@ -66,14 +66,14 @@ pub trait ContentOf<Component> {}
 )]
 pub trait AttributeOf<Component> {}
 
-/// What a call gives by `[..]` to a prop that cannot be left out.
+/// The value of a `[..]` for a required prop.
 #[diagnostic::on_unimplemented(
     message = "a required prop of `{Component}` cannot be given by an `Option`",
     label = "write the value itself, in `(..)`",
     note = "`[..]` gives a prop that can be left out: one of type `Option<T>`, or with a `#[default]`"
 )]
 pub trait OptionOf<Component> {
-    /// The value, which there is none of.
+    /// Returns a value, which never exists.
     fn value<T>(self) -> T;
 }
 

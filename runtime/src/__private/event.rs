@@ -1,4 +1,4 @@
-//! What the expansion of `#[event]` calls.
+//! The contract with the expansion of `#[event]`.
 
 use bytes::Bytes;
 use schemars::JsonSchema;
@@ -7,12 +7,12 @@ use serde::Serialize;
 use crate::payload::{Binary, EncodeError, FromPayload, Payload, PayloadError};
 use crate::spec::PayloadSpec;
 
-/// The shape of a `#[event]` that is written as JSON.
+/// Describes the shape of a `#[event]` that is written as JSON.
 pub const fn event_spec<T: Serialize + JsonSchema>() -> PayloadSpec {
     PayloadSpec::json::<T>()
 }
 
-/// The payload of a `#[event]` that is written as JSON. A unit value is sent as `{}`.
+/// Writes the payload of a `#[event]` as JSON. A unit value is sent as `{}`.
 pub fn event_payload<T: Serialize + JsonSchema>(event: &T) -> Result<Payload, EncodeError> {
     match Payload::json(event)? {
         Payload::Json(text) if size_of::<T>() == 0 && text == "null" => Ok(Payload::empty()),
@@ -27,7 +27,7 @@ pub struct BinaryField<T> {
     from_bytes: fn(Bytes) -> T,
 }
 
-/// The field of type `T`.
+/// Describes the field of type `T`.
 pub const fn binary<T: AsBinary>() -> BinaryField<T> {
     BinaryField {
         to_bytes: T::to_bytes,
@@ -36,15 +36,15 @@ pub const fn binary<T: AsBinary>() -> BinaryField<T> {
 }
 
 impl<T> BinaryField<T> {
-    /// The payload.
+    /// Returns the payload of the field.
     pub fn encode(&self, field: &T) -> Payload {
         Payload::Binary((self.to_bytes)(field))
     }
 
-    /// The field, from what a client pushed.
+    /// Reads the field from the payload of a client.
     ///
     /// # Errors
-    /// When that is JSON.
+    /// If the payload is JSON.
     pub fn decode(&self, payload: &Payload) -> Result<T, PayloadError> {
         Binary::from_payload(payload).map(|binary| (self.from_bytes)(binary.0))
     }
@@ -56,9 +56,9 @@ impl<T> BinaryField<T> {
     label = "expected `Bytes`, `Binary` or `Vec<u8>`"
 )]
 pub trait AsBinary {
-    /// The bytes; of `Bytes`, without a copy.
+    /// Returns the bytes; those of `Bytes` without a copy.
     fn to_bytes(&self) -> Bytes;
-    /// From the bytes.
+    /// Makes the type from bytes.
     fn from_bytes(bytes: Bytes) -> Self;
 }
 

@@ -5,10 +5,10 @@
 use super::shape::Shape;
 use super::text::{Text, equal};
 
-/// What `#[payload]` knows of a struct with named fields.
+/// The fields of a struct with `#[payload]`.
 #[derive(Debug)]
 pub struct PayloadFields {
-    /// The type, `"Delete"`.
+    /// The name of the type, `"Delete"`.
     pub name: &'static str,
     /// The fields that are read.
     pub fields: &'static [PayloadField],
@@ -19,7 +19,7 @@ pub struct PayloadFields {
 /// A field of a payload.
 #[derive(Debug)]
 pub struct PayloadField {
-    /// Its name on the wire, and its aliases.
+    /// The name on the wire, and the aliases.
     pub names: &'static [&'static str],
     /// Whether the payload does not decode without it.
     pub is_required: bool,
@@ -30,7 +30,7 @@ pub struct PayloadField {
 /// The constants that `#[payload]` gives its types, for those that have none: an inherent one is
 /// found first.
 pub trait UnknownFields {
-    /// Nothing is known.
+    /// Nothing is known about the type.
     const __BENNU_FIELDS: Option<&'static PayloadFields> = None;
     /// Nothing is known.
     const __BENNU_SHAPE: Shape = Shape::Unknown;
@@ -41,11 +41,11 @@ impl<T: ?Sized> UnknownFields for T {}
 /// How a template supplies what is missing.
 #[derive(Clone, Copy, Debug)]
 pub enum Supply {
-    /// `phx-value-id=(id)`
+    /// By an attribute: `phx-value-id=(id)`.
     Value,
-    /// `.value("id", id)`
+    /// By a command: `.value("id", id)`.
     JsValue,
-    /// `input name="id"`
+    /// By an input: `input name="id"`.
     Input,
     /// The same, in a form with boxes of these names, each of which may send nothing.
     Unticked(&'static [&'static str]),

@@ -1,4 +1,4 @@
-//! What stands in where a macro has reported a mistake, and what keeps other messages to the point.
+//! Replacements for code with mistakes, which keep other messages to the point.
 
 use crate::channel::{Channel, ChannelSocket, Outcome};
 use crate::refused::Refused;
@@ -6,14 +6,15 @@ use crate::socket::{Connect, Route, Socket, Stateless};
 use crate::spec::{ChannelSpec, SocketSpec};
 use crate::topic::TopicPattern;
 
-/// The description of a channel whose `#[channel]` has mistakes.
+/// Describes a channel whose `#[channel]` has mistakes.
 pub const fn hollow(name: &'static str) -> ChannelSpec {
     ChannelSpec::new(name, TopicPattern::new(name))
 }
 
-/// A message and an event that cannot exist, and that every channel takes and pushes: without two
-/// of them, the compiler would take the only one that a channel has for what a call must mean, and
-/// speak of that instead of the one that is missing.
+/// A message and an event that cannot exist, and that every channel takes and pushes.
+///
+/// Without two of them, the compiler would assume that a call means the only type of a channel. It
+/// would report that type instead of the missing one.
 #[derive(Clone, Copy, Debug)]
 pub enum Impossible<const N: u8> {}
 

@@ -22,7 +22,7 @@ const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'_')
     .remove(b'~');
 
-/// A handler begins that writes no other fields than those of `mask`.
+/// Begins a handler that writes only the fields of `mask`.
 pub fn writes<V: LiveView>(socket: &mut LiveSocket<V>, mask: u64) {
     socket.declare_writes(mask);
 }
@@ -36,7 +36,7 @@ pub struct TakenEvent<T> {
     decode: fn(&ViewEvent) -> Result<T, PayloadError>,
 }
 
-/// The by-value argument of type `T`.
+/// Describes the by-value argument of type `T`.
 pub const fn view_event<T: FromEvent>() -> TakenEvent<T> {
     TakenEvent {
         spec: T::SPEC,
@@ -80,15 +80,15 @@ impl<T: DeserializeOwned + JsonSchema> FromEvent for T {
     }
 }
 
-/// The name of an event, for the handler of every other event.
+/// Returns the name of an event, for the handler of every other event.
 pub fn event_name(event: &ViewEvent) -> String {
     event.name().to_owned()
 }
 
-/// What `#[mount]` and `#[handle_params]` take of the URL.
+/// Decodes the parameters of the URL for `#[mount]` and `#[handle_params]`.
 ///
 /// # Errors
-/// When it has another shape.
+/// If they have another shape.
 pub fn view_params<T: FromViewParams, R>(params: &ViewParams<R>) -> Result<T, Refused> {
     T::from_view_params(params).map_err(|error| Refused::invalid(&error))
 }
@@ -114,24 +114,24 @@ impl<T: DeserializeOwned> FromViewParams for T {
     }
 }
 
-/// The end of `#[mount]`.
+/// Converts the returned value to the result of `#[mount]`.
 ///
 /// # Errors
-/// When it refused.
+/// If the mount refused.
 pub fn mounted<V: LiveView, T: MountReturn<V>>(returned: T) -> Result<V, Refused> {
     returned.into_view()
 }
 
-/// What `#[mount]` may return.
+/// The return types of `#[mount]`.
 #[diagnostic::on_unimplemented(
     message = "a `#[mount]` cannot return `{Self}`",
     label = "expected `Result<Self, Refused>` or `Self`"
 )]
 pub trait MountReturn<V> {
-    /// The view, or the refusal.
+    /// Converts to the view, or the refusal.
     ///
     /// # Errors
-    /// When it refused.
+    /// If the mount refused.
     fn into_view(self) -> Result<V, Refused>;
 }
 
@@ -147,24 +147,24 @@ impl<V: LiveView> MountReturn<V> for Result<V, Refused> {
     }
 }
 
-/// The end of `#[handle_params]`.
+/// Converts the returned value to the result of `#[handle_params]`.
 ///
 /// # Errors
-/// When it refused.
+/// If the method refused.
 pub fn params_handled<T: ParamsReturn>(returned: T) -> Result<(), Refused> {
     returned.into_result()
 }
 
-/// What `#[handle_params]` may return.
+/// The return types of `#[handle_params]`.
 #[diagnostic::on_unimplemented(
     message = "a `#[handle_params]` cannot return `{Self}`",
     label = "expected `()` or `Result<(), Refused>`"
 )]
 pub trait ParamsReturn {
-    /// Nothing, or the refusal.
+    /// Converts to nothing, or the refusal.
     ///
     /// # Errors
-    /// When it refused.
+    /// If the method refused.
     fn into_result(self) -> Result<(), Refused>;
 }
 
@@ -180,19 +180,19 @@ impl ParamsReturn for Result<(), Refused> {
     }
 }
 
-/// The end of `#[render]`.
+/// Converts the returned value to the page of `#[render]`.
 pub fn rendered<T: RenderReturn>(returned: T) -> Rendered {
     returned.into_rendered()
 }
 
-/// What `#[render]` may return.
+/// The return types of `#[render]`.
 #[diagnostic::on_unimplemented(
     message = "a `#[render]` cannot return `{Self}`",
     label = "expected `Rendered`",
     note = "end the method with `html!`"
 )]
 pub trait RenderReturn {
-    /// The page.
+    /// Converts to the rendered page.
     fn into_rendered(self) -> Rendered;
 }
 
@@ -202,7 +202,7 @@ impl RenderReturn for Rendered {
     }
 }
 
-/// The text of a path, from its parts.
+/// Makes the text of a path from its parts.
 pub fn path(parts: &[&str]) -> String {
     let path = parts.concat();
     // Where the first capture is empty or begins with a slash, a browser would read the name of
@@ -213,12 +213,12 @@ pub fn path(parts: &[&str]) -> String {
     }
 }
 
-/// A capture as a segment of a path.
+/// Writes a capture as a segment of a path.
 pub fn path_segment<T: PathText>(capture: &T) -> String {
     utf8_percent_encode(&capture.text(), ENCODED).to_string()
 }
 
-/// A capture as the rest of a path: its slashes stay.
+/// Writes a capture as the rest of a path, with its slashes.
 pub fn path_rest<T: PathText>(capture: &T) -> String {
     let text = capture.text();
     let segments = text
@@ -234,7 +234,7 @@ pub fn path_rest<T: PathText>(capture: &T) -> String {
     note = "take the capture as a `String`, or implement `std::fmt::Display` for `{Self}`"
 )]
 pub trait PathText {
-    /// Its text.
+    /// Returns the text of the capture.
     fn text(&self) -> String;
 }
 
@@ -251,12 +251,12 @@ pub fn path_capture<T: FromCapture>(captures: &[(String, String)], name: &str) -
     T::from_capture(text)
 }
 
-/// The description of a view whose `#[live_view]` has mistakes.
+/// Describes a view whose `#[live_view]` has mistakes.
 pub const fn hollow_view(name: &'static str) -> LiveViewSpec {
     LiveViewSpec::new(name, &[])
 }
 
-/// The page of a view whose `#[live_view]` has mistakes.
+/// Renders the page of a view whose `#[live_view]` has mistakes.
 pub fn hollow_page() -> Rendered {
     Rendered::empty()
 }

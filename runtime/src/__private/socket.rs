@@ -1,4 +1,4 @@
-//! What the expansion of `#[socket]` calls.
+//! The contract with the expansion of `#[socket]`.
 
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
@@ -11,15 +11,15 @@ use crate::spec::PayloadSpec;
 
 use super::text::{Text, equal};
 
-/// What `#[connect]` takes from the query string; made once for `const SPEC` and once for the
-/// connect, as [`Taken`](super::Taken) is.
+/// The parameters of `#[connect]`; made once for `const SPEC` and once for the connect, like
+/// [`Taken`](super::Taken).
 pub struct Params<T, A> {
     /// How the documents describe it.
     pub spec: PayloadSpec,
     decode: fn(&Connect<A>) -> Result<T, PayloadError>,
 }
 
-/// The parameters of type `T`.
+/// Describes the parameters of type `T`.
 pub const fn params<T: FromParams, A>() -> Params<T, A> {
     Params {
         spec: T::SPEC,
@@ -69,17 +69,17 @@ impl<T: DeserializeOwned + JsonSchema> FromParams for T {
     }
 }
 
-/// The client that connects, as the type `T` that the signature of `#[connect]` writes.
+/// Returns the client that connects, as the type `T` in the signature of `#[connect]`.
 pub fn as_connect<T: Client, A: IsState<T::State>>(cx: &Connect<A>) -> &T {
     T::of(A::same(cx))
 }
 
 /// [`Connect`], by its state.
 pub trait Client {
-    /// Its state.
+    /// The state of the socket.
     type State;
 
-    /// Itself.
+    /// Returns the client itself.
     fn of(cx: &Connect<Self::State>) -> &Self;
 }
 
@@ -98,7 +98,7 @@ impl<A> Client for Connect<A> {
     note = "write `state = {A}` in `#[socket(..)]`, or take the socket's own state: `async fn connect(params: P, cx: &Connect<{Self}>) -> Result<Self, Refused>`"
 )]
 pub trait IsState<A>: Sized {
-    /// Itself.
+    /// Returns the client itself.
     fn same(cx: &Connect<Self>) -> &Connect<A>;
 }
 
@@ -108,25 +108,25 @@ impl<A> IsState<A> for A {
     }
 }
 
-/// The end of a connect.
+/// Converts the returned value to the result of a connect.
 ///
 /// # Errors
-/// When it refused.
+/// If the connect refused.
 pub fn connected<S, T: ConnectReturn<S>>(returned: T) -> Result<S, Refused> {
     returned.into_result()
 }
 
-/// What `#[connect]` may return.
+/// The return types of `#[connect]`.
 #[diagnostic::on_unimplemented(
     message = "a connect cannot return `{Self}`",
     label = "expected `Result<Self, Refused>`",
     note = "expected `async fn connect(params: P, cx: &Connect<State>) -> Result<Self, Refused>`, each argument where it is needed"
 )]
 pub trait ConnectReturn<S> {
-    /// The socket, or the refusal.
+    /// Converts to the socket, or the refusal.
     ///
     /// # Errors
-    /// When it refused.
+    /// If the connect refused.
     fn into_result(self) -> Result<S, Refused>;
 }
 
@@ -136,13 +136,13 @@ impl<S> ConnectReturn<S> for Result<S, Refused> {
     }
 }
 
-/// What `#[id]` may return.
+/// The return types of `#[id]`.
 #[diagnostic::on_unimplemented(
     message = "the id of a socket cannot be `{Self}`",
     label = "expected `String` or `Option<String>`"
 )]
 pub trait IntoId {
-    /// The id, if there is one.
+    /// Converts to the id, if there is one.
     fn into_id(self) -> Option<String>;
 }
 
@@ -158,7 +158,7 @@ impl IntoId for Option<String> {
     }
 }
 
-/// The end of `#[id]`.
+/// Converts the returned value of `#[id]`.
 pub fn id<T: IntoId>(returned: T) -> Option<String> {
     returned.into_id()
 }
@@ -170,7 +170,7 @@ pub fn id<T: IntoId>(returned: T) -> Option<String> {
     note = "write `socket = {S}` in the `#[channel(..)]` of `{C}`, or list it in the `channels(..)` of `{Self}`"
 )]
 pub trait Lists<S: Socket, C> {
-    /// The channel's route.
+    /// The route of the channel.
     const ROUTE: Route<S>;
 }
 
@@ -179,7 +179,7 @@ impl<S: Socket, C: Channel<Socket = S>> Lists<S, C> for S {
     const ROUTE: Route<S> = Route::channel::<C>();
 }
 
-/// The route of a channel of `S`.
+/// Returns the route of a channel of `S`.
 pub const fn route<S: Socket, C: Channel>() -> Route<S>
 where
     C::Socket: Lists<S, C>,

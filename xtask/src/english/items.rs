@@ -1,4 +1,4 @@
-//! The documented public items of a file, with their text.
+//! The documented items of a file that are visible beyond it, with their text.
 
 use syn::spanned::Spanned;
 use syn::{
@@ -12,6 +12,7 @@ pub(super) struct Item {
     pub(super) line: usize,
     pub(super) name: String,
     pub(super) kind: Kind,
+    pub(super) reach: Reach,
     pub(super) text: String,
 }
 
@@ -23,32 +24,29 @@ pub(super) enum Kind {
     Thing,
 }
 
-/// Which items count as public.
-#[derive(Clone, Copy)]
-pub(super) enum Public {
-    /// Those that are `pub`.
-    Everywhere,
-    /// Those that are visible beyond their file, too.
-    InTheCrate,
+/// Who sees an item.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Reach {
+    /// Every user of the crate.
+    Public,
+    /// The crate alone, or a part of it.
+    Crate,
 }
 
-impl Public {
-    fn includes(self, visibility: &Visibility) -> bool {
-        match (self, visibility) {
-            (_, Visibility::Public(_)) | (Self::InTheCrate, Visibility::Restricted(_)) => true,
-            (_, Visibility::Inherited) | (Self::Everywhere, Visibility::Restricted(_)) => false,
-        }
+/// Returns who sees an item; `None` if its file alone does.
+fn reach(visibility: &Visibility) -> Option<Reach> {
+    match visibility {
+        Visibility::Public(_) => Some(Reach::Public),
+        Visibility::Restricted(_) => Some(Reach::Crate),
+        Visibility::Inherited => None,
     }
 }
 
 /// Reads the documented items of the file whose text is `source`.
-pub(super) fn documented(source: &str, public: Public) -> syn::Result<Vec<Item>> {
+pub(super) fn documented(source: &str) -> syn::Result<Vec<Item>> {
     let file = syn::parse_file(source)?;
-    let mut reader = Reader {
-        public,
-        items: Vec::new(),
-    };
-    reader.take(&file.attrs, "the file", Kind::Thing);
+    let mut reader = Reader { items: Vec::new() };
+    reader.take(&file.attrs, "the file", Kind::Thing, Reach::Crate);
     for item in &file.items {
         reader.item(item);
     }
@@ -56,7 +54,6 @@ pub(super) fn documented(source: &str, public: Public) -> syn::Result<Vec<Item>>
 }
 
 struct Reader {
-    public: Public,
     items: Vec<Item>,
 }
 
@@ -65,47 +62,53 @@ impl Reader {
         match item {
             RustItem::Fn(function) => {
                 let name = function.sig.ident.to_string();
-                self.take_public(&function.vis, &function.attrs, &name, Kind::Function);
+                self.take_visible(&function.vis, &function.attrs, &name, Kind::Function);
             }
             RustItem::Struct(it) => {
-                self.take_public(&it.vis, &it.attrs, &it.ident.to_string(), Kind::Thing);
-                self.fields(&it.fields);
+                self.take_visible(&it.vis, &it.attrs, &it.ident.to_string(), Kind::Thing);
+                self.fields(&it.fields, reach(&it.vis));
             }
-            RustItem::Enum(it) if self.public.includes(&it.vis) => {
-                self.take(&it.attrs, &it.ident.to_string(), Kind::Thing);
+            RustItem::Enum(it) => {
+                let Some(reach) = reach(&it.vis) else { return };
+                self.take(&it.attrs, &it.ident.to_string(), Kind::Thing, reach);
                 for variant in &it.variants {
-                    self.take(&variant.attrs, &variant.ident.to_string(), Kind::Thing);
+                    let ident = variant.ident.to_string();
+                    self.take(&variant.attrs, &ident, Kind::Thing, reach);
                     for field in &variant.fields {
-                        self.take(&field.attrs, &name(field.ident.as_ref()), Kind::Thing);
+                        let name = name(field.ident.as_ref());
+                        self.take(&field.attrs, &name, Kind::Thing, reach);
                     }
                 }
             }
-            RustItem::Trait(it) if self.public.includes(&it.vis) => {
-                self.take(&it.attrs, &it.ident.to_string(), Kind::Thing);
-                it.items.iter().for_each(|item| self.trait_item(item));
+            RustItem::Trait(it) => {
+                let Some(reach) = reach(&it.vis) else { return };
+                self.take(&it.attrs, &it.ident.to_string(), Kind::Thing, reach);
+                for item in &it.items {
+                    self.trait_item(item, reach);
+                }
             }
             RustItem::Impl(it) if it.trait_.is_none() && !is_test(&it.attrs) => {
                 it.items.iter().for_each(|item| self.impl_item(item));
             }
             RustItem::Mod(it) if !is_test(&it.attrs) => {
-                self.take_public(&it.vis, &it.attrs, &it.ident.to_string(), Kind::Thing);
+                self.take_visible(&it.vis, &it.attrs, &it.ident.to_string(), Kind::Thing);
                 let items = it.content.iter().flat_map(|(_, items)| items);
                 items.for_each(|item| self.item(item));
             }
             RustItem::Const(it) => {
-                self.take_public(&it.vis, &it.attrs, &it.ident.to_string(), Kind::Thing);
+                self.take_visible(&it.vis, &it.attrs, &it.ident.to_string(), Kind::Thing);
             }
             RustItem::Static(it) => {
-                self.take_public(&it.vis, &it.attrs, &it.ident.to_string(), Kind::Thing);
+                self.take_visible(&it.vis, &it.attrs, &it.ident.to_string(), Kind::Thing);
             }
             RustItem::Type(it) => {
-                self.take_public(&it.vis, &it.attrs, &it.ident.to_string(), Kind::Thing);
+                self.take_visible(&it.vis, &it.attrs, &it.ident.to_string(), Kind::Thing);
             }
             RustItem::ForeignMod(it) => {
                 for item in &it.items {
                     if let ForeignItem::Fn(function) = item {
                         let name = function.sig.ident.to_string();
-                        self.take_public(&function.vis, &function.attrs, &name, Kind::Function);
+                        self.take_visible(&function.vis, &function.attrs, &name, Kind::Function);
                     }
                 }
             }
@@ -113,53 +116,57 @@ impl Reader {
         }
     }
 
-    fn fields(&mut self, fields: &Fields) {
+    /// Takes the fields of a struct: none is seen by more readers than the struct.
+    fn fields(&mut self, fields: &Fields, owner: Option<Reach>) {
         for field in fields {
-            self.take_public(
-                &field.vis,
-                &field.attrs,
-                &name(field.ident.as_ref()),
-                Kind::Thing,
-            );
+            let reach = match (owner, reach(&field.vis)) {
+                (Some(Reach::Public), Some(own)) => own,
+                (Some(Reach::Crate), Some(_)) => Reach::Crate,
+                _ => continue,
+            };
+            let name = name(field.ident.as_ref());
+            self.take(&field.attrs, &name, Kind::Thing, reach);
         }
     }
 
-    fn trait_item(&mut self, item: &TraitItem) {
-        match item {
-            TraitItem::Fn(it) => self.take(&it.attrs, &it.sig.ident.to_string(), Kind::Function),
-            TraitItem::Type(it) => self.take(&it.attrs, &it.ident.to_string(), Kind::Thing),
-            TraitItem::Const(it) => self.take(&it.attrs, &it.ident.to_string(), Kind::Thing),
-            _ => {}
-        }
+    fn trait_item(&mut self, item: &TraitItem, reach: Reach) {
+        let (attrs, ident, kind) = match item {
+            TraitItem::Fn(it) => (&it.attrs, &it.sig.ident, Kind::Function),
+            TraitItem::Type(it) => (&it.attrs, &it.ident, Kind::Thing),
+            TraitItem::Const(it) => (&it.attrs, &it.ident, Kind::Thing),
+            _ => return,
+        };
+        self.take(attrs, &ident.to_string(), kind, reach);
     }
 
     fn impl_item(&mut self, item: &ImplItem) {
         match item {
             ImplItem::Fn(it) => {
                 let name = it.sig.ident.to_string();
-                self.take_public(&it.vis, &it.attrs, &name, Kind::Function);
+                self.take_visible(&it.vis, &it.attrs, &name, Kind::Function);
             }
             ImplItem::Const(it) => {
-                self.take_public(&it.vis, &it.attrs, &it.ident.to_string(), Kind::Thing);
+                self.take_visible(&it.vis, &it.attrs, &it.ident.to_string(), Kind::Thing);
             }
             _ => {}
         }
     }
 
-    fn take_public(
+    fn take_visible(
         &mut self,
         visibility: &Visibility,
         attrs: &[Attribute],
         name: &str,
         kind: Kind,
     ) {
-        if self.public.includes(visibility) && !is_test(attrs) {
-            self.take(attrs, name, kind);
+        let reach = reach(visibility).filter(|_| !is_test(attrs));
+        if let Some(reach) = reach {
+            self.take(attrs, name, kind, reach);
         }
     }
 
     /// Takes an item that has a text. A text that is included from a file is checked there.
-    fn take(&mut self, attrs: &[Attribute], name: &str, kind: Kind) {
+    fn take(&mut self, attrs: &[Attribute], name: &str, kind: Kind, reach: Reach) {
         let mut line = None;
         let mut text = String::new();
         for attr in attrs {
@@ -174,6 +181,7 @@ impl Reader {
                 line,
                 name: name.to_owned(),
                 kind,
+                reach,
                 text,
             });
         }
@@ -211,10 +219,11 @@ fn is_test(attrs: &[Attribute]) -> bool {
 mod tests {
     use super::*;
 
-    fn names(source: &str, public: Public) -> Vec<(usize, String)> {
-        let items = documented(source, public).expect("the source parses");
+    fn names(source: &str, reach: Reach) -> Vec<(usize, String)> {
+        let items = documented(source).expect("the source parses");
         items
             .into_iter()
+            .filter(|item| item.reach == reach)
             .map(|item| (item.line, item.name))
             .collect()
     }
@@ -258,7 +267,6 @@ pub(crate) enum Colour {
 }
 ";
         let expected = [
-            (1, "the file"),
             (3, "Door"),
             (5, "width"),
             (12, "open"),
@@ -266,30 +274,26 @@ pub(crate) enum Colour {
             (21, "turn"),
         ];
         let expected = expected.map(|(line, name)| (line, name.to_owned()));
-        assert_eq!(names(source, Public::Everywhere), expected);
-        let within = names(source, Public::InTheCrate);
-        assert_eq!(
-            within[6..],
-            [(30, "Colour".to_owned()), (32, "Red".to_owned())]
-        );
+        assert_eq!(names(source, Reach::Public), expected);
+        let expected = [(1, "the file"), (30, "Colour"), (32, "Red")];
+        let expected = expected.map(|(line, name)| (line, name.to_owned()));
+        assert_eq!(names(source, Reach::Crate), expected);
     }
 
     #[test]
     fn tests_are_not_documentation() {
         let source = "#[cfg(test)]\nmod tests {\n    /// It.\n    pub fn it() {}\n}\n";
-        assert_eq!(names(source, Public::Everywhere), []);
+        assert_eq!(names(source, Reach::Public), []);
     }
 
     #[test]
     fn the_lines_of_one_comment_are_one_text() {
-        let items = documented(
-            "/// Opens\n/// a door.\npub fn open() {}",
-            Public::Everywhere,
-        );
+        let items = documented("/// Opens\n/// a door.\npub fn open() {}");
         let expected = Item {
             line: 1,
             name: "open".to_owned(),
             kind: Kind::Function,
+            reach: Reach::Public,
             text: " Opens\n a door.\n".to_owned(),
         };
         assert_eq!(items.expect("the source parses"), [expected]);

@@ -4,7 +4,7 @@ use super::super::model::Channel;
 use crate::behaviour::table::{COLUMNS, TITLE, handled, pushed, row};
 use crate::docs::{Table, code};
 
-/// What clients push and what they receive, each with its payload and replies.
+/// The events in both directions, each with its payload and replies.
 pub(super) fn table(channel: &Channel) -> Table {
     let generics = &channel.target.generics;
     let topic = code(&channel.topic.literal.value());

@@ -10,7 +10,7 @@ use crate::topic::{self, Pattern};
 
 const EXPECTED: &str = "`#[channel(\"room:{id}\", socket = UserSocket, pushes(Event, ..))]`";
 
-/// What stands in `#[channel(..)]`, as far as it is right.
+/// The valid arguments of `#[channel(..)]`.
 #[derive(Default)]
 pub(super) struct Arguments {
     pub(super) topic: Option<Pattern>,

@@ -9,13 +9,13 @@ use super::super::parse::pascal;
 use super::{arguments, bare, located, private, used};
 use crate::item::plain;
 
-/// What the builder is made of.
+/// The parts of the builder.
 pub(super) struct Builder<'m> {
     pub owner: &'m Ident,
     pub vis: &'m Visibility,
     pub generics: &'m Generics,
     pub list: &'m [Prop],
-    /// What it makes in the end.
+    /// The type that the builder makes.
     pub output: TokenStream,
     /// `PropsOfUserCard`
     pub name: Ident,
@@ -206,7 +206,7 @@ impl<'m> Builder<'m> {
         }
     }
 
-    /// Its generics: those of the function without bounds, and a state for each prop.
+    /// The generics of the builder: those of the function without bounds, and a state for each prop.
     pub(super) fn declared(&self) -> TokenStream {
         let mut all = bare(self.generics);
         let states = self.list.iter().filter(|prop| has_state(prop));
@@ -287,7 +287,7 @@ impl<'m> Builder<'m> {
     }
 }
 
-/// What the builder keeps of a prop in the end.
+/// The code for the value that the builder keeps of a prop.
 pub(super) fn stored(prop: &Prop) -> TokenStream {
     match &prop.kind {
         Kind::Default(_) => {
@@ -330,7 +330,7 @@ fn is_required(prop: &Prop) -> bool {
     }
 }
 
-/// `__User`, as it stands where nothing is known of it.
+/// `__User`, the unbounded type of a prop.
 pub(super) fn own(prop: &Prop) -> TokenStream {
     let state = state(prop);
     quote!(#state)

@@ -126,7 +126,7 @@ pub(super) fn prop(
     }
 }
 
-/// What a slot itself cannot have.
+/// Reports the attributes and types that a slot itself cannot have.
 pub(super) fn of_slot(prop: &Prop, errors: &mut Errors) {
     match prop.kind {
         Kind::Slot(_) => {

@@ -21,7 +21,7 @@ struct Twice {
     second: TokenStream,
 }
 
-/// What was seen before a conditional.
+/// The ids that were seen before a conditional.
 pub(super) struct Before {
     seen: usize,
     branches: Vec<(String, TokenStream)>,

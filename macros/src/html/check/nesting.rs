@@ -62,7 +62,7 @@ const PARTS: &[(&str, &[&str])] = &[
 /// The parts of a table that hold other parts alone.
 const ROWS: &[&str] = &["table", "tbody", "tfoot", "thead", "tr"];
 
-/// The elements around, as far as they matter. Where a component stands between, all is open.
+/// The relevant elements around a place. Inside a component everything is open.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Around<'t> {
     /// The element right around, if it is in the same template.
@@ -82,7 +82,7 @@ struct Open {
 }
 
 impl<'t> Around<'t> {
-    /// The surroundings of what stands in an element.
+    /// The surroundings of the content of an element.
     pub(super) fn within(self, element: &'t str) -> Self {
         let here = Self {
             parent: Some(element),

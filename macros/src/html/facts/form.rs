@@ -1,4 +1,4 @@
-//! What a form sends.
+//! The data that a form sends.
 
 use proc_macro2::Span;
 
@@ -26,7 +26,7 @@ fn is_input(element: &str) -> bool {
     ["button", "input", "select", "textarea"].contains(&element)
 }
 
-/// What an input sends that stands outside of the form that it names: `form="my-form"`.
+/// The data of an input outside of the form that it names: `form="my-form"`.
 pub(super) fn outside(tag: &Tag) -> Option<(String, FormFact)> {
     if !is_input(&tag.name) {
         return None;

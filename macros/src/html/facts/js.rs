@@ -5,7 +5,7 @@ use syn::LitStr;
 
 use super::{EventFact, On};
 
-/// What an expression pushes.
+/// The events that an expression pushes.
 #[derive(Default)]
 pub(super) struct Found {
     pub events: Vec<EventFact>,

@@ -61,7 +61,7 @@ impl Parser<'_> {
         self.keyword(input)
     }
 
-    /// `if ..`: says that the `@` is missing, and goes on as if it stood there.
+    /// `if ..`: reports that the `@` is missing, and continues as if it were there.
     pub(crate) fn control_without_at<E: Content>(&mut self, input: ParseStream) -> Result<Node<E>> {
         let keyword = input.fork().call(Ident::parse_any)?;
         let message = format!("expected `@{keyword}`: control flow in a template begins with `@`");

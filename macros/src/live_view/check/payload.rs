@@ -1,7 +1,7 @@
-//! What an event carries, against the payload of its handler.
+//! Checks of the data of an event against the payload of its handler.
 //!
-//! `#[payload]` makes the wire names of a type known to the compiler; the comparison is made there,
-//! so that it works across modules and crates. Types that are written by hand are not checked.
+//! `#[payload]` makes the wire names of a type known to the compiler, which then compares them across
+//! modules and crates. Types that are written by hand are not checked.
 
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};

@@ -15,7 +15,7 @@ use crate::item::Target;
 use crate::path::Private;
 use crate::track::Writes;
 
-/// What the methods of one view have in common.
+/// The common parts of the methods of one view.
 pub(super) struct Bodies<'v> {
     pub(super) variables: Variables,
     pub(super) target: &'v Target,

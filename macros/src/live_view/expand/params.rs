@@ -1,4 +1,4 @@
-//! What `#[mount]` and `#[handle_params]` take out of the URL.
+//! The arguments that `#[mount]` and `#[handle_params]` take from the URL.
 
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};

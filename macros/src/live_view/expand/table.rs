@@ -7,7 +7,7 @@ use super::super::model::{LiveView, Page, Pages};
 use crate::behaviour::table::{COLUMNS, TITLE, handled, pushed};
 use crate::docs::{Row, Table, code};
 
-/// Its pages; what they send and what they receive, each with its payload and replies.
+/// The pages of the view, and the events in both directions, each with its payload and replies.
 pub(super) fn tables(view: &LiveView) -> TokenStream {
     let generics = &view.target.generics;
     let route = view.routes.name.to_string();

@@ -14,7 +14,7 @@ use crate::name::{pascal, plain};
 const EXPECTED: &str = "`#[live_view(\"/dashboard\", state = App)]`, or a name and a path for each page, `#[live_view(index = \"/users\", edit = \"/users/{id: u64}/edit\")]`";
 const KEYS: &[&str] = &["state", "pushes", "volatile"];
 
-/// What stands in `#[live_view(..)]`, as far as it is right.
+/// The valid arguments of `#[live_view(..)]`.
 #[derive(Default)]
 pub(super) struct Arguments {
     pub(super) routes: Option<Routes>,

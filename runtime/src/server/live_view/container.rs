@@ -9,8 +9,10 @@ use crate::live_view::FlashMap;
 use crate::payload::EncodeError;
 use crate::server::live_routes::LivePages;
 
-/// The tag of every container and the attributes that it has beside its tokens, as the reply of a
-/// join after a live redirect names them: the client takes all others away.
+/// The tag of every container, with its attributes besides the tokens.
+///
+/// The reply of a join after a live redirect contains them, and the client removes all other
+/// attributes.
 pub(super) const ELEMENT: &str = r#"["div",{}]"#;
 
 /// The place of a container.

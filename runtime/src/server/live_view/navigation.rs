@@ -53,8 +53,9 @@ impl Server {
         }
     }
 
-    /// Sends the browser to the destination of the handler, or sends what differs on the page, in the
-    /// reply of the client's message if there is one.
+    /// Sends the browser to the destination of the handler, or the differences of the page.
+    ///
+    /// They are in the reply of the client's message, if there is one.
     pub(super) async fn settle(
         &mut self,
         reference: Option<&Option<Ref>>,

@@ -209,7 +209,7 @@ impl TestView {
         document
     }
 
-    /// Acts as a person at the page.
+    /// Acts as a user of the page.
     pub(super) fn person<R>(&mut self, act: impl FnOnce(&mut Person<'_>) -> R) -> R {
         let document = self.document();
         let part = Part {

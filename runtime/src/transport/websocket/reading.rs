@@ -9,7 +9,7 @@ use crate::frame::Frame;
 use crate::outbox::Close;
 use crate::server::Served;
 
-/// What was read of a client.
+/// The frames that were read of a client.
 pub(super) struct Reading {
     /// The bytes that are read at once.
     buffer: usize,

@@ -41,7 +41,7 @@ impl<S: Send> Handles<S> {
     }
 }
 
-/// What stands in for [`Handles::send`] if the state is not `Send`.
+/// The replacement for [`Handles::send`] if the state is not `Send`.
 pub trait AnySend {
     /// Takes any future. It never runs, since the program does not compile.
     fn send<F: Future>(_: F) -> std::future::Pending<F::Output> {
@@ -51,7 +51,7 @@ pub trait AnySend {
 
 impl<S> AnySend for Handles<S> {}
 
-/// What the code that `html!` writes calls.
+/// The contract with the expansion of `html!`.
 pub mod html {
     use crate::live_view::BindingValue;
     pub use crate::rendered::{Choice, SpliceDisplay, SpliceItself, SpliceNothing};

@@ -32,7 +32,7 @@ pub struct PayloadField {
 pub trait UnknownFields {
     /// Nothing is known about the type.
     const __BENNU_FIELDS: Option<&'static PayloadFields> = None;
-    /// Nothing is known.
+    /// Nothing is known about the type.
     const __BENNU_SHAPE: Shape = Shape::Unknown;
 }
 

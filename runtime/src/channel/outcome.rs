@@ -15,7 +15,7 @@ use crate::spec::{PayloadSpec, ReplySpec};
 pub struct Outcome {
     pub(crate) reply: Option<(Status, Payload)>,
     pub(crate) stop: Option<Stop>,
-    /// What is wrong with a payload for which the handler was not called; boxed, for few have it.
+    /// The error of a payload for which the handler was not called; boxed, because few have one.
     pub(crate) refused: Option<Box<PayloadError>>,
 }
 

@@ -25,7 +25,7 @@ struct Window {
     left_out: u64,
 }
 
-/// Why a message was refused before a handler took it, with the option that says how many are.
+/// The reason why a message was refused before a handler, with the option that sets the limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Excess {
     Rate,

@@ -73,7 +73,7 @@ pub(crate) struct Connections {
     tasks: TaskTracker,
     draining: CancellationToken,
     pacemaker: Pacemaker,
-    /// They may outlive the connections.
+    /// The processes, which may outlive the connections.
     pub(crate) processes: Arc<Processes>,
 }
 

@@ -171,7 +171,7 @@ pub trait Inbox: Any + Send + Sync {
     /// Asks the process to stop.
     fn stop(&self, reason: Reason);
 
-    /// Another client takes the place of one that has gone. A custom process takes none.
+    /// Attaches another client in place of one that has gone. A custom process accepts none.
     #[doc(hidden)]
     fn attach(&self, client: Attach) -> Result<(), NotAccepted> {
         let _ = client;

@@ -28,22 +28,22 @@ struct Entry {
     inbox: Weak<dyn Inbox>,
 }
 
-/// What a process is, in logs and lists.
+/// The label of a process in logs and lists.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Label {
     pub(crate) kind: ProcessKind,
     pub(crate) name: &'static str,
 }
 
-/// What a process serves.
+/// The kind of a process.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ProcessKind {
-    /// A [`Channel`](crate::Channel).
+    /// A process of a [`Channel`](crate::Channel).
     Channel,
-    /// A [`LiveView`](crate::LiveView).
+    /// A process of a [`LiveView`](crate::LiveView).
     LiveView,
-    /// A [`RawSocket`](crate::raw_socket::RawSocket).
+    /// A process of a [`RawSocket`](crate::raw_socket::RawSocket).
     RawSocket,
     /// The process of a [custom route](crate::socket::Route::custom).
     Custom,

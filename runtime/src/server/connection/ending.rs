@@ -12,9 +12,10 @@ use crate::server::rest::Rest;
 use crate::socket::{Exit, News, Notice, Replaced, Socket};
 
 impl<S: Socket> Connection<S> {
-    /// Waits for news of a process; forever, while there are none. When the connection is told to
-    /// drain, it ends all of them, and then orders the connection to close. Nothing is lost when
-    /// the future is dropped.
+    /// Waits for news of a process, forever if there are none.
+    ///
+    /// When the connection drains, it ends all of them, and then orders the connection to close.
+    /// Nothing is lost when the future is dropped.
     pub(super) async fn notice(&mut self) -> Notice {
         if self.draining.is_none() {
             let until = tokio::select! {
@@ -84,9 +85,9 @@ impl<S: Socket> Connection<S> {
 
     /// Ends the connection: its client has gone.
     ///
-    /// What becomes of the processes is decided here, and nowhere else: each is told to stop, and the
-    /// node sees to it that it does. One that is to outlive its connection would be kept instead, for
-    /// a later connection to take a [`Seat`](super::Seat) at.
+    /// The fate of the processes is decided here, and nowhere else: each is stopped, and the node makes
+    /// sure that it ends. A process that outlives its connection would be kept instead, for a later
+    /// connection to take a [`Seat`](super::Seat) at.
     pub(super) fn end_all(&mut self, reason: Reason) -> Rest {
         let link = Arc::clone(&self.link);
         link.client().outbox.close(Close::CLIENT);

@@ -26,7 +26,7 @@ pub(super) struct Seat<S: Socket> {
     pub(super) attachment: Arc<Attachment>,
     /// Whether the client has left already, and the process has yet to close.
     pub(super) leaving: bool,
-    /// Set once a later join has told the process to stop.
+    /// Set once a later join has stopped the process.
     pub(super) replaced: Option<Replacement>,
     /// A later join of the same topic, which waits until this process closes.
     pub(super) next: Option<Box<Next<S>>>,

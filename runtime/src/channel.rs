@@ -103,6 +103,9 @@ pub trait Channel: Sized + Send + 'static {
 
     /// Cleans up when a channel ends whose client was accepted, also after a panic of a handler.
     ///
+    /// Only the end of the server waits for this method. When it first waits for something, the client
+    /// is sent the end of the channel, and may join again meanwhile. Earlier pushes still arrive.
+    ///
     /// The method does not run if the task is cut off: a handler did not end within five seconds of a
     /// stop, or within the time of a drain. Put code that must always run into the `Drop` of a field.
     fn terminate(

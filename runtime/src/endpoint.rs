@@ -183,7 +183,7 @@ impl Endpoint {
     /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
     /// # let endpoint = endpoint();
     /// # let client = testing::socket(&endpoint).connect(UserSocket { user_id: 7 });
-    /// # let _joined = client.join(Captions::topic(1)).await?;
+    /// # let _joined = client.join(Captions::topic(7)).await?;
     /// for process in endpoint.processes(1_000) {
     ///     println!("{} {}: {:?}", process.kind(), process.name(), process.topic());
     /// }

@@ -206,6 +206,8 @@ pub trait LiveView: Sized + Send + 'static {
     /// Cleans up when a view ends whose join was answered with its page, also after a panic of a
     /// handler.
     ///
+    /// Only the end of the server waits for this method.
+    ///
     /// The method does not run in these cases:
     ///
     /// * The view belongs to the HTTP response.

@@ -119,6 +119,9 @@ pub trait RawSocket: Sized + Send + 'static {
 
     /// Cleans up when a connection ends whose `init` was called, also after a panic of a handler.
     ///
+    /// Only the end of the server waits for this method. When it first waits for something, the
+    /// connection is closed. Earlier pushes still arrive, unless the client closed it.
+    ///
     /// The method does not run if the task is cut off: a handler did not end within five seconds, or
     /// within the time of a drain.
     fn terminate(

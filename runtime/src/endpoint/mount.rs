@@ -162,6 +162,9 @@ impl Mount {
 
     /// Sets how many channels one client may join; 100 by default. A further join is answered
     /// `{"reason":"too many channels joined"}`.
+    ///
+    /// As many channels of the client may run `terminate` at the same time. Until one of them has ended,
+    /// a join is refused in the same way.
     pub fn max_channels(mut self, limit: usize) -> Self {
         self.limits.max_channels = limit;
         self

@@ -13,6 +13,9 @@ use bennu::spec::SocketSpec;
 use bennu::testing;
 use bennu::topic::TopicPattern;
 use tokio::sync::Notify;
+use tracing::Level;
+
+use crate::log::Log;
 
 struct Caller;
 
@@ -22,6 +25,7 @@ impl Socket for Caller {
     const CHANNELS: &'static [Route<Self>] = &[
         Route::custom(TopicPattern::new("echo"), echo),
         Route::custom(TopicPattern::new("deaf"), deaf),
+        Route::custom(TopicPattern::new("frail:*"), frail),
     ];
 
     async fn connect(_: &Connect<()>) -> Result<Self, Refused> {
@@ -86,6 +90,15 @@ fn deaf(start: Start<Caller>) -> Started {
     })
 }
 
+/// Panics outside of every handler, before it answers or after.
+fn frail(start: Start<Caller>) -> Started {
+    Started::new(Arc::new(Deaf), async move {
+        assert_ne!(start.topic(), "frail:join", "as asked");
+        let _client = start.ok(&Payload::empty());
+        panic!("as asked")
+    })
+}
+
 /// Sends each frame and compares everything that comes back.
 async fn exchange(sent: &[&'static str], expected: &[&'static str]) {
     let endpoint = Endpoint::builder().socket::<Caller>().build();
@@ -131,4 +144,28 @@ async fn an_event_that_finds_its_process_ended_is_answered_for_no_incarnation() 
         ],
     )
     .await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_panic_outside_of_every_handler_is_logged_with_its_topic_and_ends_one_process() {
+    let (log, _default) = Log::of(Level::WARN);
+    exchange(
+        &[
+            r#"["1","1","frail:join","phx_join",{}]"#,
+            r#"["2","2","frail:\n","phx_join",{}]"#,
+            r#"["3","3","echo","phx_join",{}]"#,
+        ],
+        &[
+            r#"["1","1","frail:join","phx_reply",{"status":"error","response":{"reason":"join crashed"}}]"#,
+            r#"["2","2","frail:\n","phx_reply",{"status":"ok","response":{}}]"#,
+            r#"["2","2","frail:\n","phx_error",{"reason":"channel_crash"}]"#,
+            r#"["3","3","echo","phx_reply",{"status":"ok","response":{}}]"#,
+        ],
+    )
+    .await;
+    for topic in [r#"topic="frail:join""#, r#"topic="frail:\n""#] {
+        let lines = log.lines_with(topic);
+        assert_eq!(lines.len(), 1, "{:#?}", log.lines());
+        assert!(lines[0].contains("as asked"), "{lines:?}");
+    }
 }

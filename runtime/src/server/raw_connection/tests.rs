@@ -67,6 +67,7 @@ impl RawSocket for Diarist {
     async fn handle_in(&mut self, frame: Frame, client: &mut RawClient<Self>) -> Result<(), Stop> {
         match frame {
             Frame::Text(text) if text == "hang" => std::future::pending().await,
+            Frame::Text(text) if text == "stop" => return Err(Stop::Close),
             Frame::Text(text) if text == "slow" => sleep(Duration::from_secs(3)).await,
             _ => {}
         }
@@ -80,7 +81,12 @@ impl RawSocket for Diarist {
     }
 
     async fn terminate(self, reason: Reason, client: &mut RawClient<Self>) {
+        client.push("bye");
         client.state().write(format!("terminate {reason:?}"));
+        if let Reason::Stopped(_) = reason {
+            sleep(Duration::from_secs(3)).await;
+            client.state().write("terminated");
+        }
     }
 }
 
@@ -143,6 +149,22 @@ async fn a_client_that_sends_and_goes_is_heard_and_cleaned_up_after() {
     connection.shutdown(Reason::Closed).ended().await;
     assert_eq!(diary.read(), ["init", "in", "terminate Closed"]);
     assert!(diary.handle().send(1).is_err());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_socket_that_stops_closes_its_connection_before_terminate_has_ended() {
+    let (mut connection, diary) = connection(&PubSub::local());
+    connection.receive(&text("stop")).unwrap();
+    serve(&mut connection, 1).await;
+    assert_eq!(close(&connection), Some(Close::STOPPED));
+    let mut frames = Vec::new();
+    let sent = connection.outbox().drain(&mut frames, usize::MAX);
+    assert_eq!(sent.now_or_never(), Some(Ok(())));
+    assert_eq!(frames, [text("bye")], "what it sent at once still goes out");
+    let rest = connection.shutdown(Reason::Closed);
+    assert_eq!(diary.read(), ["init", "terminate Stopped(Close)"]);
+    rest.ended().await;
+    assert_eq!(diary.read().last().unwrap(), "terminated");
 }
 
 #[tokio::test(start_paused = true)]

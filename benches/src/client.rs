@@ -62,7 +62,7 @@ impl Client {
     }
 
     /// The next text frame.
-    async fn next(&mut self) -> Result<String, Failure> {
+    pub(crate) async fn next(&mut self) -> Result<String, Failure> {
         while let Some(message) = self.ws.try_next().await? {
             if let Message::Text(text) = message {
                 return Ok(text.to_string());

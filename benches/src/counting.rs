@@ -2,7 +2,6 @@
 //! are measured with the allocator that applications have.
 
 mod error;
-#[path = "server/listen.rs"]
 mod listen;
 #[path = "server/live.rs"]
 mod live;
@@ -19,9 +18,9 @@ static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
 
 #[tokio::main]
 async fn main() -> Result<(), Failure> {
-    let router = live::router(|| {
+    let serve = live::server(|| {
         let stats = ALLOCATOR.stats();
         stats.allocations + stats.reallocations
     })?;
-    listen::serve(router, |_| {}).await
+    listen::serve(serve, |_| {}).await
 }

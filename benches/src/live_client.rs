@@ -14,9 +14,12 @@ pub(crate) struct Browser {
     port: u16,
     http: TcpStream,
     cookie: String,
-    ws: WebSocketStream<TcpStream>,
+    ws: BrowserSocket,
     joins: usize,
 }
+
+/// The socket of a page.
+pub(crate) type BrowserSocket = WebSocketStream<TcpStream>;
 
 /// A view that is joined.
 pub(crate) struct View {
@@ -50,6 +53,11 @@ impl Browser {
             ws,
             joins: 0,
         })
+    }
+
+    /// Closes the connection for pages, and leaves the socket open.
+    pub(crate) fn into_socket(self) -> BrowserSocket {
+        self.ws
     }
 
     /// Loads a page.

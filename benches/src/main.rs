@@ -1,7 +1,8 @@
 //! What bennu costs beside a bare axum `ws` server: processor time and memory, as ratios of one run.
 //!
 //! `cargo run --release -p bennu-bench` prints a table and a line of JSON; `-- --quick` takes fewer
-//! rounds, `-- p5` one measurement (P7 and P8 come with `p6`, P12 with `p9`). Allocations are counted
+//! rounds, `-- p5` one measurement (P7 and P8 come with `p6`, P12 with `p9`). `-- gone` measures what is left of
+//! connections that are closed; with `LD_PRELOAD` it does so for another allocator. Allocations are counted
 //! where all programs were built before: `cargo build --release -p bennu-bench`. Machines are shared and noisy, so nothing here fails for being slow.
 
 mod broadcast;
@@ -10,7 +11,10 @@ mod compile;
 mod error;
 mod event;
 mod first_render;
+mod gone;
 mod idle;
+mod latency;
+mod listen;
 mod live_client;
 mod mounted;
 mod ping;
@@ -104,6 +108,13 @@ async fn measure(arguments: &[&str]) -> Result<(), Failure> {
     }
     if wanted("p9") {
         mounted::measure(effort, &mut report).await?;
+    }
+    if wanted("p14") {
+        latency::measure(effort, &mut report).await?;
+    }
+    // By name alone: it takes as many open files as it makes connections.
+    if named.contains(&&"gone") {
+        gone::measure(effort, &mut report).await?;
     }
     if wanted("p10") {
         compile::measure(effort, &mut report)?;

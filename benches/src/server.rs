@@ -2,12 +2,10 @@
 
 mod bare;
 mod bennu;
-mod listen;
 mod live;
 
-use axum::Router;
-
 use crate::error::Failure;
+use crate::listen::{self, Serve};
 
 /// The topic of the broadcasts.
 pub(crate) const TOPIC: &str = "room:1";
@@ -42,7 +40,7 @@ impl Kind {
 
 /// A server that can be told to broadcast.
 struct Server {
-    router: Router,
+    serve: Serve,
     /// Broadcasts one frame.
     broadcast: Box<dyn FnMut() + Send>,
 }
@@ -51,7 +49,7 @@ struct Server {
 #[tokio::main]
 pub(crate) async fn serve(kind: Kind) -> Result<(), Failure> {
     let Server {
-        router,
+        serve,
         mut broadcast,
     } = match kind {
         Kind::Bare => bare::server(),
@@ -59,7 +57,7 @@ pub(crate) async fn serve(kind: Kind) -> Result<(), Failure> {
         Kind::Bennu => bennu::server()?,
         // Allocations are counted by a program of its own.
         Kind::Live => Server {
-            router: live::router(|| 0)?,
+            serve: live::server(|| 0)?,
             broadcast: Box::new(|| {}),
         },
     };
@@ -68,5 +66,5 @@ pub(crate) async fn serve(kind: Kind) -> Result<(), Failure> {
             broadcast();
         }
     };
-    listen::serve(router, broadcast).await
+    listen::serve(serve, broadcast).await
 }

@@ -1,5 +1,6 @@
 //! The bare server: axum's WebSocket, tuned, with one task and one queue for each connection.
 
+use std::future::IntoFuture;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::Router;
@@ -7,10 +8,12 @@ use axum::extract::State;
 use axum::extract::ws::{Message, Utf8Bytes, WebSocket, WebSocketUpgrade};
 use axum::response::Response;
 use axum::routing::any;
-use futures_util::{SinkExt, StreamExt};
+use axum::serve::ListenerExt;
+use futures_util::{FutureExt, SinkExt, StreamExt};
 use tokio::sync::mpsc;
 
 use super::{FRAME, Server};
+use crate::listen::Serve;
 
 /// The queues of all connections.
 type Queues = Arc<Mutex<Vec<mpsc::Sender<Utf8Bytes>>>>;
@@ -33,7 +36,7 @@ pub(super) fn server() -> Server {
         }
     };
     Server {
-        router,
+        serve: by_axum(router),
         broadcast: Box::new(broadcast),
     }
 }
@@ -51,9 +54,17 @@ pub(super) fn echo() -> Server {
     };
     let router = Router::new().route("/socket/websocket", any(echo));
     Server {
-        router,
+        serve: by_axum(router),
         broadcast: Box::new(|| {}),
     }
+}
+
+/// Serves a router as axum does, small frames without delay.
+fn by_axum(router: Router) -> Serve {
+    Box::new(|listener| {
+        let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
+        axum::serve(listener, router).into_future().boxed()
+    })
 }
 
 async fn upgrade(State(queues): State<Queues>, ws: WebSocketUpgrade) -> Response {

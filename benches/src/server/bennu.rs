@@ -5,15 +5,12 @@ use std::time::Duration;
 use ::bennu::limits::MessageRate;
 use ::bennu::prelude::*;
 
-use super::{Server, TOPIC};
+use super::{Server, TOPIC, listen};
 use crate::error::Failure;
 
 /// The server.
 pub(super) fn server() -> Result<Server, Failure> {
-    let rate = MessageRate {
-        per_second: u32::MAX,
-        burst: u32::MAX,
-    };
+    let rate = MessageRate::unlimited();
     let endpoint = Endpoint::builder()
         .socket_with::<Visitor>(|mount| {
             mount
@@ -22,14 +19,14 @@ pub(super) fn server() -> Result<Server, Failure> {
                 .timeout(Duration::from_mins(10))
         })
         .build()?;
-    let router = endpoint.router();
+    let serve = listen::by_bennu(endpoint.clone(), endpoint.router());
     let topic = ChannelTopic::<Room>::new(TOPIC);
     let broadcast = move || {
         let text = "The quick brown fox jumps over the lazy dog, and then once more..".to_owned();
         drop(endpoint.broadcast(&topic, News { text }));
     };
     Ok(Server {
-        router,
+        serve,
         broadcast: Box::new(broadcast),
     })
 }

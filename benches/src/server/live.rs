@@ -3,23 +3,20 @@
 use std::sync::LazyLock;
 use std::time::Duration;
 
-use axum::Router;
 use axum::routing::get;
 use bennu::limits::MessageRate;
 use bennu::prelude::*;
 
 use crate::error::Failure;
+use crate::listen::{self, Serve};
 use crate::rows::{self, Row};
 
 /// The rows of a table, unless its URL says otherwise.
 const ROWS: usize = 1_000;
 
 /// The pages; `/allocations` says what `allocations` does.
-pub(crate) fn router(allocations: fn() -> usize) -> Result<Router, Failure> {
-    let rate = MessageRate {
-        per_second: u32::MAX,
-        burst: u32::MAX,
-    };
+pub(crate) fn server(allocations: fn() -> usize) -> Result<Serve, Failure> {
+    let rate = MessageRate::unlimited();
     let pages = LiveSession::new("bench")
         .live::<Counter>()
         .live::<Table>()
@@ -35,7 +32,8 @@ pub(crate) fn router(allocations: fn() -> usize) -> Result<Router, Failure> {
         .live_session(pages)
         .build()?;
     let counted = get(async move || allocations().to_string());
-    Ok(endpoint.router().route("/allocations", counted))
+    let router = endpoint.router().route("/allocations", counted);
+    Ok(listen::by_bennu(endpoint, router))
 }
 
 /// A number.

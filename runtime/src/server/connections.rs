@@ -38,7 +38,18 @@ const FOREVER: Duration = Duration::from_hours(24 * 365);
 ///
 /// The connections are closed in batches, and one by one within a batch, so that their clients do not
 /// all reconnect at once.
+///
+/// ```
+/// use std::time::Duration;
+/// use bennu::Endpoint;
+/// use bennu::limits::Drain;
+///
+/// let drain = Drain::default().with_limit(Duration::from_secs(10));
+/// let endpoint = Endpoint::builder().drain(drain).build()?;
+/// # Ok::<(), bennu::endpoint::BuildError>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Drain {
     /// The number of connections in a batch; 10,000 by default.
     pub batch_size: usize,
@@ -61,6 +72,29 @@ impl Default for Drain {
             batch_interval: Duration::from_secs(2),
             limit: Duration::from_secs(30),
         }
+    }
+}
+
+impl Drain {
+    /// Sets how many connections a batch has.
+    #[must_use]
+    pub fn with_batch_size(mut self, batch_size: usize) -> Self {
+        self.batch_size = batch_size;
+        self
+    }
+
+    /// Sets the time between two batches.
+    #[must_use]
+    pub fn with_batch_interval(mut self, batch_interval: Duration) -> Self {
+        self.batch_interval = batch_interval;
+        self
+    }
+
+    /// Sets how long the whole may take.
+    #[must_use]
+    pub fn with_limit(mut self, limit: Duration) -> Self {
+        self.limit = limit;
+        self
     }
 }
 

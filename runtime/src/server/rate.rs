@@ -2,14 +2,30 @@
 
 use tokio::time::Instant;
 
-/// The rate of messages that a client may send: `burst` at once, and `per_second` in the long run.
+/// How many messages a client may send.
 ///
-/// A message beyond is answered with an `error` reply `{"reason":"too many messages"}`, or ends the
-/// connection of a raw socket with code 1008.
+/// | limit | default | beyond |
+/// |---|---|---|
+/// | [`per_second`](Self::per_second) | 1,000 | an `error` reply `{"reason":"too many messages"}` |
+/// | [`burst`](Self::burst) | 2,000 | the same |
 ///
-/// Heartbeats, leaves and the pings of a WebSocket are never refused, and have a separate rate: the
-/// same, but at least the default. A client that exceeds it is closed with code 1008.
+/// The connection of a raw socket ends with code 1008 instead.
+///
+/// Heartbeats, leaves and the pings of a WebSocket do not count here, because they are never refused.
+/// They have a rate of their own: this one, but at least the default. A client that sends more of them
+/// is closed with code 1008.
+///
+/// The socket of live views has its rate, too: set it by
+/// [`EndpointBuilder::live_socket`](crate::endpoint::EndpointBuilder::live_socket).
+///
+/// ```
+/// use bennu::limits::MessageRate;
+///
+/// let slow = MessageRate::default().with_per_second(10).with_burst(20);
+/// let trusted = MessageRate::unlimited();
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct MessageRate {
     /// The number of messages a second in the long run; 1,000 by default.
     pub per_second: u32,
@@ -27,6 +43,28 @@ impl Default for MessageRate {
 }
 
 impl MessageRate {
+    /// Returns a rate that no client reaches.
+    pub fn unlimited() -> Self {
+        Self {
+            per_second: u32::MAX,
+            burst: u32::MAX,
+        }
+    }
+
+    /// Sets how many messages a client may send in the long run.
+    #[must_use]
+    pub fn with_per_second(mut self, per_second: u32) -> Self {
+        self.per_second = per_second;
+        self
+    }
+
+    /// Sets how many messages a client may send at once.
+    #[must_use]
+    pub fn with_burst(mut self, burst: u32) -> Self {
+        self.burst = burst;
+        self
+    }
+
     /// Returns the rate of heartbeats, leaves and pings. It is at least the default, because a client
     /// may leave all its channels at once.
     pub(crate) fn unrefused(self) -> Self {

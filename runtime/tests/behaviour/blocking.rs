@@ -95,11 +95,7 @@ fn a_handler_that_blocks_its_thread_delays_nobody_else() {
 #[test]
 fn a_handler_that_blocks_its_thread_does_not_outlive_the_drain() {
     let limit = Duration::from_millis(300);
-    let drain = Drain {
-        limit,
-        ..Drain::default()
-    };
-    let server = Server::start(drain);
+    let server = Server::start(Drain::default().with_limit(limit));
     let mut blocker = server.joined();
     say(&mut blocker, "blocks_long");
     std::thread::sleep(Duration::from_millis(20));

@@ -107,10 +107,7 @@ async fn few_clients_without_channels_are_sent_away_almost_at_once() {
 
 #[tokio::test(start_paused = true)]
 async fn a_single_batch_is_spread_over_its_share_of_the_interval() {
-    let drain = Drain {
-        batch_size: 100,
-        ..Drain::default()
-    };
+    let drain = Drain::default().with_batch_size(100);
     let (endpoint, _) = endpoint_with(|builder| builder.drain(drain), |mount| mount);
     let times = closing_times(&endpoint, 25).await;
     let within = times
@@ -154,11 +151,7 @@ async fn nothing_happens_before_the_signal() {
 
 #[tokio::test(start_paused = true)]
 async fn batches_keep_their_distance_and_the_closes_within_one_are_spread() {
-    let drain = Drain {
-        batch_size: 10,
-        batch_interval: 2 * SECOND,
-        limit: 30 * SECOND,
-    };
+    let drain = Drain::default().with_batch_size(10);
     let (endpoint, _) = endpoint_with(|builder| builder.drain(drain), |mount| mount);
     let times = closing_times(&endpoint, 30).await;
     for (batch, times) in times.chunks(10).enumerate() {
@@ -177,10 +170,7 @@ async fn batches_keep_their_distance_and_the_closes_within_one_are_spread() {
 
 #[tokio::test(start_paused = true)]
 async fn the_whole_ends_within_its_limit() {
-    let drain = Drain {
-        limit: 2 * SECOND,
-        ..Drain::default()
-    };
+    let drain = Drain::default().with_limit(2 * SECOND);
     let (endpoint, _) = endpoint_with(|builder| builder.drain(drain), |mount| mount);
     let client = ada(&endpoint);
     let room = join(&client, "a").await;

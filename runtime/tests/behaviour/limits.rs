@@ -51,10 +51,7 @@ async fn the_101st_channel_of_a_client_is_refused() {
 
 #[tokio::test(start_paused = true)]
 async fn messages_beyond_the_rate_are_refused_until_time_has_passed() {
-    let rate = MessageRate {
-        per_second: 10,
-        burst: 5,
-    };
+    let rate = MessageRate::default().with_per_second(10).with_burst(5);
     let (endpoint, journal) = endpoint_with(|builder| builder, |mount| mount.message_rate(rate));
     let client = ada(&endpoint);
     let (_, room) = client.join(Room::topic("a")).await.unwrap();
@@ -88,10 +85,7 @@ async fn a_client_that_sends_heartbeats_or_leaves_without_end_is_closed() {
         r#"[null,"1","phoenix","heartbeat",{}]"#,
         r#"["1","1","room:a","phx_leave",{}]"#,
     ] {
-        let rate = MessageRate {
-            per_second: 1,
-            burst: 1,
-        };
+        let rate = MessageRate::default().with_per_second(1).with_burst(1);
         let (endpoint, _) = endpoint_with(|builder| builder, |mount| mount.message_rate(rate));
         let client = ada(&endpoint);
         for _ in 0..2_000 {

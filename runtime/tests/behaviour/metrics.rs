@@ -49,10 +49,9 @@ async fn connections_channels_joins_crashes_and_drops_are_counted() {
     let limits = bennu::limits::OutboxLimits::default()
         .with_messages(4)
         .with_slow_client(bennu::limits::SlowClient::DropOldest);
-    let rate = bennu::limits::MessageRate {
-        per_second: 1,
-        burst: 8,
-    };
+    let rate = bennu::limits::MessageRate::default()
+        .with_per_second(1)
+        .with_burst(8);
     let (endpoint, _) = endpoint_with(
         |builder| builder,
         |mount| mount.outbox(limits).message_rate(rate),

@@ -3,6 +3,7 @@
 mod pattern;
 
 use std::fmt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use http::header::{HOST, ORIGIN};
@@ -10,6 +11,7 @@ use http::request::Parts;
 use http::uri::Authority;
 
 use crate::escaped::Escaped;
+use crate::task::Panicked;
 
 pub use pattern::{InvalidOrigin, OriginPattern};
 
@@ -33,13 +35,17 @@ pub enum CheckOrigin {
     Host(String),
     /// The pages of the host and port to which the request was sent.
     ///
+    /// That host is what the request says, in its `Host` header. A page whose domain resolves to this
+    /// server (DNS rebinding) passes the check. In a private network, name the host by
+    /// [`Host`](Self::Host) or [`allow`](Self::allow) instead.
+    ///
     /// A server behind a proxy does not know the scheme of the client. A page of `http://` may thus
     /// open the socket of `https://` on the same host, if both use their usual port.
     SameOrigin,
     /// The pages that one of the patterns matches; [`allow`](Self::allow) parses them.
     Allow(Vec<OriginPattern>),
     /// The pages for which the function returns `true`. Origins without a host, such as `null` or
-    /// `file://`, are passed to it, too.
+    /// `file://`, are passed to it, too. If it panics, the page is refused.
     Custom(Arc<dyn Fn(&Origin) -> bool + Send + Sync>),
     /// The pages of every site. The CSRF token must then protect the session.
     Disabled,
@@ -94,7 +100,7 @@ impl CheckOrigin {
                 .is_some_and(|found| found.eq_ignore_ascii_case(host)),
             Self::SameOrigin => is_same_origin(origin, request),
             Self::Allow(patterns) => patterns.iter().any(|pattern| pattern.matches(origin)),
-            Self::Custom(allows) => allows(origin),
+            Self::Custom(allows) => ask(&**allows, origin),
             Self::Disabled => true,
         }
     }
@@ -110,6 +116,15 @@ impl fmt::Debug for CheckOrigin {
             Self::Disabled => f.write_str("Disabled"),
         }
     }
+}
+
+/// Calls the function of the application. If it panics, it has not allowed the page.
+fn ask(allows: &(dyn Fn(&Origin) -> bool + Send + Sync), origin: &Origin) -> bool {
+    catch_unwind(AssertUnwindSafe(|| allows(origin))).unwrap_or_else(|panic| {
+        let Panicked(message) = Panicked::of(&*panic);
+        tracing::error!(origin = %Escaped(origin.as_str()), panic = %message, "CheckOrigin::custom crashed");
+        false
+    })
 }
 
 /// Returns whether the page came from the host of the request. `x-forwarded-*` headers are ignored,

@@ -59,7 +59,11 @@ impl Serializer {
     pub fn decode(self, frame: &Frame) -> Result<Message, DecodeError> {
         let message = match (self, frame) {
             (Self::V1, Frame::Text(text)) => v1::decode(text),
-            (Self::V1, Frame::Binary(_)) => Err(DecodeError::new("V1 has no binary frames")),
+            // Phoenix reads it as text, too.
+            (Self::V1, Frame::Binary(bytes)) => match ByteString::try_from(bytes.clone()) {
+                Ok(text) => v1::decode(&text),
+                Err(_) => Err(DecodeError::new("not UTF-8")),
+            },
             (Self::V2, Frame::Text(text)) => v2::decode(text),
             (Self::V2, Frame::Binary(bytes)) => v2::decode_binary(bytes),
             (_, Frame::Ping(_) | Frame::Pong(_)) => Err(DecodeError::new("a control frame")),

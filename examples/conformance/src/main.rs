@@ -92,17 +92,13 @@ fn announce(listener: &TcpListener, other: &TcpListener) -> Result<(), Box<dyn E
 }
 
 /// Shorter than the tests wait for the end of the server: some leave handlers that never end.
-const DRAIN: Drain = Drain {
-    batch_size: 10_000,
-    batch_interval: Duration::from_secs(2),
-    limit: Duration::from_secs(10),
-};
+const DRAIN_LIMIT: Duration = Duration::from_secs(10);
 
 fn endpoint(app: App, secret: Secret, pubsub: PubSub) -> Result<Endpoint, Box<dyn Error>> {
     let builder = Endpoint::builder()
         .pubsub(pubsub)
         .secret_key_base(secret)
-        .drain(DRAIN)
+        .drain(Drain::default().with_limit(DRAIN_LIMIT))
         .state(app)
         .socket::<UserSocket>()
         .socket_with::<UserSocket>(|mount| mount.path("/ws/admin"))

@@ -40,6 +40,29 @@ const POLL_TIMEOUT: Duration = Duration::from_secs(20);
 /// | [`with_auth_token`](Self::with_auth_token) | off |
 /// | [`subprotocols`](Self::subprotocols) | the client's offer is ignored |
 /// | [`on_refused`](Self::on_refused) | the status of the refusal, without a body |
+///
+/// # Limits of one client
+///
+/// | limit | default | beyond |
+/// |---|---|---|
+/// | [`max_frame_size`](Self::max_frame_size) | 10,000,000 bytes | close code 1009 |
+/// | [`max_message_size`](Self::max_message_size) | 8,000,000 bytes | close code 1009; status 400 over long-poll |
+/// | [`message_rate`](Self::message_rate) | 1,000 a second, 2,000 at once | error reply `too many messages` |
+/// | [`max_channels`](Self::max_channels) | 100 | error reply `too many channels joined` |
+/// | [`mailbox`](Self::mailbox) | 1,000 messages for each channel | error reply `too many messages` |
+/// | [`backlog`](Self::backlog) | 16 MiB for all channels | error reply `too many messages` |
+/// | [`outbox`](Self::outbox), bytes | 16 MiB | close code 1013 |
+/// | [`outbox`](Self::outbox), a socket that takes nothing | 30 seconds | close code 1013 |
+/// | [`timeout`](Self::timeout) | 60 seconds of silence | close code 1001 |
+/// | [`long_poll_window`](Self::long_poll_window) | 10 seconds; 15 without a poll | the session ends |
+/// | [`slow_handler`](Self::slow_handler) | 5 seconds | a warning in the log |
+///
+/// # Limits of all clients together
+///
+/// [`max_connections`](super::EndpointBuilder::max_connections) limits how many sockets are open, and
+/// [`ServeLimits`](super::ServeLimits) how many connections. There is no limit of their memory together.
+/// At worst it is `max_connections` times the sum of outbox, backlog and message size of one client,
+/// 40 MB by default. To bound it, lower these limits. An idle client needs less than 8 KiB.
 #[derive(Clone)]
 #[must_use]
 pub struct Mount {

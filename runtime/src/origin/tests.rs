@@ -231,3 +231,13 @@ fn a_refusal_names_the_origin() {
         "the origin http://b.com is not allowed"
     );
 }
+
+#[test]
+fn a_function_that_panics_lets_nobody_in() {
+    let check = CheckOrigin::custom(|origin| {
+        assert_ne!(origin.as_str(), "https://evil.org", "as the test asked");
+        true
+    });
+    assert!(is_allowed(&check, "https://example.com"));
+    assert!(!is_allowed(&check, "https://evil.org"));
+}

@@ -7,7 +7,10 @@ use std::sync::Arc;
 
 use axum::response::{Html, IntoResponse, Response};
 use cookie::Cookie;
-use http::header::{CACHE_CONTROL, COOKIE, LOCATION, SET_COOKIE};
+use http::header::{
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, COOKIE, HeaderName, LOCATION, REFERRER_POLICY,
+    SET_COOKIE, X_CONTENT_TYPE_OPTIONS,
+};
 use http::request::Parts;
 use http::response;
 use http::{HeaderValue, StatusCode, Uri};
@@ -315,6 +318,9 @@ impl PageRequest {
         let headers = response.headers_mut();
         let private = HeaderValue::from_static("max-age=0, private, must-revalidate");
         headers.insert(CACHE_CONTROL, private);
+        for (name, value) in SECURE {
+            headers.insert(name, HeaderValue::from_static(value));
+        }
         for cookie in self.cookies {
             headers.append(SET_COOKIE, cookie);
         }
@@ -327,6 +333,22 @@ impl PageRequest {
         response
     }
 }
+
+/// What keeps a page from being framed by other sites, its type from being guessed, and its URL from
+/// being sent to other sites: the headers that Phoenix sends. A layer of the application's router
+/// replaces them.
+const SECURE: [(HeaderName, &str); 4] = [
+    (
+        CONTENT_SECURITY_POLICY,
+        "base-uri 'self'; frame-ancestors 'self'",
+    ),
+    (REFERRER_POLICY, "strict-origin-when-cross-origin"),
+    (X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (
+        HeaderName::from_static("x-permitted-cross-domain-policies"),
+        "none",
+    ),
+];
 
 /// Takes the value of a cookie that is read once: the response deletes it.
 fn take_cookie(request: &Parts, name: &str, cookies: &mut Vec<HeaderValue>) -> Option<String> {

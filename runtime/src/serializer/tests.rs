@@ -360,3 +360,17 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn version_1_is_json_in_a_binary_frame_too() {
+    let json = r#"{"topic":"a","event":"b","payload":{},"ref":"1"}"#;
+    let decoded = |frame| {
+        Serializer::V1
+            .decode(&frame)
+            .map_err(|error| error.to_string())
+    };
+    let binary = Frame::Binary(Bytes::copy_from_slice(json.as_bytes()));
+    assert_eq!(decoded(binary), decoded(Frame::from(json)));
+    let not_utf8 = Frame::Binary(Bytes::from_static(b"{\"topic\":\"\xff\"}"));
+    assert!(decoded(not_utf8).is_err());
+}

@@ -98,6 +98,8 @@ impl ConnectInfo {
     }
 
     /// Returns the URI of the request, with scheme, host, port, path and query.
+    ///
+    /// The client says all of them: one that is no browser may say any host and scheme.
     pub fn uri(&self) -> &Uri {
         &self.uri
     }

@@ -106,3 +106,26 @@ fn a_handler_that_blocks_its_thread_does_not_outlive_the_drain() {
     // A program does the same, so as not to wait for the thread.
     server.runtime.shutdown_background();
 }
+
+#[test]
+fn a_client_that_sends_empty_fragments_without_a_pause_does_not_hold_the_drain() {
+    let server = Server::start(Drain::default());
+    let mut client = server.joined();
+    let began = Instant::now();
+    let flood = std::thread::spawn(move || {
+        // A fragment of text, empty and masked, and then more of the same.
+        let first = [0x01, 0x80, 0, 0, 0, 0];
+        let more = [0x00, 0x80, 0, 0, 0, 0].repeat(10_000);
+        let stream = client.get_mut();
+        stream.write_all(&first).expect("sent");
+        while stream.write_all(&more).is_ok() {}
+    });
+    std::thread::sleep(Duration::from_millis(100));
+    drop(server.stop);
+    let limit = Duration::from_secs(5);
+    server.ended.recv_timeout(limit).expect("it ends in time");
+    let took = began.elapsed();
+    assert!(took < limit, "{took:?}");
+    server.runtime.shutdown_background();
+    flood.join().expect("no panic");
+}

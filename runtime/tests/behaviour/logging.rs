@@ -239,10 +239,7 @@ async fn a_refused_payload_is_a_warning_that_names_the_field_and_no_value() {
 
 #[tokio::test(start_paused = true)]
 async fn messages_beyond_a_limit_are_warnings_that_do_not_flood_the_log() {
-    let rate = MessageRate {
-        per_second: 1,
-        burst: 5,
-    };
+    let rate = MessageRate::default().with_per_second(1).with_burst(5);
     let (log, _default) = Log::of(Level::WARN);
     let (endpoint, _) = endpoint_with(|builder| builder, |mount| mount.message_rate(rate));
     let (client, other) = (ada(&endpoint), ada(&endpoint));

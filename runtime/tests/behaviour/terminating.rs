@@ -171,10 +171,7 @@ async fn the_end_of_the_server_waits_for_channels_whose_connection_has_closed() 
 
 #[tokio::test(start_paused = true)]
 async fn the_end_of_the_server_waits_no_longer_than_its_limit_for_a_channel_that_was_left() {
-    let drain = Drain {
-        limit: SECOND,
-        ..Drain::default()
-    };
+    let drain = Drain::default().with_limit(SECOND);
     let (endpoint, _) = endpoint_with(|builder| builder.drain(drain), |mount| mount);
     let client = ada(&endpoint);
     exchange(&client, &[JOIN], &[JOINED]).await;

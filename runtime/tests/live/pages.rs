@@ -12,6 +12,7 @@ use bennu::html::PreEscaped;
 use bennu::prelude::*;
 use bennu::testing::{LiveError, live};
 use tokio::sync::mpsc::unbounded_channel;
+use tower::ServiceExt;
 
 use crate::views::{App, Broken, Counter, Heard, NEWS, Profile, endpoint, endpoint_with};
 
@@ -422,5 +423,23 @@ fn two_views_of_one_path_are_both_named() {
         ),
     ] {
         assert_eq!(said, expected);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_page_is_not_framed_by_other_sites_nor_its_type_guessed() {
+    let request = http::Request::get("/own").body(axum::body::Body::empty());
+    let router = app(&endpoint());
+    let response = router.oneshot(request.expect("a request")).await;
+    let response = response.expect("a page");
+    for (name, value) in [
+        (
+            "content-security-policy",
+            "base-uri 'self'; frame-ancestors 'self'",
+        ),
+        ("referrer-policy", "strict-origin-when-cross-origin"),
+        ("x-content-type-options", "nosniff"),
+    ] {
+        assert_eq!(response.headers()[name], value);
     }
 }

@@ -73,7 +73,12 @@ impl Client {
                 })
         };
         let frame = encode(status, response).or_else(|error| {
-            tracing::error!(topic, %error, "reply not sent as it is");
+            tracing::error!(
+                topic,
+                status = status.as_str(),
+                %error,
+                "reply not sent: the client receives an internal error instead"
+            );
             encode(&Status::Error, &Payload::reason("internal error"))
         });
         self.send(topic, frame);

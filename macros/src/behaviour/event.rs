@@ -30,7 +30,7 @@ pub(crate) struct EventHandler {
 
 /// Which events a handler takes.
 pub(crate) enum Event {
-    /// One event: `#[handle_in("event")]`.
+    /// The event that the attribute names: `#[handle_in("event")]`.
     Named(LitStr),
     /// `#[handle_in(_)]`: all that have no handler of their own.
     Other(Span),

@@ -101,8 +101,18 @@ impl Endpoint {
     ///
     /// # Memory
     ///
-    /// A server that had many connections keeps their memory for the next ones, because allocators
-    /// return it late or never.
+    /// The memory of connections that have gone is used again, but most allocators do not give it back
+    /// to the system. After 9,600 connections with a channel each, which take 70 MiB, a process holds:
+    ///
+    /// | allocator | MiB, 15 seconds after the last has gone | after the third time |
+    /// |---|---|---|
+    /// | glibc | 67 | 68 |
+    /// | mimalloc | 69 | 68 |
+    /// | jemalloc | 78 | 77 |
+    /// | jemalloc with background threads | 15 | 13 |
+    ///
+    /// If that matters, make `tikv-jemallocator` with its feature `background_threads` the
+    /// `#[global_allocator]` of the program.
     ///
     /// # Errors
     /// If the process cannot listen to signals.

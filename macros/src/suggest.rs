@@ -26,7 +26,11 @@ pub(crate) fn nearest<'a>(
         .filter(|name| *name != written)
         .map(|name| (strsim::osa_distance(&meant, &letters(name)), name))
         .filter(|(distance, _)| *distance <= slips)
-        .min_by_key(|(distance, _)| *distance)
+        .min_by(|(left, one), (right, other)| {
+            let alike = |name| strsim::jaro_winkler(written, name);
+            left.cmp(right)
+                .then_with(|| alike(other).total_cmp(&alike(one)))
+        })
         .map(|(_, name)| name)
 }
 

@@ -302,3 +302,60 @@ fn a_link_says_to_the_client_how_it_is_followed() {
         )
     );
 }
+
+#[component]
+fn grid(
+    rows: &[User],
+    col: Vec<Slot<'_, User, Heading<'_>>>,
+    footer: Option<Slot>,
+    empty: Option<Slot>,
+) -> Rendered {
+    html! {
+        @for col in &col { th { (col.label) } }
+        @for row in rows { tr { @for col in &col { td { (col.render(row)) } } } }
+        @if let Some(footer) = &footer { p { (footer) } }
+        @if let Some(empty) = &empty { i { (empty) } }
+    }
+}
+
+#[slot]
+struct Heading<'a> {
+    label: &'a str,
+}
+
+#[test]
+fn slots_may_stand_in_control_flow_of_the_call() {
+    let users = users();
+    let columns = [("Name", true), ("Mail", false)];
+    for (wide, expected) in [
+        (
+            true,
+            "<th>Name</th><th>Mail</th><th>Wide</th><tr><td>Ada</td><td>ada@example.com</td><td>!</td></tr>\
+             <p>wide</p><i>none</i>",
+        ),
+        (
+            false,
+            "<th>Name</th><th>Mail</th><th>Narrow</th><tr><td>Ada</td><td>ada@example.com</td><td>-</td></tr>\
+             <i>none</i>",
+        ),
+    ] {
+        let html = html! {
+            Grid rows=(&users[..1]) {
+                @for (label, is_name) in &columns {
+                    :col |user| label=(label) {
+                        @if *is_name { (user.name) } @else if let Some(email) = &user.email { (email) }
+                    }
+                }
+                @if wide {
+                    :col label="Wide" { "!" }
+                    :footer { "wide" }
+                } @else if users.is_empty() {
+                } @else {
+                    @if !wide { :col label="Narrow" { "-" } }
+                }
+                :empty { "none" }
+            }
+        };
+        assert_eq!(html.into_html(), expected);
+    }
+}

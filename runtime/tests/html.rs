@@ -49,6 +49,7 @@ fn elements_text_and_escaping() {
     same! { p { b { "pickle" } "barrel" i { "kumquat" } } }
     same! { "hello" { " ducks" " geese" } " swans"; ;; "!" }
     same! { .awesome-class #main {} }
+    same! { b { "a" } " " i { "b" } }
     same! { h1."pinkie-123" # "x-y" { "Pinkie Pie" } }
     same! { custom-element data-x="1" { "x" } }
 }

@@ -162,7 +162,7 @@ pub(crate) struct Component {
     /// The arguments that the component passes to its block.
     pub arguments: Option<Arguments>,
     pub props: Vec<Prop>,
-    pub slots: Vec<SlotEntry>,
+    pub slots: Vec<Slots<SlotEntry>>,
     pub children: Nodes<Child>,
 }
 
@@ -207,6 +207,70 @@ pub(crate) enum Piece {
 pub(crate) struct Arguments {
     pub tokens: TokenStream,
     pub patterns: Vec<Pat>,
+}
+
+/// What gives slots to a component: one, or control flow with several.
+pub(crate) enum Slots<S> {
+    One(S),
+    /// `@for pat in expr { :col .. }`
+    For {
+        pat: Pat,
+        expr: Expr,
+        slots: Vec<Slots<S>>,
+    },
+    /// `@if cond { :col .. } @else { :col .. }`
+    If {
+        branches: Vec<(Expr, Vec<Slots<S>>)>,
+        otherwise: Option<Vec<Slots<S>>>,
+    },
+}
+
+impl<S> Slots<S> {
+    /// Returns the slots, whether they are given or not.
+    pub(crate) fn each(slots: &[Self]) -> Vec<&S> {
+        let mut all = Vec::new();
+        for slot in slots {
+            match slot {
+                Self::One(slot) => all.push(slot),
+                Self::For { slots, .. } => all.extend(Self::each(slots)),
+                Self::If {
+                    branches,
+                    otherwise,
+                } => {
+                    let branches = branches.iter().map(|(_, slots)| slots);
+                    all.extend(
+                        branches
+                            .chain(otherwise)
+                            .flat_map(|slots| Self::each(slots)),
+                    );
+                }
+            }
+        }
+        all
+    }
+
+    /// Turns each slot into another one.
+    pub(crate) fn map<T>(slots: Vec<Self>, turn: &mut dyn FnMut(S) -> T) -> Vec<Slots<T>> {
+        let turned = slots.into_iter().map(|slot| match slot {
+            Self::One(slot) => Slots::One(turn(slot)),
+            Self::For { pat, expr, slots } => Slots::For {
+                pat,
+                expr,
+                slots: Self::map(slots, turn),
+            },
+            Self::If {
+                branches,
+                otherwise,
+            } => Slots::If {
+                branches: branches
+                    .into_iter()
+                    .map(|(cond, slots)| (cond, Self::map(slots, turn)))
+                    .collect(),
+                otherwise: otherwise.map(|slots| Self::map(slots, turn)),
+            },
+        });
+        turned.collect()
+    }
 }
 
 /// `:col |pat| label="Name" { .. }`

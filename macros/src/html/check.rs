@@ -4,7 +4,6 @@
 mod attribute;
 mod component;
 mod ids;
-pub(super) mod near;
 mod nesting;
 mod text;
 mod value;
@@ -14,10 +13,10 @@ use quote::ToTokens;
 use super::ast::{Attribute, Body, Child, Let, Node, Nodes, Tag};
 use super::vocabulary::{self, Language};
 use crate::diag::Errors;
+use crate::suggest::did_you_mean;
 pub(super) use attribute::is_misplaced;
 pub(crate) use attribute::is_program;
 use ids::Ids;
-use near::did_you_mean;
 use nesting::Around;
 pub(super) use value::is_pre_escaped;
 

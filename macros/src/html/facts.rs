@@ -8,7 +8,7 @@ use quote::ToTokens;
 
 use super::ast::{
     Attribute, Body, Child, Component, NoElement, Node, Nodes, Piece, Prop, PropName, PropValue,
-    Tag, Value,
+    Slots, Tag, Value,
 };
 use super::check::is_misplaced;
 use super::vocabulary;
@@ -229,8 +229,12 @@ impl Facts {
             values: component.props.iter().filter_map(prop_value).collect(),
             ..On::default()
         };
+        // A component of the application may name the constants of the view's events.
+        let name = component.path.segments.last();
+        let own = name.is_some_and(|name| OWN.iter().any(|own| name.ident == own));
+        self.is_open |= !own;
         self.props(&component.props, &on);
-        for slot in &component.slots {
+        for slot in Slots::each(&component.slots) {
             self.props(&slot.props, &on);
             self.nodes(&slot.body.nodes);
         }
@@ -273,7 +277,10 @@ impl Facts {
     }
 }
 
-/// The element that a binding stands on.
+/// The components of bennu, which fire no event of a view by themselves.
+const OWN: [&str; 4] = ["FlashGroup", "FocusWrap", "Link", "LiveTitle"];
+
+/// The element that a binding is on.
 #[derive(Clone, Default)]
 struct On {
     element: String,

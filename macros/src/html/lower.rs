@@ -5,7 +5,7 @@ mod attribute;
 
 use proc_macro2::Group;
 
-use super::ast::{self, Body, Child, NoElement, Node, Nodes, Prop, PropName, Tag};
+use super::ast::{self, Body, Child, NoElement, Node, Nodes, Prop, PropName, Slots, Tag};
 use super::check::is_pre_escaped;
 use super::template::{
     Arm, Block, Branch, Component, Dynamic, For, If, Kind, Match, Meaning, Slot, Step, While,
@@ -263,15 +263,12 @@ impl Steps {
 fn component(call: ast::Component) -> Component {
     let place = Place::Body(Escape::Html);
     let children = (!call.children.is_empty()).then(|| place.block(call.children, 0));
-    let slots = call.slots.into_iter();
-    let slots = slots
-        .map(|slot| Slot {
-            name: slot.name,
-            arguments: slot.arguments,
-            props: once(slot.props),
-            block: place.block(slot.body.nodes, 0),
-        })
-        .collect();
+    let slots = Slots::map(call.slots, &mut |slot| Slot {
+        name: slot.name,
+        arguments: slot.arguments,
+        props: once(slot.props),
+        block: place.block(slot.body.nodes, 0),
+    });
     Component {
         path: call.path,
         arguments: call.arguments,

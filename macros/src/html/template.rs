@@ -5,7 +5,7 @@ mod fingerprint;
 use proc_macro2::{Group, Ident};
 use syn::{Expr, Pat, Path};
 
-use super::ast::{Arguments, Let, Prop};
+use super::ast::{Arguments, Let, Prop, Slots};
 
 /// The statics, which the client receives once.
 pub(crate) struct Template {
@@ -143,7 +143,7 @@ pub(crate) struct Component {
     pub path: Path,
     pub arguments: Option<Arguments>,
     pub props: Vec<Prop>,
-    pub slots: Vec<Slot>,
+    pub slots: Vec<Slots<Slot>>,
     pub children: Option<Block>,
 }
 

@@ -2,8 +2,8 @@
 
 use syn::{BinOp, Expr};
 
-use super::ast::{Arguments, Let, Piece, Prop, PropValue};
-use super::template::{Block, Component, For, If, Kind, Match, Step, While};
+use super::ast::{Arguments, Let, Piece, Prop, PropValue, Slots};
+use super::template::{Block, Component, For, If, Kind, Match, Slot, Step, While};
 use crate::track::{Reader, ViewContext};
 
 /// Whether a template is tracked.
@@ -176,12 +176,41 @@ impl Track<'_> {
 
     fn component(&mut self, component: &mut Component) -> u64 {
         let mut reads = self.props(&component.props);
-        for slot in &mut component.slots {
-            reads |= self.props(&slot.props);
-            reads |= self.content(slot.arguments.as_ref(), &mut slot.block);
-        }
+        reads |= self.slots(&mut component.slots);
         if let Some(children) = &mut component.children {
             reads |= self.content(component.arguments.as_ref(), children);
+        }
+        reads
+    }
+
+    fn slots(&mut self, slots: &mut [Slots<Slot>]) -> u64 {
+        let mut reads = 0;
+        for slots in slots {
+            let outer = self.reader.depth();
+            match slots {
+                Slots::One(slot) => {
+                    reads |= self.props(&slot.props);
+                    reads |= self.content(slot.arguments.as_ref(), &mut slot.block);
+                }
+                Slots::For { pat, expr, slots } => {
+                    let source = self.reader.expr(expr);
+                    self.reader.bind(pat, source);
+                    reads |= source | self.slots(slots);
+                }
+                Slots::If {
+                    branches,
+                    otherwise,
+                } => {
+                    for (cond, slots) in branches {
+                        reads |= self.condition(cond) | self.slots(slots);
+                        self.reader.leave(outer);
+                    }
+                    if let Some(slots) = otherwise {
+                        reads |= self.slots(slots);
+                    }
+                }
+            }
+            self.reader.leave(outer);
         }
         reads
     }

@@ -162,7 +162,8 @@ fn a_handler_that_no_template_fires_is_a_warning() {
         (save, "(button(Self::EVENT_SAVE))", false),
         (save, "Button on_click=(Self::EVENT_SAVE);", false),
         (save, "Button phx-click=\"save\";", false),
-        (save, "Button;", true),
+        (save, "Button;", false),
+        (save, "Link href=\"/x\" { \"x\" }", true),
         (external, "button {}", false),
     ] {
         let expanded = expand("\"/view\"", &view(methods, template));

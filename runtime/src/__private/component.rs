@@ -15,15 +15,45 @@ pub struct Unset;
 #[derive(Clone, Copy, Debug)]
 pub struct Set<T>(pub T);
 
+/// A slot that need not be given, and is so far only if an `@if` or `@for` of the call did.
+#[derive(Clone, Copy, Debug)]
+pub struct NotYet<T>(pub Option<T>);
+
+/// A slot that may be given in the control flow of a call.
+pub trait InFlow<T> {
+    /// Gives the slot.
+    fn put(&mut self, slot: T);
+}
+
+impl<T> InFlow<T> for NotYet<T> {
+    fn put(&mut self, slot: T) {
+        self.0 = Some(slot);
+    }
+}
+
+impl<T> InFlow<T> for Set<Option<T>> {
+    fn put(&mut self, slot: T) {
+        self.0 = Some(slot);
+    }
+}
+
+/// What a call gives in its control flow to a slot that is required.
+#[diagnostic::on_unimplemented(
+    message = "a required slot of `{Component}` cannot stand in `@if` or `@for`",
+    label = "put the condition within the slot",
+    note = "a slot of type `Option<Slot>` or `Vec<Slot>` can"
+)]
+pub trait InFlowOf<Component> {}
+
 /// A slot that need not be given.
 pub trait Optional<T> {
     /// Returns the value, if it is given.
     fn given(self) -> Option<T>;
 }
 
-impl<T> Optional<T> for Unset {
+impl<T> Optional<T> for NotYet<T> {
     fn given(self) -> Option<T> {
-        None
+        self.0
     }
 }
 

@@ -100,7 +100,16 @@ impl<'m> Builder<'m> {
 
     fn twice(&self, prop: &Prop) -> TokenStream {
         let (name, vis, owner) = (self.once_trait(prop), self.vis, self.owner);
-        let private = private(prop.name.span());
+        let unset = match &prop.kind {
+            Kind::Slot(slot) if slot.occurs == Occurs::Maybe => {
+                let private = private(prop.name.span());
+                quote!(impl<_Slot> #name for #private::component::NotYet<_Slot> {})
+            }
+            _ => {
+                let private = private(prop.name.span());
+                quote!(impl #name for #private::component::Unset {})
+            }
+        };
         let plain = plain(&prop.name);
         let (message, label) = match &prop.kind {
             Kind::Slot(_) if plain == "inner_block" => (
@@ -118,7 +127,7 @@ impl<'m> Builder<'m> {
             #vis trait #name {}
 
             #[diagnostic::do_not_recommend]
-            impl #name for #private::component::Unset {}
+            #unset
         }
     }
 
@@ -174,6 +183,9 @@ impl<'m> Builder<'m> {
                     quote!(#name: ::core::option::Option::None)
                 }
                 _ if !has_state(prop) => quote!(#name: ::std::vec::Vec::new()),
+                Kind::Slot(slot) if slot.occurs == Occurs::Maybe => {
+                    quote!(#name: #private::component::NotYet(::core::option::Option::None))
+                }
                 _ => quote!(#name: #private::component::Unset),
             }
         });
@@ -190,7 +202,13 @@ impl<'m> Builder<'m> {
     pub(super) fn unset(&self) -> TokenStream {
         self.with(|prop| {
             let private = private(prop.name.span());
-            quote!(#private::component::Unset)
+            match &prop.kind {
+                Kind::Slot(slot) if slot.occurs == Occurs::Maybe => {
+                    let ty = &slot.ty;
+                    quote!(#private::component::NotYet<#ty>)
+                }
+                _ => quote!(#private::component::Unset),
+            }
         })
     }
 

@@ -51,7 +51,11 @@ impl Builder<'_> {
             }
             Kind::Default(_) => self.optional_setters(prop, ty),
             Kind::Optional(inner) => self.optional_setters(prop, inner),
-            Kind::Slot(slot) => self.slot_setter(prop, slot),
+            Kind::Slot(slot) => {
+                let mut methods = self.slot_setter(prop, slot);
+                methods.extend(self.slot_in_flow(prop, slot));
+                methods
+            }
             Kind::Rest(_) => TokenStream::new(),
         }
     }
@@ -145,6 +149,57 @@ impl Builder<'_> {
         }
         let (value, state) = occurs(slot, &entry, ty);
         self.gives(prop, name, &takes, &value, &state)
+    }
+
+    /// What gives the slot in an `@for` or `@if` of the call: the type of the builder stays the same.
+    ///
+    /// ```text
+    /// pub fn in_flow_col(mut self, props: impl FnOnce(..) -> .., content: Slot<'of_col, T>) -> Self
+    /// ```
+    fn slot_in_flow(&self, prop: &Prop, slot: &Slot) -> Option<TokenStream> {
+        let props = slot.props.as_ref()?;
+        let (name, content, vis, ty) = (&prop.name, &slot.content, self.vis, &slot.ty);
+        let method = located(&format!("in_flow_{}", plain(name)), name.span());
+        let private = private(name.span());
+        let builder = quote!(<#props as ::bennu::component::SlotProps>::Builder);
+        let takes = quote!(props: impl ::core::ops::FnOnce(#builder) -> #props);
+        let builder = quote!(<#props as ::bennu::component::SlotProps>::builder());
+        let entry = quote!(content.with_props(props(#builder)));
+        let owner = self.owner;
+        Some(match slot.occurs {
+            Occurs::Often => quote! {
+                #[doc(hidden)]
+                #vis fn #method(mut self, #takes, content: #content) -> Self {
+                    self.#name.push(#entry);
+                    self
+                }
+            },
+            Occurs::Maybe => {
+                let state = own(prop);
+                quote! {
+                    #[doc(hidden)]
+                    #vis fn #method(mut self, #takes, content: #content) -> Self
+                    where
+                        #state: #private::component::InFlow<#ty>,
+                    {
+                        #private::component::InFlow::put(&mut self.#name, #entry);
+                        self
+                    }
+                }
+            }
+            Occurs::Once => {
+                let state = own(prop);
+                quote! {
+                    #[doc(hidden)]
+                    #vis fn #method(self, #takes, _: #content) -> Self
+                    where
+                        #state: #private::component::InFlowOf<#owner>,
+                    {
+                        self
+                    }
+                }
+            }
+        })
     }
 
     /// A method that sets the state of a prop.

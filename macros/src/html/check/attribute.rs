@@ -2,13 +2,13 @@
 
 use proc_macro2::{Span, TokenStream};
 
-use super::near::did_you_mean;
 use super::value::is_pre_escaped;
 use super::{Check, Place};
 use crate::diag::{self, list};
 use crate::html::ast::{Attribute, Name, NoElement, Node, Nodes, Tag, Value, leading_text};
 use crate::html::parse::plain;
 use crate::html::vocabulary::{self, Active, Language};
+use crate::suggest::did_you_mean;
 
 /// The bindings that the client keeps something for, under the id of the element.
 const NEED_ID: &[&str] = &[

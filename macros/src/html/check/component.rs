@@ -5,11 +5,11 @@ use quote::{ToTokens, quote};
 use syn::LitStr;
 
 use super::attribute::{in_program, is_program};
-use super::near::did_you_mean;
 use super::value::is_pre_escaped;
 use super::{Check, Place, in_raw_text};
-use crate::html::ast::{Component, Piece, Prop, PropName, PropValue};
+use crate::html::ast::{Component, Piece, Prop, PropName, PropValue, Slots};
 use crate::html::vocabulary;
+use crate::suggest::did_you_mean;
 
 impl Check<'_> {
     pub(super) fn component(&mut self, component: &Component, place: Place<'_>) {
@@ -30,7 +30,7 @@ impl Check<'_> {
             around: place.around.within_component(),
             ..place
         };
-        for slot in &component.slots {
+        for slot in Slots::each(&component.slots) {
             self.props(&format!(":{}", slot.name), &slot.props);
             self.nodes(
                 &slot.body.nodes,

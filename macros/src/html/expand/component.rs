@@ -6,7 +6,7 @@ use proc_macro2::{Group, Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 
 use super::{Expand, dynamic, local, resolved, spanned};
-use crate::html::ast::{Arguments, Piece, Prop, PropName, PropValue};
+use crate::html::ast::{Arguments, Piece, Prop, PropName, PropValue, Slots};
 use crate::html::template::{Block, Component, Slot};
 use crate::html::track::Tracked;
 use crate::html::vocabulary::{self, Active};
@@ -24,11 +24,25 @@ impl Expand {
         let setters: TokenStream = component.props.iter().map(prop).collect();
         let mut props = quote_spanned!(span=> #path::props()#setters);
         let mut given = HashSet::new();
-        for slot in &component.slots {
-            if given.insert(slot.name.to_string()) {
-                props.extend(self.slot(slot, &slot.name));
-            } else {
-                props = self.slot_again(slot, &props);
+        for slots in &component.slots {
+            match slots {
+                Slots::One(slot) if given.insert(slot.name.to_string()) => {
+                    props.extend(self.slot(slot, &slot.name));
+                }
+                Slots::One(slot) => props = self.slot_again(slot, &props),
+                flow => {
+                    let variable = local("props", span);
+                    let flow = self.slots_in_flow(flow, &variable);
+                    props = quote_spanned! {span=>
+                        match #props {
+                            #variable => {
+                                let mut #variable = #variable;
+                                #flow
+                                #variable
+                            }
+                        }
+                    };
+                }
             }
         }
         if let Some(children) = &component.children {
@@ -50,6 +64,46 @@ impl Expand {
         method.set_span(span);
         let setter = self.slot(slot, &method);
         quote_spanned!(span=> match #props { #variable => #variable #setter })
+    }
+
+    /// `for pat in expr { props = props.in_flow_col(..); }`
+    fn slots_in_flow(&mut self, slots: &Slots<Slot>, props: &Ident) -> TokenStream {
+        match slots {
+            Slots::One(slot) => {
+                let name = format!("in_flow_{}", crate::name::plain(&slot.name));
+                let span = resolved(slot.name.span());
+                let given = self.slot(slot, &Ident::new(&name, span));
+                // rustc points at what the method is called on: at the name of the slot.
+                let mut at = props.clone();
+                at.set_span(span);
+                quote_spanned!(span=> #props = #at #given;)
+            }
+            Slots::For { pat, expr, slots } => {
+                let slots = self.all_in_flow(slots, props);
+                quote!(for #pat in #expr { #slots })
+            }
+            Slots::If {
+                branches,
+                otherwise,
+            } => {
+                let mut code = TokenStream::new();
+                for (index, (cond, slots)) in branches.iter().enumerate() {
+                    let or = (index > 0).then(|| quote!(else));
+                    let slots = self.all_in_flow(slots, props);
+                    code.extend(quote!(#or if #cond { #slots }));
+                }
+                if let Some(slots) = otherwise {
+                    let slots = self.all_in_flow(slots, props);
+                    code.extend(quote!(else { #slots }));
+                }
+                code
+            }
+        }
+    }
+
+    fn all_in_flow(&mut self, slots: &[Slots<Slot>], props: &Ident) -> TokenStream {
+        let slots = slots.iter().map(|slots| self.slots_in_flow(slots, props));
+        slots.collect()
     }
 
     /// `.col(|slot| slot.label("Name").given(), Slot::with(Box::new(|user| { .. })))`

@@ -1,13 +1,15 @@
 //! Components: `ui::Card |pat| title="x" { :slot { .. } .. }`.
 
-use proc_macro2::{Group, TokenTree};
+use proc_macro2::{Delimiter, Group, TokenTree};
 use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser as _};
-use syn::{Error, Ident, Lit, Pat, Path, Result, Token, token};
+use syn::{Error, Expr, Ident, Lit, Pat, Path, Result, Token, token};
 
 use super::{Parser, braces, slips, splice, tag, text};
-use crate::html::ast::{Arguments, Block, Component, Piece, Prop, PropName, PropValue, SlotEntry};
+use crate::html::ast::{
+    Arguments, Block, Component, Piece, Prop, PropName, PropValue, SlotEntry, Slots,
+};
 
 /// Whether a component comes next: a path, or a name like a type's.
 pub(crate) fn starts(input: ParseStream) -> bool {
@@ -78,8 +80,8 @@ impl Parser<'_> {
                 super::skip_all(input);
                 return;
             }
-            let read = if input.peek(Token![:]) && !input.peek(Token![::]) {
-                self.slot(input).map(|slot| component.slots.push(slot))
+            let read = if slots_follow(input) {
+                self.slots(input).map(|slots| component.slots.push(slots))
             } else {
                 self.node(input).map(|node| component.children.extend(node))
             };
@@ -88,6 +90,63 @@ impl Parser<'_> {
                 super::skip(input);
             }
         }
+    }
+
+    /// A slot, or control flow around some.
+    fn slots(&mut self, input: ParseStream) -> Result<Slots<SlotEntry>> {
+        if !input.peek(Token![@]) {
+            return self.slot(input).map(Slots::One);
+        }
+        input.parse::<Token![@]>()?;
+        if input.parse::<Option<Token![for]>>()?.is_some() {
+            let pat = Pat::parse_multi_with_leading_vert(input)?;
+            input.parse::<Token![in]>()?;
+            let expr = Expr::parse_without_eager_brace(input)?;
+            let slots = self.slots_in_braces(input)?;
+            return Ok(Slots::For { pat, expr, slots });
+        }
+        let mut branches = Vec::new();
+        loop {
+            input.parse::<Token![if]>()?;
+            let cond = Expr::parse_without_eager_brace(input)?;
+            branches.push((cond, self.slots_in_braces(input)?));
+            if !input.peek(Token![@]) || !input.peek2(Token![else]) {
+                return Ok(Slots::If {
+                    branches,
+                    otherwise: None,
+                });
+            }
+            input.parse::<Token![@]>()?;
+            input.parse::<Token![else]>()?;
+            if !input.peek(Token![if]) {
+                let otherwise = Some(self.slots_in_braces(input)?);
+                return Ok(Slots::If {
+                    branches,
+                    otherwise,
+                });
+            }
+        }
+    }
+
+    /// `{ :col .. }`
+    fn slots_in_braces(&mut self, input: ParseStream) -> Result<Vec<Slots<SlotEntry>>> {
+        let group = braces(input)?;
+        let read = |input: ParseStream| {
+            let mut slots = Vec::new();
+            while !input.is_empty() {
+                if input.parse::<Option<Token![;]>>()?.is_some() {
+                    continue;
+                }
+                if !slots_follow(input) {
+                    return Err(input.error(
+                        "expected a slot, `:name { .. }`: control flow among the slots of a call holds slots alone",
+                    ));
+                }
+                slots.push(self.slots(input)?);
+            }
+            Ok(slots)
+        };
+        read.parse2(group.stream())
     }
 
     /// `:col |pat| label="Name" { .. }`
@@ -205,6 +264,33 @@ impl Parser<'_> {
         );
         Ok(PropValue::Literal(tokens))
     }
+}
+
+/// Whether a slot comes next, or an `@for` or `@if` whose block begins with one.
+fn slots_follow(input: ParseStream) -> bool {
+    if input.peek(Token![:]) {
+        return !input.peek(Token![::]);
+    }
+    let control = input.peek2(Token![for]) || input.peek2(Token![if]);
+    if !input.peek(Token![@]) || !control {
+        return false;
+    }
+    let ahead = input.fork();
+    while let Ok(token) = ahead.parse::<TokenTree>() {
+        let TokenTree::Group(group) = token else {
+            continue;
+        };
+        if group.delimiter() != Delimiter::Brace {
+            continue;
+        }
+        let begins = |inside: ParseStream| {
+            let begins = slots_follow(inside);
+            while inside.parse::<TokenTree>().is_ok() {}
+            Ok(begins)
+        };
+        return begins.parse2(group.stream()).unwrap_or(false);
+    }
+    false
 }
 
 /// A name with a dash or a colon is an attribute that is passed on; any other is a method.

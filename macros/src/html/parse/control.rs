@@ -8,7 +8,7 @@ use syn::{Error, Expr, Ident, Pat, Result, Token, token};
 
 use super::{Content, Parser, braces};
 use crate::html::ast::{Arm, Block, Branch, For, If, Let, Match, Node, While};
-use crate::html::check::near::nearest;
+use crate::suggest::nearest;
 
 const KEYWORDS: &[&str] = &["if", "for", "while", "match", "let"];
 

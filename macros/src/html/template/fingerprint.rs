@@ -7,7 +7,7 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::ToTokens;
 
 use super::{Block, Component, Kind, Slot, Step};
-use crate::html::ast::{Piece, Prop, PropName, PropValue};
+use crate::html::ast::{Piece, Prop, PropName, PropValue, Slots};
 
 /// The fingerprint of a template.
 pub(super) fn of(statics: &[String], steps: &[Step], is_element: bool, branch: usize) -> u64 {
@@ -141,16 +141,38 @@ impl Hash {
     fn component(&mut self, component: &Component) {
         self.code(&component.path);
         self.props(&component.props);
-        for Slot {
-            name, props, block, ..
-        } in &component.slots
-        {
-            self.code(name);
-            self.props(props);
-            self.block(block);
-        }
+        self.slots(&component.slots);
         if let Some(block) = &component.children {
             self.block(block);
+        }
+    }
+
+    fn slots(&mut self, slots: &[Slots<Slot>]) {
+        for slots in slots {
+            match slots {
+                Slots::One(slot) => {
+                    self.code(&slot.name);
+                    self.props(&slot.props);
+                    self.block(&slot.block);
+                }
+                Slots::For { pat, expr, slots } => {
+                    self.code(pat);
+                    self.code(expr);
+                    self.slots(slots);
+                }
+                Slots::If {
+                    branches,
+                    otherwise,
+                } => {
+                    for (cond, slots) in branches {
+                        self.code(cond);
+                        self.slots(slots);
+                    }
+                    if let Some(slots) = otherwise {
+                        self.slots(slots);
+                    }
+                }
+            }
         }
     }
 

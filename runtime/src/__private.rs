@@ -7,6 +7,7 @@ mod channel;
 mod event;
 mod fields;
 mod hollow;
+#[cfg(feature = "live-view")]
 mod live_view;
 mod shape;
 mod socket;
@@ -16,6 +17,7 @@ pub use channel::*;
 pub use event::*;
 pub use fields::*;
 pub use hollow::*;
+#[cfg(feature = "live-view")]
 pub use live_view::*;
 pub use shape::*;
 pub use socket::*;
@@ -52,6 +54,7 @@ pub trait AnySend {
 impl<S> AnySend for Handles<S> {}
 
 /// The contract with the expansion of `html!`.
+#[cfg(feature = "live-view")]
 pub mod html {
     use crate::live_view::BindingValue;
     pub use crate::rendered::{Choice, SpliceDisplay, SpliceItself, SpliceNothing};
@@ -92,4 +95,5 @@ pub mod html {
 }
 
 /// The contract with the expansions of `#[component]` and `#[slot]`.
+#[cfg(feature = "live-view")]
 pub mod component;

@@ -1,6 +1,6 @@
 //! Documents of an application: AsyncAPI, TypeScript and Markdown, made from the same specs that route.
 //!
-//! An endpoint makes its [`Documents`]. [`command`] lets the application write them: `cargo run -p
+//! The feature `docs` of this crate brings them. An endpoint makes its [`Documents`]. [`command`] lets the application write them: `cargo run -p
 //! captions -- docs out/`.
 
 mod asyncapi;
@@ -29,6 +29,7 @@ use catalogue::Catalogue;
 
 /// The title, version and description of an application in its documents.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct DocumentInfo {
     /// The name of the application.
     pub title: String,
@@ -38,8 +39,27 @@ pub struct DocumentInfo {
     pub description: String,
 }
 
+impl DocumentInfo {
+    /// Describes an application by its title and version, without a description.
+    pub fn new(title: impl Into<String>, version: impl Into<String>) -> Self {
+        Self {
+            title: title.into(),
+            version: version.into(),
+            description: String::new(),
+        }
+    }
+
+    /// Sets the description, in Markdown.
+    #[must_use]
+    pub fn with_description(mut self, description: impl Into<String>) -> Self {
+        self.description = description.into();
+        self
+    }
+}
+
 /// A socket and its channels, in the order in which topics are matched.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct SocketDescription {
     /// The spec of the socket.
     pub spec: SocketSpec,
@@ -48,6 +68,11 @@ pub struct SocketDescription {
 }
 
 impl SocketDescription {
+    /// Describes a socket by its spec and those of its channels.
+    pub const fn new(spec: SocketSpec, channels: Vec<&'static ChannelSpec>) -> Self {
+        Self { spec, channels }
+    }
+
     /// Describes the socket `S` and its channels. A custom process has no description and is left out.
     pub fn of<S: Socket>() -> Self {
         Self {
@@ -63,15 +88,9 @@ impl SocketDescription {
 /// use bennu::docs::{DocumentInfo, Documents, SocketDescription};
 /// use bennu::spec::SocketSpec;
 ///
-/// let info = DocumentInfo {
-///     title: "Captions".into(),
-///     version: "1.0.0".into(),
-///     description: String::new(),
-/// };
-/// let socket = SocketDescription {
-///     spec: SocketSpec::new("UserSocket", "/socket").doc("One browser."),
-///     channels: vec![],
-/// };
+/// let info = DocumentInfo::new("Captions", "1.0.0");
+/// let spec = SocketSpec::new("UserSocket", "/socket").doc("One browser.");
+/// let socket = SocketDescription::new(spec, vec![]);
 /// let documents = Documents::new(info, vec![socket]);
 ///
 /// assert_eq!(documents.asyncapi()["asyncapi"], "3.0.0");

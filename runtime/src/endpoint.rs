@@ -13,7 +13,9 @@ pub use crate::redact::Redactor;
 pub use builder::EndpointBuilder;
 pub use error::BuildError;
 pub use mount::Mount;
-pub use provides::{LiveViewOf, Provides, RawSocketOf, SocketOf};
+#[cfg(feature = "live-view")]
+pub use provides::LiveViewOf;
+pub use provides::{Provides, RawSocketOf, SocketOf};
 pub use serve::ServeLimits;
 
 use std::any::{Any, TypeId};
@@ -23,6 +25,7 @@ use std::future::Future;
 use std::sync::Arc;
 
 use axum::Router;
+#[cfg(feature = "live-view")]
 use http::request::Parts;
 use serde::Serialize;
 
@@ -30,13 +33,14 @@ use self::shared::Shared;
 use crate::broadcast::Broadcast;
 use crate::channel::{Channel, ChannelTopic, Pushes, Sender, broadcast, disconnect, send};
 use crate::event::Event;
+#[cfg(feature = "live-view")]
 use crate::pages::{LivePagesOverHttp, PageRequest};
 use crate::payload::{EncodeError, Payload};
 use crate::pubsub::{Delivery, PubSub};
 use crate::session::SessionConfig;
 use crate::socket::Socket;
 pub use crate::socket::processes::{ProcessInfo, ProcessKind};
-use crate::spec::{ChannelSpec, LiveViewSpec, SocketSpec};
+use crate::spec::{ChannelSpec, SocketSpec};
 use crate::task::Pid;
 use crate::token::Secret;
 use crate::transport::Mounted;
@@ -63,6 +67,7 @@ pub struct Endpoint {
     sockets: Arc<[Described]>,
     /// Every [`Mounted`], for clients without a network.
     mounted: Arc<[Arc<dyn Any + Send + Sync>]>,
+    #[cfg(feature = "live-view")]
     pages: Arc<LivePagesOverHttp>,
     serve_limits: ServeLimits,
 }
@@ -90,12 +95,14 @@ impl Endpoint {
     }
 
     /// Returns the sockets in the order of their mounting, each once.
+    #[cfg(feature = "docs")]
     pub(crate) fn sockets(&self) -> &[Described] {
         &self.sockets
     }
 
     /// Iterates over the live views, in the order of their live sessions.
-    pub(crate) fn views(&self) -> impl Iterator<Item = &LiveViewSpec> {
+    #[cfg(all(feature = "docs", feature = "live-view"))]
+    pub(crate) fn views(&self) -> impl Iterator<Item = &crate::spec::LiveViewSpec> {
         self.pages.routes.pages().iter().map(|pages| &pages.spec)
     }
 
@@ -105,6 +112,7 @@ impl Endpoint {
     }
 
     /// Begins the response to a request for a custom page that shows live views.
+    #[cfg(feature = "live-view")]
     pub fn page(&self, request: &Parts) -> PageRequest {
         PageRequest::new(&self.pages, request)
     }
@@ -196,6 +204,7 @@ impl Endpoint {
     }
 
     /// Iterates over the mounts of the socket `S`, in order.
+    #[cfg(feature = "testing")]
     pub(crate) fn mounted<S: Socket>(&self) -> impl Iterator<Item = Arc<Mounted<S>>> {
         self.mounted
             .iter()

@@ -5,6 +5,7 @@ use bytestring::ByteString;
 
 /// A frame of a transport. Cloning shares the bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Frame {
     /// A frame of text.
     Text(ByteString),

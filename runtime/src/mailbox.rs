@@ -40,6 +40,7 @@ pub(crate) enum Next<T> {
 
 /// The reason why a process did not accept a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum NotAccepted {
     /// The mailbox is full.
     Full,

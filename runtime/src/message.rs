@@ -27,6 +27,7 @@ pub(crate) const DISCONNECT: &str = "disconnect";
 ///
 /// Clients send strings; a number or any other JSON value is echoed as the same JSON.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Ref {
     /// A JSON string, unescaped.
     Text(ByteString),
@@ -109,6 +110,7 @@ impl Message {
 /// The status of a reply: `ok`, `error`, or another word that the client matches with `receive("word",
 /// ..)`.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Status {
     /// The request succeeded: `ok`.
     Ok,

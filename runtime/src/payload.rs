@@ -20,6 +20,7 @@ const MAX_SHOWN: usize = 200;
 ///
 /// Cloning shares the text or the bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Payload {
     /// JSON text that is known to be valid.
     Json(ByteString),

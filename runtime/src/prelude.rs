@@ -6,20 +6,32 @@
 // From the crate of the macros: the names of this crate are those of modules, too.
 #[doc(no_inline)]
 pub use bennu_macros::{
-    channel, component, connect, event, handle_async, handle_event, handle_in, handle_info,
-    handle_out, handle_params, html, id, join, live_view, mount, payload, render, slot, socket,
+    channel, connect, event, handle_in, handle_info, handle_out, id, join, payload, socket,
     terminate,
+};
+#[cfg(feature = "live-view")]
+#[doc(no_inline)]
+pub use bennu_macros::{
+    component, handle_async, handle_event, handle_params, html, live_view, mount, render, slot,
 };
 
 pub use crate::channel::{Broadcast, ChannelHandle, ReplyRef};
+#[cfg(feature = "live-view")]
 pub use crate::components::{FlashGroup, FocusWrap, Link, LiveTitle};
+#[cfg(feature = "live-view")]
 pub use crate::html::DOCTYPE;
+#[cfg(feature = "live-view")]
 pub use crate::js::Selector;
+#[cfg(feature = "live-view")]
 pub use crate::live_view::AsyncError;
+#[cfg(feature = "live-view")]
 pub use crate::pages::{LiveContent, RootContent};
 pub use crate::payload::Binary;
+#[cfg(feature = "live-view")]
 pub use crate::{
-    AsyncResult, Attributes, Channel, ChannelSocket, ChannelTopic, Connect, Endpoint, Event, Flash,
-    Js, LivePath, LiveSession, LiveSocket, LiveView, PubSub, Reason, Refused, Rendered, Reply,
-    Slot, Socket, Stop, Topic,
+    AsyncResult, Attributes, Flash, Js, LivePath, LiveSession, LiveSocket, LiveView, Rendered, Slot,
+};
+pub use crate::{
+    Channel, ChannelSocket, ChannelTopic, Connect, Endpoint, Event, PubSub, Reason, Refused, Reply,
+    Socket, Stop, Topic,
 };

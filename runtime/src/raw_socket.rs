@@ -44,9 +44,9 @@ use crate::socket::Connect;
 ///         self.heard += 1;
 ///         match frame {
 ///             Frame::Text(text) if text == "bye" => return Err(Stop::Close),
-///             Frame::Text(text) => client.push(format!("{}: {text}", self.heard)),
-///             Frame::Binary(bytes) => client.push(format!("{} bytes", bytes.len())),
-///             Frame::Ping(_) | Frame::Pong(_) => {}
+///             Frame::Text(text) => drop(client.push(format!("{}: {text}", self.heard))),
+///             Frame::Binary(bytes) => drop(client.push(format!("{} bytes", bytes.len()))),
+///             _ => {}
 ///         }
 ///         Ok(())
 ///     }

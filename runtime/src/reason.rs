@@ -24,6 +24,7 @@ pub enum Reason {
 
 /// How a channel ends by its own will, named by what the client does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Stop {
     /// `phx_close`: the client does not rejoin.
     Close,

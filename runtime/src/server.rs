@@ -3,7 +3,9 @@
 mod channel;
 mod connection;
 mod connections;
+#[cfg(feature = "live-view")]
 pub(crate) mod live_routes;
+#[cfg(feature = "live-view")]
 pub(crate) mod live_view;
 mod pacemaker;
 mod process;
@@ -15,6 +17,7 @@ mod served;
 pub use connections::Drain;
 pub use rate::MessageRate;
 
+#[cfg(feature = "testing")]
 pub(crate) use channel::handle;
 pub(crate) use connection::{Connection, ConnectionLimits};
 pub(crate) use connections::{Connections, Live, NoRoom, Place};

@@ -39,7 +39,7 @@ use crate::payload::EncodeError;
 /// ```
 /// use axum::extract::FromRef;
 /// use axum::response::Redirect;
-/// use axum::{Form, Router, routing};
+/// use axum::{Json, Router, routing};
 /// use bennu::session::SessionError;
 /// use bennu::{Endpoint, Session};
 ///
@@ -51,7 +51,7 @@ use crate::payload::EncodeError;
 ///
 /// async fn sign_in(
 ///     mut session: Session,
-///     form: Form<SignIn>,
+///     form: Json<SignIn>,
 /// ) -> Result<(Session, Redirect), SessionError> {
 ///     if !session.is_csrf_token_valid(&form._csrf_token) {
 ///         return Ok((session, Redirect::to("/sign-in")));

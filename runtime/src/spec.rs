@@ -43,6 +43,12 @@ pub struct SocketSpec {
     pub params: PayloadSpec,
 }
 
+/// The socket of live views.
+#[cfg(any(feature = "docs", feature = "live-view"))]
+pub(crate) const LIVE_SOCKET: SocketSpec = SocketSpec::new("LiveSocket", "/live")
+    .doc("The socket of live views.")
+    .params(PayloadSpec::Any);
+
 impl SocketSpec {
     /// Describes a socket at `path`, without documentation and parameters.
     pub const fn new(name: &'static str, path: &'static str) -> Self {

@@ -87,7 +87,7 @@ mod channel;
 mod client;
 mod connect_builder;
 mod line;
-#[cfg(feature = "testing")]
+#[cfg(feature = "live-view")]
 mod live;
 mod log;
 mod push;
@@ -97,7 +97,7 @@ pub use channel::TestChannel;
 pub use client::{JoinRefused, TestClient};
 pub use connect_builder::{ConnectBuilder, ConnectRefused};
 pub use line::Closed;
-#[cfg(feature = "testing")]
+#[cfg(feature = "live-view")]
 pub use live::{
     Action, Answer, FormFilling, LiveBuilder, LiveError, Patched, Redirect, RedirectKind, Reload,
     TestView, live,

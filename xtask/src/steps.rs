@@ -40,6 +40,21 @@ pub(crate) fn test() -> Vec<Step> {
             ])
         }),
         step("plain English", crate::english::check),
+        step("features, each without the others", || {
+            for features in ["", "docs", "live-view", "testing"] {
+                cargo(&[
+                    "check",
+                    "--quiet",
+                    "--locked",
+                    "--package",
+                    "bennu",
+                    "--no-default-features",
+                    "--features",
+                    features,
+                ])?;
+            }
+            Ok(())
+        }),
         step("tests: unit, behaviour, compile errors, examples", || {
             cargo(&["test", "--workspace", "--locked", "--all-targets"])
         }),

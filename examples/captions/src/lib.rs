@@ -71,9 +71,7 @@ pub fn router(endpoint: &Endpoint, app: App) -> Router {
 
 /// Makes the documents for developers of clients: AsyncAPI, TypeScript, Markdown.
 pub fn documents(endpoint: &Endpoint) -> Documents {
-    endpoint.documents(DocumentInfo {
-        title: "Captions".into(),
-        version: env!("CARGO_PKG_VERSION").into(),
-        description: "The lines of a user, live in every window of that user.".into(),
-    })
+    let info = DocumentInfo::new("Captions", env!("CARGO_PKG_VERSION"))
+        .with_description("The lines of a user, live in every window of that user.");
+    endpoint.documents(info)
 }

@@ -70,6 +70,7 @@ impl RawSocket for Teller {
             Frame::Binary(bytes) => json!({ "bytes": bytes.len() }),
             Frame::Ping(bytes) => json!({ "ping": String::from_utf8_lossy(&bytes) }),
             Frame::Pong(bytes) => json!({ "pong": String::from_utf8_lossy(&bytes) }),
+            _ => json!("a frame of another kind"),
         };
         client.push(told.to_string());
         Ok(())

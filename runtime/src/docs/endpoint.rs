@@ -10,7 +10,7 @@ impl Endpoint {
     /// use bennu::docs::DocumentInfo;
     /// # let endpoint = bennu::Endpoint::builder().build()?;
     ///
-    /// let info = DocumentInfo { title: "Captions".into(), ..DocumentInfo::default() };
+    /// let info = DocumentInfo::new("Captions", "1.0.0");
     /// assert_eq!(endpoint.documents(info).asyncapi()["info"]["title"], "Captions");
     /// # Ok::<(), bennu::endpoint::BuildError>(())
     /// ```
@@ -20,7 +20,9 @@ impl Endpoint {
             spec: socket.spec,
             channels: socket.channels,
         });
-        let views: Vec<_> = self.views().copied().collect();
-        Documents::new(info, described.collect()).with_views(&views)
+        let documents = Documents::new(info, described.collect());
+        #[cfg(feature = "live-view")]
+        let documents = documents.with_views(&self.views().copied().collect::<Vec<_>>());
+        documents
     }
 }

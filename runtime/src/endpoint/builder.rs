@@ -1,30 +1,29 @@
 //! The builder of an endpoint.
 
+#[cfg(feature = "live-view")]
+mod live;
+#[cfg(feature = "live-view")]
 mod static_urls;
 
 use std::any::{Any, TypeId};
-use std::collections::{HashMap, HashSet};
 use std::fmt;
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use axum::Router;
 
+#[cfg(feature = "live-view")]
+use self::live::Live;
 use super::BuildError;
 use super::Described;
 use super::Endpoint;
 use super::mount::Mount;
-use super::provides::{LiveViewOf, RawSocketOf, SocketOf};
+use super::provides::{RawSocketOf, SocketOf};
 use super::serve::ServeLimits;
 use super::shared::Shared;
 use crate::origin::CheckOrigin;
-use crate::pages::{Assembled, Client, LivePagesOverHttp, LiveSession, RootLayout};
 use crate::pubsub::PubSub;
 use crate::raw_socket::TextFrame;
 use crate::redact::Redactor;
-use crate::rendered::annotate;
-use crate::server::live_routes::LiveRoutes;
-use crate::server::live_view::{LiveConnection, LiveState};
 use crate::server::{Connections, Drain, Raw};
 use crate::session::{SessionConfig, SessionSource, Sessions};
 use crate::socket::{Route, Socket};
@@ -52,21 +51,10 @@ pub struct EndpointBuilder<A> {
     options: Options,
     mounts: Vec<(Mount, Serve)>,
     sockets: Vec<Described>,
+    #[cfg(feature = "live-view")]
     live: Live,
     wrong: Option<BuildError>,
 }
-
-/// The live sessions, and the socket of their views.
-struct Live {
-    sessions: Vec<Assemble>,
-    names: HashSet<String>,
-    mount: Mount,
-    node_modules: Option<PathBuf>,
-    static_urls: Option<Vec<String>>,
-}
-
-/// Adds the views of a live session.
-type Assemble = Box<dyn FnOnce(&mut Assembled) -> Result<(), String>>;
 
 /// The options that do not depend on the type of the state.
 struct Options {
@@ -102,13 +90,8 @@ impl EndpointBuilder<()> {
             options,
             mounts: Vec::new(),
             sockets: Vec::new(),
-            live: Live {
-                sessions: Vec::new(),
-                names: HashSet::new(),
-                mount: Mount::new(LiveConnection::SPEC.path),
-                node_modules: None,
-                static_urls: None,
-            },
+            #[cfg(feature = "live-view")]
+            live: Live::new(),
             wrong: None,
         }
     }
@@ -121,6 +104,7 @@ impl EndpointBuilder<()> {
             options: self.options,
             mounts: self.mounts,
             sockets: self.sockets,
+            #[cfg(feature = "live-view")]
             live: self.live,
             wrong: self.wrong,
         }
@@ -240,70 +224,17 @@ impl<A: Clone + Send + Sync + 'static> EndpointBuilder<A> {
         self
     }
 
-    /// Adds a view at the paths of its `#[live_view(..)]`, without layouts and hooks.
-    ///
-    /// All views that are added in this way share a live session. See
-    /// [`live_session`](Self::live_session) for layouts and hooks.
-    pub fn live<V: LiveViewOf<A>>(self) -> Self {
-        self.add_live(LiveSession::new("").live::<V>())
-    }
-
-    /// Adds the views of a live session, and serves the socket `/live` for them.
-    pub fn live_session(mut self, session: LiveSession<A>) -> Self {
-        let name = session.name().to_owned();
-        if name.is_empty() {
-            self.wrong.get_or_insert(BuildError::UnnamedLiveSession);
-        } else if !self.live.names.insert(name.clone()) {
-            self.wrong
-                .get_or_insert(BuildError::DuplicateLiveSession(name));
-        }
-        self.add_live(session)
-    }
-
-    fn add_live(mut self, session: LiveSession<A>) -> Self {
-        let state = self.state.clone();
-        let assemble = move |assembled: &mut Assembled| session.assemble(&state, assembled);
-        self.live.sessions.push(Box::new(assemble));
-        self
-    }
-
-    /// Sets the options of the socket of live views, whose path is `/live` by default.
-    pub fn live_socket(mut self, options: impl FnOnce(Mount) -> Mount) -> Self {
-        self.live.mount = options(self.live.mount);
-        self
-    }
-
-    /// Serves the npm packages `phoenix` and `phoenix_live_view` from a `node_modules` folder, so pages
-    /// need no bundler.
-    ///
-    /// The packages are read when the endpoint is built. If one is missing, the pages show what to do.
-    ///
-    /// A live session without a root layout uses the packages by itself. A root layout uses them by
-    /// [`RootContent::live_scripts`](crate::pages::RootContent::live_scripts).
-    pub fn npm_packages(mut self, node_modules: impl Into<PathBuf>) -> Self {
-        self.live.node_modules = Some(node_modules.into());
-        self
-    }
-
-    /// Marks each template of a debug build with its place in the source.
-    ///
-    /// Its HTML begins with a comment such as `<!-- src/dashboard.rs:42 -->`, the file and line of the
-    /// template. The setting holds for every template of the process, and has no effect in a release
-    /// build.
-    ///
-    /// Templates with equal text show the place of one of them.
-    pub fn annotate_templates(self) -> Self {
-        annotate();
-        self
-    }
-
     /// Builds the endpoint from its options.
     ///
     /// # Errors
     /// If two sockets or views have the same path, or an option contradicts another.
+    #[cfg_attr(
+        not(feature = "live-view"),
+        expect(unused_mut, reason = "live views mount a socket")
+    )]
     pub fn build(mut self) -> Result<Endpoint, BuildError> {
-        let client = self.client();
-        let live = self.assemble(client.as_ref())?;
+        #[cfg(feature = "live-view")]
+        let live = self.assemble()?;
         if let Some(wrong) = self.wrong {
             return Err(wrong);
         }
@@ -323,13 +254,17 @@ impl<A: Clone + Send + Sync + 'static> EndpointBuilder<A> {
             max_connections: options.max_connections,
             drain: options.drain,
         });
-        let patience = self.live.mount.limits.channel.patience;
-        let mut paths = Paths::default();
-        let pages = LivePagesOverHttp::new(live.0, live.1, client, patience, &shared);
+        let (mut paths, mut router) = (Paths::default(), Router::new());
+        #[cfg(feature = "live-view")]
+        let pages = live.pages(&shared);
+        #[cfg(feature = "live-view")]
         for path in pages.paths() {
             paths.add(path)?;
         }
-        let mut router = pages.router();
+        #[cfg(feature = "live-view")]
+        {
+            router = router.merge(pages.router());
+        }
         let mut mounted = Vec::new();
         for (mount, serve) in self.mounts {
             mount.check(&shared.check_origin)?;
@@ -345,46 +280,10 @@ impl<A: Clone + Send + Sync + 'static> EndpointBuilder<A> {
             router,
             sockets: self.sockets.into(),
             mounted: mounted.into(),
+            #[cfg(feature = "live-view")]
             pages,
             serve_limits: options.serve_limits,
         })
-    }
-
-    fn client(&self) -> Option<Client> {
-        let node_modules = self.live.node_modules.as_deref()?;
-        Some(Client::read(node_modules, &self.live.mount.path))
-    }
-
-    /// Assembles the live sessions, and mounts the socket of their views.
-    fn assemble(
-        &mut self,
-        client: Option<&Client>,
-    ) -> Result<(Arc<LiveRoutes>, Roots), BuildError> {
-        let mut assembled = Assembled::default();
-        for assemble in std::mem::take(&mut self.live.sessions) {
-            assemble(&mut assembled).map_err(BuildError::LivePath)?;
-        }
-        let Assembled { routes, roots } = assembled;
-        let routes = Arc::new(routes);
-        if !routes.pages().is_empty() {
-            let routes = Arc::clone(&routes);
-            let static_urls = self.static_urls(client);
-            let client_version = client
-                .map_or(Client::DEFAULT_VERSION, Client::version)
-                .into();
-            let serve: Serve = Box::new(move |mount, shared| {
-                let state = LiveState {
-                    routes,
-                    secret: shared.secret.clone(),
-                    static_urls,
-                    client_version,
-                };
-                let mounted = Arc::new(Mounted::<LiveConnection>::new(mount, state, shared));
-                (mounted.routes(), mounted)
-            });
-            self.mounts.push((self.live.mount.clone(), serve));
-        }
-        Ok((routes, roots))
     }
 }
 
@@ -416,8 +315,6 @@ impl Paths {
         })
     }
 }
-
-type Roots = HashMap<String, RootLayout>;
 
 impl<A: fmt::Debug> fmt::Debug for EndpointBuilder<A> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -2,6 +2,7 @@
 
 use axum::extract::FromRef;
 
+#[cfg(feature = "live-view")]
 use crate::live_view::LiveView;
 use crate::raw_socket::RawSocket;
 use crate::socket::{Socket, Stateless};
@@ -59,6 +60,7 @@ impl<A: Provides<R::State>, R: RawSocket> RawSocketOf<A> for R {
     }
 }
 
+#[cfg(feature = "live-view")]
 /// A view whose state an endpoint with the state `A` provides, because `A` [provides](Provides) it.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a live view",
@@ -70,6 +72,7 @@ pub trait LiveViewOf<A>: LiveView {
     fn state_of(state: &A) -> Self::State;
 }
 
+#[cfg(feature = "live-view")]
 impl<A: Provides<V::State>, V: LiveView> LiveViewOf<A> for V {
     fn state_of(state: &A) -> V::State {
         state.provide()

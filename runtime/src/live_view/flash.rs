@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 /// A kind of flash message.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum Flash {
     /// The kind `info`, for information.
     Info,

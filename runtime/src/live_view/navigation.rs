@@ -7,6 +7,7 @@ use crate::escaped::Escaped;
 
 /// The change of the browser's history.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum History {
     /// The present page stays in the history: back returns to it.
     #[default]

@@ -47,6 +47,7 @@ fn label<C: Channel>() -> Label {
 }
 
 /// Returns a handle on the channel behind an inbox, if it is a `C`.
+#[cfg(feature = "testing")]
 pub(crate) fn handle<C: Channel>(inbox: Arc<dyn Inbox>) -> Option<ChannelHandle<C>> {
     let inbox: Arc<dyn Any + Send + Sync> = inbox;
     inbox.downcast().ok().map(ChannelHandle::new)

@@ -40,9 +40,9 @@ use crate::token::Secret;
 ///     mut request: axum::extract::Request,
 ///     next: axum::middleware::Next,
 /// ) -> axum::response::Response {
-///     # async fn load(_: &axum::extract::Request) -> Session { Session::default() }
+///     # async fn load(_: &http::HeaderMap) -> Session { Session::default() }
 ///     # async fn save(_: &Session) {}
-///     let session: Session = load(&request).await;
+///     let session: Session = load(request.headers()).await;
 ///     request.extensions_mut().insert(session);
 ///     let response = next.run(request).await;
 ///     if let Some(changed) = response.extensions().get::<Session>() {

@@ -81,6 +81,7 @@ pub struct ConnectInfo {
 
 /// The trace context headers of the request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct TraceContext<'a> {
     /// The header `traceparent` of the request.
     pub parent: Option<&'a str>,

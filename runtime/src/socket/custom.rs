@@ -200,6 +200,7 @@ impl<M: ProcessMail + From<ClientMail>> Inbox for Mailbox<M> {
 
 /// The way in which a process that served a topic ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Exit {
     /// The join was refused and answered: nothing more is sent.
     Refused,

@@ -132,7 +132,7 @@ impl<S: Socket> TestClient<S> {
     /// # let client = testing::socket(&endpoint).connect(UserSocket { user_id: 7 });
     /// client.send_text(r#"[null,"1","phoenix","heartbeat",{}]"#);
     /// let answer = r#"[null,"1","phoenix","phx_reply",{"status":"ok","response":{}}]"#;
-    /// assert_eq!(client.frames().await, [testing::Frame::Text(answer.into())]);
+    /// assert_eq!(client.frames().await, [bennu::message::Frame::Text(answer.into())]);
     /// # Ok(())
     /// # }
     /// ```

@@ -70,6 +70,7 @@ enum State {
 /// # }
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Closed {
     /// The code of the WebSocket's close frame.
     pub code: u16,

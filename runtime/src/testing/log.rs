@@ -77,7 +77,6 @@ impl<T> Log<T> {
     }
 
     /// Takes the first arrival that fits, if there is one.
-    #[cfg(feature = "testing")]
     pub(super) fn take_now<R>(&self, fits: impl FnMut(&T) -> Option<R>) -> Option<R> {
         self.lock().take(fits)
     }

@@ -27,6 +27,7 @@ pub struct TopicPattern {
 
 /// A part of a topic pattern.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Segment {
     /// Exactly this literal text.
     Literal(&'static str),

@@ -341,6 +341,7 @@ pub(crate) fn read(payload: &Payload) -> serde_json::Value {
     match payload {
         Payload::Json(json) => serde_json::from_str(json).expect("JSON"),
         Payload::Binary(bytes) => json!({ "bytes": bytes.len() }),
+        _ => panic!("neither JSON nor bytes"),
     }
 }
 
@@ -392,6 +393,7 @@ pub(crate) async fn texts(client: &TestClient<Visitor>) -> Vec<String> {
     let text = |frame| match frame {
         Frame::Text(text) => text.to_string(),
         Frame::Binary(bytes) | Frame::Ping(bytes) | Frame::Pong(bytes) => format!("{bytes:?}"),
+        frame => format!("{frame:?}"),
     };
     client.frames().await.into_iter().map(text).collect()
 }

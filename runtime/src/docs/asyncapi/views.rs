@@ -5,8 +5,7 @@ use serde_json::{Map, Value, json};
 use super::{Writer, bindings, describe, key, message, message_ref, server_refs, unused};
 use crate::docs::catalogue::{Catalogue, Exchange, Sent, Shape, SocketEntry, ViewEntry};
 use crate::message::PHX_REPLY;
-use crate::server::live_view::LiveConnection;
-use crate::socket::Socket;
+use crate::spec::LIVE_SOCKET;
 
 /// The description of the wire of live views; the same for every application.
 pub(super) const WIRE: &str = "\
@@ -24,13 +23,13 @@ The npm package `phoenix_live_view` does all of this.";
 
 impl Writer {
     pub(super) fn views(&mut self, catalogue: &Catalogue) {
-        let mut name = LiveConnection::SPEC.name.to_owned();
+        let mut name = LIVE_SOCKET.name.to_owned();
         while self.servers.contains_key(&format!("{name}.wss")) {
             name.push('_');
         }
         let socket = SocketEntry {
             name,
-            spec: LiveConnection::SPEC,
+            spec: LIVE_SOCKET,
             params: csrf_token(),
             channels: Vec::new(),
         };

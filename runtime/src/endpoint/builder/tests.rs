@@ -1,6 +1,7 @@
 use std::time::Duration;
 
 use super::*;
+use crate::pages::LiveSession;
 use crate::refused::Refused;
 use crate::socket::{Connect, Start, Started};
 use crate::spec::SocketSpec;

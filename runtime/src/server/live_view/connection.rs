@@ -7,8 +7,7 @@ use crate::refused::Refused;
 use crate::server::live_routes::LiveRoutes;
 use crate::session::Session;
 use crate::socket::{Connect, Route, Socket};
-use crate::spec::PayloadSpec;
-use crate::spec::SocketSpec;
+use crate::spec::{LIVE_SOCKET, SocketSpec};
 use crate::token::Secret;
 use crate::topic::TopicPattern;
 
@@ -32,9 +31,7 @@ pub(crate) struct LiveState {
 impl Socket for LiveConnection {
     type State = LiveState;
 
-    const SPEC: SocketSpec = SocketSpec::new("LiveSocket", "/live")
-        .doc("The socket of live views.")
-        .params(PayloadSpec::Any);
+    const SPEC: SocketSpec = LIVE_SOCKET;
     const CHANNELS: &'static [Route<Self>] =
         &[Route::custom(TopicPattern::new("lv:*"), admission::start)];
 

@@ -10,6 +10,7 @@ use crate::live_view::{Flash, FlashMap, History};
 
 /// A patch of the URL, pushed by a view or caused by a click on a link to the same view.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Patched {
     /// The path with its query.
     pub to: String,

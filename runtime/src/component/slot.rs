@@ -60,8 +60,8 @@ use crate::rendered::{Rendered, Renderer, Splice};
 /// fn table<T>(rows: &[T], col: Vec<Slot<'_, T, Column<'_>>>) -> Rendered {
 ///     html! {
 ///         table {
-///             tr { @for col in &col { th { (col.label) } } }
-///             @for row in rows { tr { @for col in &col { td { (col.render(row)) } } } }
+///             thead { tr { @for col in &col { th { (col.label) } } } }
+///             tbody { @for row in rows { tr { @for col in &col { td { (col.render(row)) } } } } }
 ///         }
 ///     }
 /// }
@@ -69,7 +69,7 @@ use crate::rendered::{Rendered, Renderer, Splice};
 /// let page = html! { Table rows=(&["Ada"]) { :col |name| label="Name" { (name) } } };
 /// assert_eq!(
 ///     page.into_html(),
-///     "<table><tr><th>Name</th></tr><tr><td>Ada</td></tr></table>"
+///     "<table><thead><tr><th>Name</th></tr></thead><tbody><tr><td>Ada</td></tr></tbody></table>"
 /// );
 /// ```
 pub struct Slot<'a, A: ?Sized = (), P = ()> {

@@ -153,7 +153,7 @@ impl<S: Socket> TestClient<S> {
     /// # let (_, channel) = client.join(Captions::topic(7)).await?;
     /// client.stop_reading().await;
     /// for _ in 0..2_000 {
-    ///     endpoint.broadcast(Captions::topic(7), NewMessage { text: "more".into() });
+    ///     endpoint.broadcast(Captions::topic(7), NewMessage { text: "more".repeat(5_000) });
     /// }
     /// assert_eq!(client.assert_disconnected().await.code, 1013);
     /// # Ok(())

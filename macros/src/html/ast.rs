@@ -209,7 +209,7 @@ pub(crate) struct Arguments {
     pub patterns: Vec<Pat>,
 }
 
-/// What gives slots to a component: one, or control flow with several.
+/// The slots that a call gives to a component: one, or control flow with several.
 pub(crate) enum Slots<S> {
     One(S),
     /// `@for pat in expr { :col .. }`

@@ -21,7 +21,7 @@ pub struct NotYet<T>(pub Option<T>);
 
 /// A slot that may be given in the control flow of a call.
 pub trait InFlow<T> {
-    /// Gives the slot.
+    /// Gives the slot to the component.
     fn put(&mut self, slot: T);
 }
 
@@ -37,7 +37,7 @@ impl<T> InFlow<T> for Set<Option<T>> {
     }
 }
 
-/// What a call gives in its control flow to a slot that is required.
+/// A required slot that a call gives in its control flow.
 #[diagnostic::on_unimplemented(
     message = "a required slot of `{Component}` cannot stand in `@if` or `@for`",
     label = "put the condition within the slot",

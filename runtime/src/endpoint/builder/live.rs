@@ -29,7 +29,7 @@ pub(super) struct Live {
 /// Adds the views of a live session.
 type Assemble = Box<dyn FnOnce(&mut Assembled) -> Result<(), String>>;
 
-/// What live views add to an endpoint.
+/// The parts that live views add to an endpoint.
 pub(super) struct LiveParts {
     routes: Arc<LiveRoutes>,
     roots: HashMap<String, RootLayout>,

@@ -91,6 +91,10 @@ impl<S: Socket> Served for Connection<S> {
     }
 
     fn receive(&mut self, frame: &Frame) -> Result<(), Close> {
+        // The client may answer what it has read of a process: the news of that comes first.
+        while let Some(notice) = self.link.take_notice() {
+            self.hear(&notice);
+        }
         if let Frame::Ping(_) | Frame::Pong(_) = frame {
             return self.count_unrefused();
         }

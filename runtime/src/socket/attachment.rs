@@ -191,10 +191,17 @@ impl Attachment {
         self.answer(self.join_ref.as_ref(), &Status::Ok, response);
     }
 
-    /// Answers that the join is refused.
+    /// Answers that the join is refused. From then on the topic is free.
     pub(crate) fn refuse(&self, refused: &Refused) {
         let join_ref = self.join_ref.as_ref().filter(|_| !refused.is_unmatched());
-        self.answer(join_ref, &Status::Error, refused.response());
+        let answer = || self.answer(join_ref, &Status::Error, refused.response());
+        if self.closed.swap(true, Ordering::AcqRel) {
+            return answer();
+        }
+        self.take_end();
+        self.give_up_place();
+        let refused = self.notice(News::Closed(Exit::Refused));
+        self.link.notify_with(refused, answer);
     }
 
     /// Takes it on to send the end to the client, or to leave it out. `false` if that was taken before.
@@ -218,7 +225,7 @@ impl Attachment {
         if !self.closed.load(Ordering::Acquire) {
             self.close_once(self.settle(Exit::Closed, SUPERSEDED));
         }
-        self.notify(News::Ended);
+        self.link.notify(self.notice(News::Ended));
     }
 
     fn close_once(&self, exit: Exit) {
@@ -228,17 +235,22 @@ impl Attachment {
         if self.take_end() {
             self.tell_end(exit);
         }
-        let processes = self.link.processes();
-        processes.remove(self.link.pid(), &self.topic, self.pid);
-        self.notify(News::Closed(exit));
+        self.give_up_place();
+        self.link.notify(self.notice(News::Closed(exit)));
     }
 
-    fn notify(&self, news: News) {
-        self.link.notify(Notice {
+    /// Takes the process out of the registry.
+    fn give_up_place(&self) {
+        let processes = self.link.processes();
+        processes.remove(self.link.pid(), &self.topic, self.pid);
+    }
+
+    fn notice(&self, news: News) -> Notice {
+        Notice {
             topic: self.topic.clone(),
             pid: self.pid,
             news,
-        });
+        }
     }
 
     /// Sends nothing to this client any more.

@@ -68,11 +68,24 @@ impl Link {
 
     /// Leaves a notice for the connection. There are at most two of each process.
     pub(super) fn notify(&self, notice: Notice) {
+        self.notify_with(notice, || {});
+    }
+
+    /// Sends something to the client and leaves a notice for the connection, as one step: what the
+    /// client sends after it has read the one finds the other, and what the connection does because of
+    /// the notice comes behind what was sent.
+    pub(super) fn notify_with(&self, notice: Notice, send: impl FnOnce()) {
         let mut notices = self.lock();
+        send();
         notices.waiting.push_back(notice);
         let connection = notices.connection.take();
         drop(notices);
         wake(connection);
+    }
+
+    /// Takes a notice, if there is one.
+    pub(crate) fn take_notice(&self) -> Option<Notice> {
+        self.lock().waiting.pop_front()
     }
 
     /// Waits for a notice; one task at a time may. Nothing is lost when the future is dropped.

@@ -200,3 +200,20 @@ async fn the_processes_of_a_connection_that_is_dropped_end() {
     assert_eq!(inbox.leave(None), Err(NotAccepted::Ended));
     assert!(endpoint.processes(10).is_empty());
 }
+
+#[tokio::test(start_paused = true)]
+async fn the_topic_of_a_refused_join_is_free_as_soon_as_its_client_can_know() {
+    let endpoint = endpoint();
+    let mut browser = Browser::connect(&endpoint);
+    browser.send(&json!(["1", "1", TOPIC, "phx_join", { "session": "forged" }]));
+    let outbox = Arc::clone(browser.connection.outbox());
+    // The connection itself does nothing meanwhile.
+    let mut frames = Vec::new();
+    let refused = outbox.drain(&mut frames, usize::MAX).await;
+    assert_eq!((refused, frames.len()), (Ok(()), 1));
+
+    browser.send(&json!(["0", "2", TOPIC, "event", {}]));
+    let unmatched = json!({ "status": "error", "response": { "reason": "unmatched topic" } });
+    let answers = browser.frames().await;
+    assert_eq!(answers, [json!([null, "2", TOPIC, "phx_reply", unmatched])]);
+}

@@ -19,10 +19,10 @@ mod unique;
 mod variants;
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::{format_ident, quote, quote_spanned};
 
 use crate::diag::Errors;
-use crate::helpers::Outer;
+use crate::helpers::{self, Outer};
 use crate::item::{ImplBlock, Target};
 use head::Refused;
 
@@ -90,7 +90,7 @@ fn misplaced<B: Behaviour>(
     item: &TokenStream,
     error: &syn::Error,
 ) -> TokenStream {
-    let error = error.to_compile_error();
+    let does_not_parse = syn::parse2::<syn::Item>(item.clone()).is_err();
     let stand_in = Target::of_other(item)
         .filter(|target| head::check(B::OUTER, target, &mut Errors::default()).is_none())
         .map(|target| stand_in::<B>(args, target));
@@ -98,8 +98,36 @@ fn misplaced<B: Behaviour>(
         syn::parse2(item.clone()),
         Ok(syn::Item::Struct(_) | syn::Item::Enum(_))
     );
+    if is_data {
+        helpers::macro_is_misplaced();
+    }
+    let error = if does_not_parse {
+        repeated(item, error)
+    } else {
+        error.to_compile_error()
+    };
     let item = (is_data || stand_in.is_none()).then_some(item);
     quote!(#error #item #stand_in)
+}
+
+/// Writes an item that does not parse once more, for nothing: the compiler reported it already, and shows
+/// the same error at the same place only once. Ours would be a second one, in other words.
+///
+/// If the compiler accepts the item, a denied lint reports ours: lints come only after all errors.
+fn repeated(item: &TokenStream, error: &syn::Error) -> TokenStream {
+    let message = error.to_string();
+    let refused = quote_spanned! {error.span()=>
+        #[deny(unused_must_use)]
+        const _: () = {
+            #[must_use = #message]
+            struct Unparsed;
+            #[allow(dead_code, path_statements)]
+            fn refuse() {
+                Unparsed;
+            }
+        };
+    };
+    quote!(#[cfg(any())] #item #refused)
 }
 
 /// Writes a replacement for a block whose methods are left out.

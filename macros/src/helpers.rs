@@ -1,6 +1,8 @@
 //! The helper attributes: one table of what each means in each block.
 
-use proc_macro2::{Span, TokenStream};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use proc_macro2::{Group, Span, TokenStream, TokenTree};
 use quote::quote;
 use syn::Error;
 
@@ -355,10 +357,32 @@ pub(crate) fn is_helper(name: &str) -> bool {
     ROLES.iter().any(|role| role.helper == name)
 }
 
+/// Whether a macro of this crate is above a struct: its error says what the helpers below would repeat.
+static IS_MACRO_MISPLACED: AtomicBool = AtomicBool::new(false);
+
+/// Keeps the helper attributes after this place silent: a macro above a struct is reported already.
+pub(crate) fn macro_is_misplaced() {
+    IS_MACRO_MISPLACED.store(true, Ordering::Relaxed);
+}
+
 /// Expands a helper attribute outside the block that gives it meaning.
 pub(crate) fn orphan(helper: &str, item: &TokenStream) -> TokenStream {
+    if IS_MACRO_MISPLACED.load(Ordering::Relaxed) {
+        return silent(helper, item);
+    }
     let error = Error::new(Span::call_site(), belongs(helper)).to_compile_error();
     quote!(#error #item)
+}
+
+/// The method without an error. A template is left out: no view is known whose events it could fire.
+fn silent(helper: &str, item: &TokenStream) -> TokenStream {
+    let mut tokens: Vec<_> = item.clone().into_iter().collect();
+    if helper == "render"
+        && let Some(TokenTree::Group(body)) = tokens.last_mut()
+    {
+        *body = Group::new(body.delimiter(), quote!(loop {}));
+    }
+    tokens.into_iter().collect()
 }
 
 /// Says where a helper attribute belongs.

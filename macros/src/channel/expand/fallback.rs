@@ -47,9 +47,14 @@ pub(in super::super) fn fallback(fallback: &Fallback) -> TokenStream {
         let of = quote!(::bennu::channel::HandleInfo<#ty>);
         fallback::handler(Outer::Channel, target, &of, &quote!(handle_info), ty)
     });
-    let topic = topic
-        .as_ref()
-        .map(|pattern| topic::topic(target, pattern, captures));
+    let is_typed = captures.iter().all(|capture| capture.ty.is_some());
+    let topic = topic.as_ref().map(|pattern| {
+        if is_typed {
+            topic::topic(target, pattern, captures)
+        } else {
+            topic::of_any(target, pattern)
+        }
+    });
     quote! {
         #channel
         #pushes

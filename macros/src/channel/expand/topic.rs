@@ -50,6 +50,33 @@ pub(super) fn topic(target: &Target, pattern: &Pattern, captures: &[Capture]) ->
     }
 }
 
+/// The constructor of a channel whose captures have no known types: any arguments are taken.
+///
+/// ```text
+/// impl Captions {
+///     pub fn topic(_: impl ::core::marker::Sized) -> ::bennu::ChannelTopic<Self> { .. }
+/// }
+/// ```
+pub(super) fn of_any(target: &Target, pattern: &Pattern) -> TokenStream {
+    let Target {
+        self_ty, generics, ..
+    } = target;
+    let (impl_generics, _, where_clause) = generics.split_for_impl();
+    let arguments = pattern.segments.iter().filter_map(|segment| match segment {
+        Segment::Literal(_) => None,
+        Segment::Rest | Segment::Capture(_) => Some(quote!(_: impl ::core::marker::Sized)),
+    });
+    quote! {
+        #[automatically_derived]
+        #[allow(dead_code, private_interfaces, unreachable_pub)]
+        impl #impl_generics #self_ty #where_clause {
+            pub fn topic(#(#arguments),*) -> ::bennu::ChannelTopic<Self> {
+                ::bennu::__private::topic(&[])
+            }
+        }
+    }
+}
+
 /// The argument of a capture or a rest, and its type.
 fn argument(segment: &Segment, captures: &[Capture]) -> Option<(TokenStream, TokenStream)> {
     let string = quote!(::std::string::String);

@@ -40,6 +40,7 @@ pub(crate) fn test() -> Vec<Step> {
             ])
         }),
         step("plain English", crate::english::check),
+        step("public API", crate::api::check),
         step("features, each without the others", || {
             for features in ["", "docs", "live-view", "testing"] {
                 cargo(&[
@@ -108,6 +109,11 @@ pub(crate) fn test() -> Vec<Step> {
 /// Checks the language of the documentation.
 pub(crate) fn english() -> Vec<Step> {
     vec![step("plain English", crate::english::check)]
+}
+
+/// Writes the snapshot of the public API.
+pub(crate) fn api() -> Vec<Step> {
+    vec![step("public API", crate::api::write)]
 }
 
 /// Prints the benchmarks.

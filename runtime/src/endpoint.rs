@@ -1,21 +1,17 @@
 //! The endpoint: the sockets and pages of an application, and the router that serves them.
 
 mod builder;
-mod error;
-pub(crate) mod mount;
-pub(crate) mod provides;
 mod serve;
 mod session;
-pub(crate) mod shared;
 mod signals;
 
+pub use crate::build_error::BuildError;
+pub use crate::mount::Mount;
 pub use crate::redact::Redactor;
-pub use builder::EndpointBuilder;
-pub use error::BuildError;
-pub use mount::Mount;
 #[cfg(feature = "live-view")]
-pub use provides::LiveViewOf;
-pub use provides::{Provides, RawSocketOf, SocketOf};
+pub use crate::state::LiveViewOf;
+pub use crate::state::{Provides, RawSocketOf, SocketOf};
+pub use builder::EndpointBuilder;
 pub use serve::ServeLimits;
 
 use std::any::{Any, TypeId};
@@ -29,10 +25,10 @@ use axum::Router;
 use http::request::Parts;
 use serde::Serialize;
 
-use self::shared::Shared;
 use crate::broadcast::Broadcast;
 use crate::channel::{Channel, ChannelTopic, Pushes, Sender, broadcast, disconnect, send};
 use crate::event::Event;
+use crate::node::Node;
 #[cfg(feature = "live-view")]
 use crate::pages::{LivePagesOverHttp, PageRequest};
 use crate::payload::{EncodeError, Payload};
@@ -62,7 +58,7 @@ use crate::transport::Mounted;
 /// from anywhere.
 #[derive(Clone)]
 pub struct Endpoint {
-    shared: Arc<Shared>,
+    shared: Arc<Node>,
     router: Router,
     sockets: Arc<[Described]>,
     /// Every [`Mounted`], for clients without a network.

@@ -17,6 +17,7 @@ pub mod __private;
 #[cfg(feature = "live-view")]
 mod attribute;
 mod broadcast;
+mod build_error;
 pub mod channel;
 #[cfg(feature = "live-view")]
 pub mod component;
@@ -41,6 +42,8 @@ pub mod limits;
 pub mod live_view;
 mod mailbox;
 pub mod message;
+mod mount;
+mod node;
 pub mod origin;
 mod outbox;
 #[cfg(feature = "live-view")]
@@ -55,6 +58,7 @@ mod redact;
 mod refused;
 #[cfg(feature = "live-view")]
 mod rendered;
+mod request;
 mod scheme;
 #[doc(hidden)]
 pub mod serializer;
@@ -62,6 +66,7 @@ mod server;
 pub mod session;
 pub mod socket;
 pub mod spec;
+mod state;
 mod task;
 #[cfg(feature = "testing")]
 pub mod testing;

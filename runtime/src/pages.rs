@@ -27,7 +27,7 @@ use axum::response::Response;
 use axum::routing::get;
 use http::StatusCode;
 
-use crate::endpoint::shared::Shared;
+use crate::node::Node;
 use crate::server::live_routes::LiveRoutes;
 
 /// The live pages of an endpoint.
@@ -39,7 +39,7 @@ pub(crate) struct LivePagesOverHttp {
     client: Option<Client>,
     /// How long a first response may take before it is logged.
     patience: Duration,
-    shared: Arc<Shared>,
+    shared: Arc<Node>,
 }
 
 impl LivePagesOverHttp {
@@ -48,7 +48,7 @@ impl LivePagesOverHttp {
         roots: HashMap<String, RootLayout>,
         client: Option<Client>,
         patience: Duration,
-        shared: &Arc<Shared>,
+        shared: &Arc<Node>,
     ) -> Arc<Self> {
         if client.is_none() {
             warn_of_dead_pages(&routes, &roots);

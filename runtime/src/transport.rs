@@ -15,8 +15,8 @@ use axum::routing::any;
 use http::request::Parts;
 
 use self::handshake::{Handshake, Opening, Rejection, Transport};
-use crate::endpoint::mount::Mount;
-use crate::endpoint::shared::Shared;
+use crate::mount::Mount;
+use crate::node::Node;
 use crate::server::Mountable;
 
 /// A mounted socket.
@@ -24,11 +24,11 @@ pub(crate) struct Mounted<M: Mountable> {
     pub(crate) mount: Mount,
     pub(crate) handshake: Handshake,
     pub(crate) state: Arc<M::State>,
-    pub(crate) shared: Arc<Shared>,
+    pub(crate) shared: Arc<Node>,
 }
 
 impl<M: Mountable> Mounted<M> {
-    pub(crate) fn new(mount: Mount, state: M::State, shared: &Arc<Shared>) -> Self {
+    pub(crate) fn new(mount: Mount, state: M::State, shared: &Arc<Node>) -> Self {
         let check_origin = mount.check_origin.clone();
         let handshake = Handshake {
             wire: M::WIRE,

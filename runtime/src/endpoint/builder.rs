@@ -13,13 +13,12 @@ use axum::Router;
 
 #[cfg(feature = "live-view")]
 use self::live::Live;
-use super::BuildError;
 use super::Described;
 use super::Endpoint;
-use super::mount::Mount;
-use super::provides::{RawSocketOf, SocketOf};
 use super::serve::ServeLimits;
-use super::shared::Shared;
+use crate::build_error::BuildError;
+use crate::mount::Mount;
+use crate::node::Node;
 use crate::origin::CheckOrigin;
 use crate::pubsub::PubSub;
 use crate::raw_socket::TextFrame;
@@ -27,6 +26,7 @@ use crate::redact::Redactor;
 use crate::server::{Connections, Drain, Raw};
 use crate::session::{SessionConfig, SessionSource, Sessions};
 use crate::socket::{Route, Socket};
+use crate::state::{RawSocketOf, SocketOf};
 use crate::token::Secret;
 use crate::transport::Mounted;
 
@@ -70,7 +70,7 @@ struct Options {
 }
 
 /// Makes the routes of a mounted socket, and the [`Mounted`] behind them.
-type Serve = Box<dyn FnOnce(Mount, &Arc<Shared>) -> (Router, Arc<dyn Any + Send + Sync>)>;
+type Serve = Box<dyn FnOnce(Mount, &Arc<Node>) -> (Router, Arc<dyn Any + Send + Sync>)>;
 
 impl EndpointBuilder<()> {
     pub(super) fn new() -> Self {
@@ -243,7 +243,7 @@ impl<A: Clone + Send + Sync + 'static> EndpointBuilder<A> {
         let sessions = options
             .session_source
             .unwrap_or_else(|| Sessions::in_cookie(options.session.clone(), secret.clone()));
-        let shared = Arc::new(Shared {
+        let shared = Arc::new(Node {
             pubsub: options.pubsub,
             connections: Arc::new(Connections::default()),
             redactor: Arc::new(options.redactor),

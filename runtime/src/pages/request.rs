@@ -82,7 +82,7 @@ impl PageRequest {
             .unwrap_or_default();
         let reload = take_cookie(request, RELOAD_COOKIE, &mut cookies)
             .and_then(|token| StatusCode::from_u16(tokens.read_reload(&token)?).ok());
-        let uri = crate::transport::handshake::absolute_uri(request);
+        let uri = crate::request::absolute_uri(request);
         let (pages, session) = (Arc::clone(pages), Arc::new(session));
         Self {
             pages,

@@ -8,12 +8,12 @@ use std::sync::Arc;
 use maud::PreEscaped;
 
 use super::document::{RootContent, RootLayout};
-use crate::endpoint::provides::LiveViewOf;
 use crate::live_view::{Halt, LiveView, OnMount, mount};
 use crate::rendered::Rendered;
 use crate::server::live_routes::{
     Hook, Layout, LiveContent, LivePages, LiveRoutes, LiveSessionRules,
 };
+use crate::state::LiveViewOf;
 
 /// Views that share their layouts and mount hooks, between which a browser navigates over one socket.
 ///

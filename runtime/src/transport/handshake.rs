@@ -9,12 +9,12 @@ use std::net::SocketAddr;
 use http::HeaderMap;
 use http::request::Parts;
 
-pub(crate) use info::absolute_uri;
 pub(crate) use rejection::Rejection;
 
 use self::protocol::Protocols;
 use crate::origin::CheckOrigin;
 use crate::params::Params;
+use crate::request::absolute_uri;
 use crate::serializer::Serializer;
 use crate::server::Wire;
 use crate::session::{CheckCsrf, Sessions};

@@ -10,7 +10,7 @@ use tracing::Instrument;
 
 use super::Mounted;
 use super::handshake::Opening;
-use crate::endpoint::shared::Shared;
+use crate::node::Node;
 use crate::redact::Redactor;
 use crate::refused::Refused;
 use crate::serializer::Serializer;
@@ -85,7 +85,7 @@ impl<M: Mountable> Mounted<M> {
     }
 
     fn reserve(&self) -> Result<Place, NotOpened> {
-        let Shared {
+        let Node {
             connections,
             max_connections,
             ..

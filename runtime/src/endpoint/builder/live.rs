@@ -6,15 +6,15 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::{EndpointBuilder, Serve};
-use crate::endpoint::error::BuildError;
-use crate::endpoint::mount::Mount;
-use crate::endpoint::provides::LiveViewOf;
-use crate::endpoint::shared::Shared;
+use crate::build_error::BuildError;
+use crate::mount::Mount;
+use crate::node::Node;
 use crate::pages::{Assembled, Client, LivePagesOverHttp, LiveSession, RootLayout};
 use crate::rendered::annotate;
 use crate::server::live_routes::LiveRoutes;
 use crate::server::live_view::{LiveConnection, LiveState};
 use crate::socket::Socket;
+use crate::state::LiveViewOf;
 use crate::transport::Mounted;
 
 /// The live sessions, and the socket of their views.
@@ -50,7 +50,7 @@ impl Live {
 }
 
 impl LiveParts {
-    pub(super) fn pages(self, shared: &Arc<Shared>) -> Arc<LivePagesOverHttp> {
+    pub(super) fn pages(self, shared: &Arc<Node>) -> Arc<LivePagesOverHttp> {
         let Self {
             routes,
             roots,

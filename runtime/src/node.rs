@@ -1,4 +1,4 @@
-//! The shared parts of an endpoint's connections.
+//! The node: what all connections of an endpoint use.
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use crate::session::{SessionConfig, Sessions};
 use crate::token::Secret;
 
 /// The parts that every connection of an endpoint may use.
-pub(crate) struct Shared {
+pub(crate) struct Node {
     pub(crate) pubsub: PubSub,
     pub(crate) connections: Arc<Connections>,
     pub(crate) redactor: Arc<Redactor>,

@@ -7,7 +7,7 @@ use std::time::Duration;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
-use super::BuildError;
+use crate::build_error::BuildError;
 use crate::origin::CheckOrigin;
 use crate::outbox::OutboxLimits;
 use crate::refused::Refused;
@@ -59,8 +59,8 @@ const POLL_TIMEOUT: Duration = Duration::from_secs(20);
 ///
 /// # Limits of all clients together
 ///
-/// [`max_connections`](super::EndpointBuilder::max_connections) limits how many sockets are open, and
-/// [`ServeLimits`](super::ServeLimits) how many connections. There is no limit of their memory together.
+/// [`max_connections`](crate::endpoint::EndpointBuilder::max_connections) limits how many sockets are open, and
+/// [`ServeLimits`](crate::endpoint::ServeLimits) how many connections. There is no limit of their memory together.
 /// At worst it is `max_connections` times the sum of outbox, backlog and message size of one client,
 /// 40 MB by default. To bound it, lower these limits. An idle client needs less than 8 KiB.
 #[derive(Clone)]

@@ -49,6 +49,8 @@ pub(crate) struct EventFact {
     id: Option<String>,
     /// The keys of `phx-value-*` and of `.value("key", ..)`.
     pub values: Vec<(String, Span)>,
+    /// The literal texts of `phx-value-*`, by their keys.
+    pub literals: Vec<(String, String, Span)>,
     /// Whether there may be other values: a key of `.value(..)` is computed.
     pub is_open: bool,
     /// The data of the form that the element is, or is a part of.
@@ -158,6 +160,7 @@ impl Facts {
             }),
             id,
             values: values(tag),
+            literals: literals(tag),
             form: form::of(tag),
         };
         for attribute in &tag.attributes {
@@ -288,6 +291,7 @@ struct On {
     target: Option<String>,
     id: Option<String>,
     values: Vec<(String, Span)>,
+    literals: Vec<(String, String, Span)>,
     form: Option<FormFact>,
 }
 
@@ -305,6 +309,7 @@ impl On {
             target: self.target.clone(),
             id: self.id.clone(),
             values: self.values.clone(),
+            literals: self.literals.clone(),
             is_open: false,
             form: self.form.clone().filter(|_| of_form),
         }
@@ -362,6 +367,25 @@ fn values(tag: &Tag) -> Vec<(String, Span)> {
         Some((key.to_owned(), span))
     });
     values.collect()
+}
+
+/// The literal texts of `phx-value-*`, by their keys.
+fn literals(tag: &Tag) -> Vec<(String, String, Span)> {
+    let named = tag.attributes.iter().filter_map(|attribute| {
+        let Attribute::Named {
+            name,
+            value: Value::Nodes(nodes),
+        } = attribute
+        else {
+            return None;
+        };
+        Some((name.text.strip_prefix("phx-value-")?, texts(nodes)?))
+    });
+    let texts = named.flat_map(|(key, texts)| {
+        let texts = texts.into_iter();
+        texts.map(move |(text, span)| (key.to_owned(), text, span))
+    });
+    texts.collect()
 }
 
 /// The key of a prop that is a `phx-value-*`.

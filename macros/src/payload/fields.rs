@@ -82,7 +82,7 @@ pub(super) fn of(item: &ItemStruct) -> Option<TokenStream> {
     })
 }
 
-/// `::bennu::__private::PayloadField { names: &["id"], is_required: true, fields: <u64>::__BENNU_FIELDS }`
+/// `::bennu::__private::PayloadField { names: &["id"], is_required: true, ty: "u64", fields: <u64>::__BENNU_FIELDS }`
 fn describe(field: &Field, wire: &Wire, container: &Container) -> TokenStream {
     let own = field.ident.as_ref().map(plain).unwrap_or_default();
     let name = match &wire.rename {
@@ -100,6 +100,7 @@ fn describe(field: &Field, wire: &Wire, container: &Container) -> TokenStream {
     } else {
         quote!(<#ty>::__BENNU_FIELDS)
     };
+    let kind = if by_hand { None } else { primitive(ty) }.unwrap_or_default();
     let cfgs = field
         .attrs
         .iter()
@@ -109,9 +110,21 @@ fn describe(field: &Field, wire: &Wire, container: &Container) -> TokenStream {
         ::bennu::__private::PayloadField {
             names: &[#name #(, #aliases)*],
             is_required: #is_required,
+            ty: #kind,
             fields: #nested,
         }
     }
+}
+
+/// The name of a number's or boolean's type, whose texts are checked.
+fn primitive(ty: &Type) -> Option<String> {
+    const CHECKED: [&str; 13] = [
+        "u8", "u16", "u32", "u64", "usize", "i8", "i16", "i32", "i64", "isize", "f32", "f64",
+        "bool",
+    ];
+    let Type::Path(path) = ty else { return None };
+    let name = path.path.get_ident()?.to_string();
+    CHECKED.contains(&name.as_str()).then_some(name)
 }
 
 /// `T` of `Option<T>`, which serde does not require.

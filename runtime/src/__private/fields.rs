@@ -23,6 +23,8 @@ pub struct PayloadField {
     pub names: &'static [&'static str],
     /// Whether the payload does not decode without it.
     pub is_required: bool,
+    /// The name of its type if that is a number or a boolean: `"u64"`. Otherwise empty.
+    pub ty: &'static str,
     /// The fields of its type, where they are known.
     pub fields: Option<&'static PayloadFields>,
 }
@@ -97,6 +99,64 @@ pub const fn assert_supplied(
         }
         at += 1;
     }
+}
+
+/// Panics, at compile time, when the field `name` of the payload is a number or a boolean that can
+/// never be read from `value`.
+#[track_caller]
+pub const fn assert_fits(name: &str, value: &str, payload: Option<&PayloadFields>) {
+    let Some(payload) = payload else { return };
+    let Some(field) = find(payload, name) else {
+        return;
+    };
+    // An empty text may be the `None` of an `Option`.
+    if value.is_empty() {
+        return;
+    }
+    let words = match field.ty.as_bytes() {
+        [b'u', ..] if !is_number(value, false) => "digits, such as `1`",
+        [b'i', ..] if !is_number(value, false) => "digits, such as `1` or `-1`",
+        [b'f', ..] if !is_number(value, true) => "a number, such as `1.5`",
+        [b'b', ..] if !equal(value, "true") && !equal(value, "false") => "`true` or `false`",
+        [b'u', ..] if value.as_bytes()[0] == b'-' => "no sign, such as `1`",
+        _ => return,
+    };
+    let mut text = Text::new();
+    text.push("`");
+    text.push(value);
+    text.push("` is no `");
+    text.push(field.ty);
+    text.push("`, which the field `");
+    text.push(name);
+    text.push("` of the payload `");
+    text.push(payload.name);
+    text.push("` is: write ");
+    text.push(words);
+    text.panic()
+}
+
+/// Whether a text can be a number, whatever its size: a sign, and digits. A fraction may have more.
+const fn is_number(text: &str, is_fraction: bool) -> bool {
+    let bytes = text.as_bytes();
+    let mut at = match bytes {
+        [b'+' | b'-', ..] => 1,
+        _ => 0,
+    };
+    if at == bytes.len() {
+        return false;
+    }
+    // `inf`, `Infinity` and `NaN` are read, too.
+    if is_fraction && matches!(bytes[at], b'i' | b'I' | b'n' | b'N') {
+        return true;
+    }
+    while at < bytes.len() {
+        let is_part = is_fraction && matches!(bytes[at], b'.' | b'e' | b'E' | b'+' | b'-');
+        if !bytes[at].is_ascii_digit() && !is_part {
+            return false;
+        }
+        at += 1;
+    }
+    true
 }
 
 /// The payload that does not take the name, and the segment of it that it does not know.
@@ -311,11 +371,13 @@ mod tests {
             PayloadField {
                 names: &["name", "n"],
                 is_required: true,
+                ty: "",
                 fields: None,
             },
             PayloadField {
                 names: &["tags"],
                 is_required: false,
+                ty: "u64",
                 fields: None,
             },
         ],
@@ -327,6 +389,7 @@ mod tests {
         fields: &[PayloadField {
             names: &["user"],
             is_required: true,
+            ty: "",
             fields: Some(&USER),
         }],
         is_open: false,
@@ -374,6 +437,23 @@ mod tests {
         assert_supplied("save", Some(&USER), &[], &["name"], Supply::Value);
         assert_supplied("save", Some(&USER), &["nmae"], &[], Supply::Value);
         assert_supplied("save", None, &[], &[], Supply::Value);
+    }
+
+    #[test]
+    fn a_text_is_refused_only_when_it_can_never_be_a_number() {
+        for text in ["1", "+5", "-7", "99999999999999999999"] {
+            assert!(is_number(text, false) && is_number(text, true), "{text}");
+        }
+        for text in ["1.5", "1e3", "-inf", "NaN", ".5"] {
+            assert!(!is_number(text, false) && is_number(text, true), "{text}");
+        }
+        for text in ["", "-", "abc", "1 ", "0x1", "1_000"] {
+            assert!(!is_number(text, false) && !is_number(text, true), "{text}");
+        }
+        assert_fits("tags", "", Some(&USER));
+        assert_fits("tags", "7", Some(&USER));
+        assert_fits("name", "abc", Some(&USER));
+        assert!(std::panic::catch_unwind(|| assert_fits("tags", "abc", Some(&USER))).is_err());
     }
 
     #[test]

@@ -87,7 +87,7 @@ impl Bindings {
                     div.actions {
                         button phx-click="pick" phx-value-fruit="pear" phx-value-weight="0.2" phx-value-ripe="true" { "A pear" }
                         button phx-click="pick" phx-value-fruit="quince" phx-value-weight="0.4" phx-value-ripe="false" { "A quince" }
-                        button phx-click="pick" phx-value-fruit="melon" phx-value-weight="heavy" phx-value-ripe="true" { "A mistake" }
+                        button phx-click="pick" phx-value-fruit="melon" phx-value-weight=("heavy") phx-value-ripe="true" { "A mistake" }
                     }
                 }
                 form.sheet #profile phx-change="change" phx-submit="submit" {

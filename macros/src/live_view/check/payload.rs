@@ -66,6 +66,7 @@ pub(super) fn check(
         checks.extend(sent.check(&mut errors));
     }
     for fired in &fired {
+        checks.extend(fired.check_literals());
         checks.extend(fired.check());
     }
     let errors = errors.into_tokens();
@@ -152,6 +153,26 @@ impl Sent<'_> {
 }
 
 impl Fired<'_> {
+    /// ```text
+    /// const _: () = ::bennu::__private::assert_fits("id", "abc", <Delete>::__BENNU_FIELDS);
+    /// ```
+    fn check_literals(&self) -> TokenStream {
+        let Some(ty) = self.payload.filter(|ty| !names_self(ty)) else {
+            return TokenStream::new();
+        };
+        let fields = fields(ty);
+        let cfgs = conditions(&[self.handler]);
+        let literals = self.fact.literals.iter();
+        let checks = literals.map(|(name, text, span)| {
+            let private = Private(*span);
+            quote_spanned! {*span=>
+                #cfgs
+                const _: () = #private::assert_fits(#name, #text, #fields);
+            }
+        });
+        checks.collect()
+    }
+
     /// ```text
     /// const _: () = ::bennu::__private::assert_supplied("delete", <Delete>::__BENNU_FIELDS, &["id"], &["value"], Supply::Value);
     /// ```

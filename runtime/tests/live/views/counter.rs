@@ -75,7 +75,7 @@ impl Counter {
             button.up phx-click="add" phx-value-by="1" { "+1" }
             button.ten phx-click=(Js::push("add").value("by", 10).add_class("used")) { "+10" }
             button.off phx-click="add" phx-value-by="1" disabled { "off" }
-            button.bad phx-click="add" phx-value-by="many" { "bad" }
+            button.bad phx-click="add" phx-value-by=("many") { "bad" }
             button.crash phx-click="crash" { "crash" }
             div hidden { button.unseen phx-click="add" phx-value-by="1" { "?" } }
             button.menu phx-click=(Js::show("#menu")) { "menu" }

@@ -71,9 +71,10 @@ impl Link {
         self.notify_with(notice, || {});
     }
 
-    /// Sends something to the client and leaves a notice for the connection, as one step: what the
-    /// client sends after it has read the one finds the other, and what the connection does because of
-    /// the notice comes behind what was sent.
+    /// Sends something to the client and leaves a notice for the connection, as one step.
+    ///
+    /// A frame that the client sends in answer finds the notice. What the connection does because of the
+    /// notice comes behind what was sent.
     pub(super) fn notify_with(&self, notice: Notice, send: impl FnOnce()) {
         let mut notices = self.lock();
         send();

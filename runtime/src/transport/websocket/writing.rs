@@ -12,13 +12,13 @@ use std::task::{Context, Poll, ready};
 
 use bytes::{Buf, Bytes};
 use futures_util::SinkExt;
-use tokio::io::AsyncWrite;
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::time::timeout;
+use tokio_tungstenite::WebSocketStream;
 use tungstenite::error::Error as WsError;
 use tungstenite::protocol::frame::FrameHeader;
 use tungstenite::protocol::frame::coding::{Control, Data, OpCode};
 
-use super::WebSocket;
 use super::close_for;
 use crate::frame::Frame;
 use crate::outbox::{Close, Outbox};
@@ -32,6 +32,9 @@ const HEADER: usize = 10;
 
 /// What an idle connection may keep for its next batch.
 const KEPT: usize = 256;
+
+/// How many places for frames it may keep.
+const KEPT_FRAMES: usize = 16;
 
 /// A batch of frames on its way to the client.
 #[derive(Debug, Default)]
@@ -67,11 +70,18 @@ impl Writing {
                 self.large.push_back((self.copied.len(), payload));
             }
         }
+        if frames.capacity() > KEPT_FRAMES {
+            *frames = Vec::new();
+        }
     }
 
     /// Writes the batch. A client whose socket takes nothing for as long as the outbox allows is given
     /// up, or earlier if it has to go.
-    pub(super) async fn write(&mut self, ws: &mut WebSocket, outbox: &Outbox) -> Result<(), Close> {
+    pub(super) async fn write<I: AsyncRead + AsyncWrite + Unpin>(
+        &mut self,
+        ws: &mut WebSocketStream<I>,
+        outbox: &Outbox,
+    ) -> Result<(), Close> {
         // Most clients have room for it at once: only for the others there is a timer.
         let at_once = poll_once(pin!(self.finish(ws))).await;
         let written = match at_once {
@@ -81,9 +91,9 @@ impl Writing {
         written.map_err(close_for)
     }
 
-    async fn write_slowly(
+    async fn write_slowly<I: AsyncRead + AsyncWrite + Unpin>(
         &mut self,
-        ws: &mut WebSocket,
+        ws: &mut WebSocketStream<I>,
         outbox: &Outbox,
     ) -> Result<Result<(), WsError>, Close> {
         loop {
@@ -107,7 +117,10 @@ impl Writing {
     }
 
     /// Writes what is left, however long it takes.
-    pub(super) async fn finish(&mut self, ws: &mut WebSocket) -> Result<(), WsError> {
+    pub(super) async fn finish<I: AsyncRead + AsyncWrite + Unpin>(
+        &mut self,
+        ws: &mut WebSocketStream<I>,
+    ) -> Result<(), WsError> {
         while !self.is_written() {
             self.progress(ws).await?;
         }
@@ -119,12 +132,18 @@ impl Writing {
     }
 
     /// Writes as much as the socket takes at once. Nothing is lost when the future is dropped.
-    async fn progress(&mut self, ws: &mut WebSocket) -> Result<(), WsError> {
+    async fn progress<I: AsyncRead + AsyncWrite + Unpin>(
+        &mut self,
+        ws: &mut WebSocketStream<I>,
+    ) -> Result<(), WsError> {
         if self.written == 0 {
             // What the library has of its own, such as half a pong, goes first.
             ws.flush().await?;
         }
-        poll_fn(|context| self.poll_progress(Pin::new(ws.get_mut()), context)).await?;
+        // After all is written only the last flush may be left.
+        if !self.is_written() {
+            poll_fn(|context| self.poll_progress(Pin::new(ws.get_mut()), context)).await?;
+        }
         if self.is_written() {
             self.reset();
             // What is below the socket may have a buffer, as TLS does.

@@ -2,15 +2,39 @@
 
 use proptest::collection::vec;
 use proptest::prelude::*;
+use tokio::io::ReadBuf;
 use tungstenite::Message;
 use tungstenite::protocol::{Role, WebSocket, WebSocketConfig};
 
 use super::*;
+use crate::outbox::OutboxLimits;
 
 /// A socket that takes so many bytes at a time.
 struct Narrow {
     width: usize,
     written: Vec<u8>,
+    /// Whether the next flush of bytes waits, as that of a TLS stream may.
+    flushes_late: bool,
+}
+
+impl Narrow {
+    fn new(width: usize) -> Self {
+        Self {
+            width,
+            written: Vec::new(),
+            flushes_late: false,
+        }
+    }
+}
+
+impl AsyncRead for Narrow {
+    fn poll_read(
+        self: Pin<&mut Self>,
+        _context: &mut Context<'_>,
+        _buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        Poll::Pending
+    }
 }
 
 impl AsyncWrite for Narrow {
@@ -24,12 +48,20 @@ impl AsyncWrite for Narrow {
         Poll::Ready(Ok(taken))
     }
 
-    fn poll_flush(self: Pin<&mut Self>, _context: &mut Context<'_>) -> Poll<io::Result<()>> {
+    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        if !self.written.is_empty() && std::mem::take(&mut self.flushes_late) {
+            context.waker().wake_by_ref();
+            return Poll::Pending;
+        }
         Poll::Ready(Ok(()))
     }
 
     fn poll_shutdown(self: Pin<&mut Self>, _context: &mut Context<'_>) -> Poll<io::Result<()>> {
         Poll::Ready(Ok(()))
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        true
     }
 
     fn poll_write_vectored(
@@ -58,6 +90,29 @@ fn frame() -> impl Strategy<Value = Frame> {
     })
 }
 
+#[tokio::test(start_paused = true)]
+async fn a_batch_that_waits_only_for_its_flush_does_not_end_the_connection() {
+    let io = Narrow {
+        flushes_late: true,
+        ..Narrow::new(1_000)
+    };
+    let mut ws = WebSocketStream::from_raw_socket(io, Role::Server, None).await;
+    let mut writing = Writing::default();
+    writing.add(&mut vec![Frame::from("hello")]);
+    let outbox = Outbox::new(OutboxLimits::default());
+    assert_eq!(writing.write(&mut ws, &outbox).await, Ok(()));
+    assert_eq!(ws.get_ref().written, b"\x81\x05hello");
+    assert!(!ws.get_ref().flushes_late);
+}
+
+#[test]
+fn a_connection_does_not_keep_the_places_of_a_burst() {
+    let mut frames = vec![Frame::from("hello"); 1_000];
+    Writing::default().add(&mut frames);
+    assert!(frames.is_empty());
+    assert!(frames.capacity() <= KEPT_FRAMES);
+}
+
 proptest! {
     #[test]
     fn every_frame_arrives_whole_and_in_order(
@@ -66,7 +121,7 @@ proptest! {
     ) {
         let mut writing = Writing::default();
         writing.add(&mut frames.clone());
-        let mut io = Narrow { width, written: Vec::new() };
+        let mut io = Narrow::new(width);
         let mut context = Context::from_waker(std::task::Waker::noop());
         while !writing.is_written() {
             let polled = writing.poll_progress(Pin::new(&mut io), &mut context);

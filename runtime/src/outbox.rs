@@ -212,6 +212,21 @@ impl Outbox {
         }
     }
 
+    /// Makes one with the same limits, for frames that may not be sent yet.
+    pub(crate) fn for_later(&self) -> Self {
+        let later = Self::new(self.limits);
+        let is_text_only = self.text_only.load(Ordering::Relaxed);
+        later.text_only.store(is_text_only, Ordering::Relaxed);
+        later
+    }
+
+    /// Returns the frames that wait, and whether they may be dropped.
+    pub(crate) fn into_waiting(self) -> impl Iterator<Item = Outbound> {
+        let state = self.state.into_inner();
+        let waiting = state.unwrap_or_else(PoisonError::into_inner).waiting;
+        waiting.into_iter()
+    }
+
     /// Returns how a push or broadcast of `event` on `topic` may be dropped. Their names are kept only
     /// if the policy compares them.
     pub(crate) fn droppable(&self, topic: &ByteString, event: &str) -> Droppable {

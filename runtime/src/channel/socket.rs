@@ -15,7 +15,7 @@ use crate::escaped::LoggedError;
 use crate::event::Event;
 use crate::mailbox::{Mailbox, NotAccepted};
 use crate::message::{Ref, Status};
-use crate::outbox::{Outbound, Pushed};
+use crate::outbox::{Close, Outbound, Outbox, Pushed};
 use crate::payload::{EncodeError, IntoPayload, Payload};
 use crate::pubsub::{Delivery, PubSub, PubSubMessage};
 use crate::socket::{Attachment, ClientMail, Conversation, ProcessMail, Socket, Subscriptions};
@@ -28,7 +28,7 @@ use crate::topic::Topic;
 /// ([`state`](Self::state)) and the topic, and sends events.
 ///
 /// Events that a join pushes reach the client after the join's reply. If the join refuses, they are
-/// dropped.
+/// dropped. Until then they are limited as in the outbox of a client.
 pub struct ChannelSocket<C: Channel> {
     conn: Arc<C::Socket>,
     state: Arc<<C::Socket as Socket>::State>,
@@ -36,8 +36,8 @@ pub struct ChannelSocket<C: Channel> {
     topic: ChannelTopic<C>,
     mailbox: Arc<Mailbox<Mail<C>>>,
     subscriptions: Subscriptions,
-    /// Frames that wait for the reply of the join.
-    held: Option<Vec<Outbound>>,
+    /// Frames that wait for the reply of the join, if it was not sent yet.
+    held: Option<Option<Box<Outbox>>>,
     reference: Option<Ref>,
 }
 
@@ -89,7 +89,7 @@ impl<C: Channel> ChannelSocket<C> {
             attachment,
             mailbox,
             subscriptions: Subscriptions::new(pid, pubsub),
-            held: Some(Vec::new()),
+            held: Some(None),
             reference: None,
         }
     }
@@ -256,13 +256,16 @@ impl<C: Channel> ChannelSocket<C> {
         let Some(encoded) = self.attachment.encode_push(event, &payload) else {
             return Pushed::Failed;
         };
-        match &mut self.held {
-            Some(held) => {
-                held.push(encoded);
-                Pushed::Queued
-            }
-            None => outbox.send(encoded),
+        let Some(held) = &mut self.held else {
+            return outbox.send(encoded);
+        };
+        let held = held.get_or_insert_with(|| Box::new(outbox.for_later()));
+        let pushed = held.send(encoded);
+        if held.is_closed() {
+            // More than the client could be sent at once.
+            outbox.close(Close::SLOW);
         }
+        pushed
     }
 
     /// Pushes the result of `handle_out`.
@@ -319,8 +322,10 @@ impl<C: Channel> ChannelSocket<C> {
     /// Answers the join, then sends the events that it pushed.
     pub(crate) fn release(&mut self, response: &Payload) {
         self.attachment.ok(response);
-        let held = self.held.take().into_iter().flatten();
-        self.attachment.client().outbox.extend(held);
+        if let Some(Some(held)) = self.held.take() {
+            let outbox = &self.attachment.client().outbox;
+            outbox.extend(held.into_waiting());
+        }
     }
 
     /// Sets the reference that [`reply_later`](Self::reply_later) takes, while its event is handled.

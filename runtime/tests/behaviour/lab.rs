@@ -156,6 +156,8 @@ const fn handler(event: &'static str, reply: ReplySpec) -> HandlerSpec {
 const REPLIES: ReplySpec = ReplySpec::NONE.ok(PayloadSpec::Any).error(PayloadSpec::Any);
 /// How long an event "blocks" keeps its thread, by any clock.
 pub(crate) const BLOCKED: Duration = Duration::from_millis(20);
+/// How long a join of "pushes" waits after its pushes.
+pub(crate) const PUSHES_FOR: Duration = Duration::from_millis(700);
 /// How long an event "`blocks_long`" does.
 pub(crate) const BLOCKED_LONG: Duration = Duration::from_millis(1_500);
 /// How many events a "burst" pushes.
@@ -264,6 +266,12 @@ impl Channel for Room {
             "after" => {
                 socket.send_self(AfterJoin);
                 socket.push(Welcome { b: 1 });
+            }
+            "pushes" => {
+                for _ in 0..100 {
+                    socket.push(Welcome { b: 1 });
+                }
+                sleep(PUSHES_FOR).await;
             }
             "deny_after_push" => {
                 socket.push(Welcome { b: 1 });

@@ -7,7 +7,7 @@ use bennu::limits::{OutboxLimits, SlowClient};
 use bennu::message::Frame;
 use serde_json::json;
 
-use crate::lab::{BURST, Room, Said, ada, endpoint, endpoint_with, join, texts};
+use crate::lab::{BURST, PUSHES_FOR, Room, Said, ada, endpoint, endpoint_with, join, texts};
 
 /// Lets everything happen that can happen now.
 async fn settle() {
@@ -38,6 +38,18 @@ async fn a_client_that_does_not_read_is_disconnected_and_others_get_everything()
     assert_eq!(journal.entries().last().unwrap(), "terminate room:a Closed");
     slow.read();
     assert_eq!(slow.frames().await, [], "what waited is let go at once");
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_a_join_pushes_before_its_reply_is_bounded_too() {
+    let limits = limits(1, 1_000, SlowClient::Disconnect);
+    let (endpoint, _) = endpoint_with(|builder| builder, |mount| mount.outbox(limits));
+    let client = ada(&endpoint);
+    let began = tokio::time::Instant::now();
+    client.send_text(r#"["1","1","room:pushes","phx_join",{}]"#);
+    assert_eq!(client.assert_disconnected().await.code, 1013);
+    let took = began.elapsed();
+    assert!(took < PUSHES_FOR, "the join was answered: {took:?}");
 }
 
 #[tokio::test(start_paused = true)]

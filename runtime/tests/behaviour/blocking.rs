@@ -97,6 +97,11 @@ fn a_handler_that_blocks_its_thread_does_not_outlive_the_drain() {
     let limit = Duration::from_millis(300);
     let server = Server::start(Drain::default().with_limit(limit));
     let mut blocker = server.joined();
+    // A request that never ends has to be cut off as well.
+    let mut unfinished = TcpStream::connect(server.address).expect("it listens");
+    unfinished
+        .write_all(b"GET / HTTP/1.1\r\nhost")
+        .expect("sent");
     say(&mut blocker, "blocks_long");
     std::thread::sleep(Duration::from_millis(20));
     let began = Instant::now();

@@ -36,9 +36,14 @@ pub struct ChannelSocket<C: Channel> {
     topic: ChannelTopic<C>,
     mailbox: Arc<Mailbox<Mail<C>>>,
     subscriptions: Subscriptions,
-    /// Frames that wait for the reply of the join, if it was not sent yet.
-    held: Option<Option<Box<Outbox>>>,
+    held: Held,
     reference: Option<Ref>,
+}
+
+/// The frames that wait for the reply of the join.
+enum Held {
+    Joining(Option<Box<Outbox>>),
+    Joined,
 }
 
 /// A message that waits for a channel.
@@ -89,7 +94,7 @@ impl<C: Channel> ChannelSocket<C> {
             attachment,
             mailbox,
             subscriptions: Subscriptions::new(pid, pubsub),
-            held: Some(None),
+            held: Held::Joining(None),
             reference: None,
         }
     }
@@ -256,7 +261,7 @@ impl<C: Channel> ChannelSocket<C> {
         let Some(encoded) = self.attachment.encode_push(event, &payload) else {
             return Pushed::Failed;
         };
-        let Some(held) = &mut self.held else {
+        let Held::Joining(held) = &mut self.held else {
             return outbox.send(encoded);
         };
         let held = held.get_or_insert_with(|| Box::new(outbox.for_later()));
@@ -322,7 +327,7 @@ impl<C: Channel> ChannelSocket<C> {
     /// Answers the join, then sends the events that it pushed.
     pub(crate) fn release(&mut self, response: &Payload) {
         self.attachment.ok(response);
-        if let Some(Some(held)) = self.held.take() {
+        if let Held::Joining(Some(held)) = std::mem::replace(&mut self.held, Held::Joined) {
             let outbox = &self.attachment.client().outbox;
             outbox.extend(held.into_waiting());
         }

@@ -340,12 +340,24 @@ impl Outbox {
         self.closing(|state| state.close).await
     }
 
-    /// Waits for a reason to give up a client that does not read: the order to close, or to drain, for
-    /// then it will not read what its handlers still reply. One task at a time may wait.
+    /// Waits for a reason to give up a client that does not read. One task at a time may wait.
+    ///
+    /// An order to drain is a reason, for then the client will not read what its handlers still reply.
+    /// The end of a raw socket is none: what it sent before is still to arrive, as far as the client
+    /// reads it.
     pub(crate) async fn given_up(&self) -> Close {
+        let ordered = |state: &State| {
+            let may_wait = [Close::STOPPED, Close::CRASHED];
+            state.close.filter(|close| !may_wait.contains(close))
+        };
         let draining = |state: &State| state.draining.map(|_| Close::DRAINING);
-        self.closing(|state| state.close.or_else(|| draining(state)))
+        self.closing(|state| ordered(state).or_else(|| draining(state)))
             .await
+    }
+
+    /// Returns the time until which the processes may end, if the connection has to drain.
+    pub(crate) fn drains_until(&self) -> Option<Instant> {
+        self.lock().draining
     }
 
     async fn closing(&self, close: impl Fn(&State) -> Option<Close>) -> Close {

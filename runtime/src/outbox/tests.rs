@@ -211,3 +211,19 @@ fn the_first_order_to_close_counts_and_what_waits_goes_first() {
     assert_eq!(drain(&outbox, usize::MAX), Some(Err(Close::DRAINING)));
     assert_eq!(outbox.closed().now_or_never(), Some(Close::DRAINING));
 }
+
+#[test]
+fn a_client_is_given_up_for_an_order_to_go_but_not_for_the_end_of_its_raw_socket() {
+    let given_up = |close: Close| {
+        let outbox = Outbox::new(OutboxLimits::default());
+        outbox.close(close);
+        let at_once = outbox.given_up().now_or_never();
+        outbox.close_by(Instant::now());
+        (at_once, outbox.given_up().now_or_never())
+    };
+    let draining = Some(Close::DRAINING);
+    assert_eq!(given_up(Close::STOPPED), (None, draining));
+    assert_eq!(given_up(Close::CRASHED), (None, draining));
+    let disconnected = Some(Close::DISCONNECTED);
+    assert_eq!(given_up(Close::DISCONNECTED), (disconnected, disconnected));
+}

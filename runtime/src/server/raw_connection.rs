@@ -182,7 +182,9 @@ impl<R: RawSocket> Served for RawConnection<R> {
         let State::Running(mut process) = std::mem::replace(&mut self.process, State::Ended) else {
             return Rest::none();
         };
-        let until = self.draining.unwrap_or_else(|| Instant::now() + SHUTDOWN);
+        // The connection may have been busy with its client when the order to drain came.
+        let drains_until = self.outbox.drains_until();
+        let until = drains_until.unwrap_or_else(|| Instant::now() + SHUTDOWN);
         let rest = async move {
             if timeout_at(until, &mut process).await.is_ok() {
                 return;

@@ -100,7 +100,9 @@ impl<S: Socket> Connection<S> {
         if left.is_empty() {
             return Rest::none();
         }
-        let until = self.draining.unwrap_or_else(|| Instant::now() + SHUTDOWN);
+        // The connection may have been busy with its client when the order to drain came.
+        let drains_until = link.client().outbox.drains_until();
+        let until = drains_until.unwrap_or_else(|| Instant::now() + SHUTDOWN);
         let tasks: Vec<_> = left.iter().map(|(_, task)| task.clone()).collect();
         let processes = Arc::clone(self.link.processes());
         let rest = async move {

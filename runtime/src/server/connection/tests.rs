@@ -33,6 +33,11 @@ impl Counter {
         self.count += 1;
     }
 
+    #[handle_event("wait", external)]
+    async fn wait(&mut self) {
+        std::future::pending::<()>().await;
+    }
+
     #[render]
     fn render(&self) -> Rendered {
         html! {
@@ -199,6 +204,24 @@ async fn the_processes_of_a_connection_that_is_dropped_end() {
     tokio::time::sleep(Duration::from_millis(1)).await;
     assert_eq!(inbox.leave(None), Err(NotAccepted::Ended));
     assert!(endpoint.processes(10).is_empty());
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_time_of_a_drain_holds_for_a_connection_that_was_busy_when_it_began() {
+    let endpoint = endpoint();
+    let mut browser = Browser::connect(&endpoint);
+    browser.send(&json!(["1", "1", TOPIC, "phx_join", join(&endpoint)]));
+    browser.frames().await;
+    let wait = json!({ "type": "click", "event": "wait", "value": {} });
+    browser.send(&json!(["1", "2", TOPIC, "event", wait]));
+    browser.frames().await;
+
+    let began = Instant::now();
+    let second = Duration::from_secs(1);
+    browser.connection.outbox().close_by(began + second);
+    browser.connection.shutdown(Reason::Closed).ended().await;
+    let took = began.elapsed();
+    assert!((second..2 * second).contains(&took), "{took:?}");
 }
 
 #[tokio::test(start_paused = true)]

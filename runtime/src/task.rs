@@ -9,6 +9,7 @@ use std::task::{Context, Poll, Waker};
 use std::time::{Duration, Instant};
 
 use futures_util::FutureExt;
+use tokio::runtime::{Handle, RuntimeFlavor};
 
 /// The identity of a process: a channel, a view, or any other code that subscribes and broadcasts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -19,6 +20,18 @@ impl Pid {
     pub fn unique() -> Self {
         static NEXT: AtomicU64 = AtomicU64::new(1);
         Self(NEXT.fetch_add(1, Ordering::Relaxed))
+    }
+}
+
+/// Lets another thread run the task that was woken last.
+///
+/// A worker of tokio keeps that task for itself, and runs it next: no other worker takes it. If a handler
+/// first blocks the thread, the task would wait as long. An empty task takes its place.
+pub(crate) fn release_last_woken() {
+    if let Ok(runtime) = Handle::try_current()
+        && runtime.runtime_flavor() == RuntimeFlavor::MultiThread
+    {
+        drop(runtime.spawn(std::future::ready(())));
     }
 }
 

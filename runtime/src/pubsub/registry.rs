@@ -10,7 +10,7 @@ use dashmap::Entry;
 
 use super::{Adapter, Envelope, Inner, Kind, PubSubMessage};
 use crate::escaped::Escaped;
-use crate::task::Pid;
+use crate::task::{Pid, release_last_woken};
 use crate::topic::Topic;
 
 /// The subscribers of every topic. Topics with one name but different messages are apart.
@@ -141,6 +141,9 @@ impl Registry {
                 deliver(message);
                 delivered += 1;
             }
+        }
+        if delivered > 0 {
+            release_last_woken();
         }
         delivered
     }

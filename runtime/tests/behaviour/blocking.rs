@@ -93,6 +93,24 @@ fn a_handler_that_blocks_its_thread_delays_nobody_else() {
 }
 
 #[test]
+fn a_broadcast_arrives_although_its_handler_then_blocks_its_thread() {
+    let server = Server::start(Drain::default());
+    // The broadcast wakes the neighbour last.
+    let (mut blocker, mut neighbour) = (server.joined(), server.joined());
+    for _ in 0..2 {
+        let began = Instant::now();
+        say(&mut blocker, "broadcasts_and_blocks_long");
+        neighbour.read().expect("the broadcast");
+        let took = began.elapsed();
+        assert!(took < SOON, "{took:?}");
+        blocker.read().expect("the broadcast");
+        blocker.read().expect("the reply");
+        assert!(began.elapsed() >= BLOCKED_LONG);
+    }
+    server.runtime.shutdown_background();
+}
+
+#[test]
 fn a_handler_that_blocks_its_thread_does_not_outlive_the_drain() {
     let limit = Duration::from_millis(300);
     let server = Server::start(Drain::default().with_limit(limit));

@@ -217,7 +217,10 @@ impl Room {
                 Outcome::reply(Status::Ok, ())
             }
             "stuck" => std::future::pending().await,
-            "blocks_long" => {
+            "blocks_long" | "broadcasts_and_blocks_long" => {
+                if message.event() == "broadcasts_and_blocks_long" {
+                    socket.broadcast(Said { q: 1 });
+                }
                 std::thread::sleep(BLOCKED_LONG);
                 Outcome::reply(Status::Ok, ())
             }
